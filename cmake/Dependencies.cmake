@@ -1,0 +1,13 @@
+# What each part is for is told in docs/architecture.md; Debian package names are in packages.txt.
+find_package(PkgConfig REQUIRED)
+find_package(OpenMP REQUIRED COMPONENTS C)
+pkg_check_modules(GLIB REQUIRED IMPORTED_TARGET glib-2.0>=2.68)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(PROJ REQUIRED IMPORTED_TARGET proj>=9)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.38)
+pkg_check_modules(GDAL REQUIRED IMPORTED_TARGET gdal>=3.6)
+pkg_check_modules(JSONC REQUIRED IMPORTED_TARGET json-c)
+pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.16 pangocairo>=1.50 librsvg-2.0>=2.52 libxml-2.0 fontconfig)
+pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
+find_library(GEOS_LIBRARY NAMES geos_c REQUIRED)
+find_path(GEOS_INCLUDE_DIR NAMES geos_c.h REQUIRED)

@@ -1,0 +1,21 @@
+/* Setting the thread's last error. The public side is hazplan/error.h. */
+#ifndef HZP_BASE_ERROR_H
+#define HZP_BASE_ERROR_H
+
+#include <glib.h>
+
+#include "hazplan/error.h"
+
+/* Record message `id` (data/messages/) with its named arguments (name, value, …, NULL) and return `status`, so that a
+ * function can write `return hzp_fail(HZP_E_INPUT, "layer_missing", "layer", name, NULL);`. Written once, where the cause is
+ * known; callers above only pass the status on. */
+HzpStatus hzp_fail(HzpStatus status, const char *id, ...) G_GNUC_NULL_TERMINATED;
+
+/* Return from the calling function when a call fails. */
+#define HZP_TRY(call)                                                                                                        \
+    do {                                                                                                                     \
+        HzpStatus hzp_try_status_ = (call);                                                                                  \
+        if (hzp_try_status_ != HZP_OK) return hzp_try_status_;                                                               \
+    } while (0)
+
+#endif

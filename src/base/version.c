@@ -1,0 +1,3 @@
+#include "hazplan/version.h"
+
+const char *hzp_version(void) { return HZP_VERSION; }

@@ -1,0 +1,9 @@
+#include <stdio.h>
+
+#include "hazplan/version.h"
+
+int main(void)
+{
+    puts(hzp_version());
+    return 0;
+}

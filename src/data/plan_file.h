@@ -1,0 +1,41 @@
+/* A finished plan.gpkg, opened for reading: what every output and answer is made from. */
+#ifndef HZP_DATA_PLAN_FILE_H
+#define HZP_DATA_PLAN_FILE_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "geo/geos_session.h"
+
+typedef struct HzpPlanFile HzpPlanFile;
+
+/* Open a plan.gpkg or the folder that holds one, read-only. HZP_E_INPUT when it is missing or is not a plan. */
+HzpStatus hzp_plan_file_open(const char *path, HzpPlanFile **plan);
+void hzp_plan_file_close(HzpPlanFile *plan);
+const char *hzp_plan_file_path(const HzpPlanFile *plan);
+
+/* Prepare a statement; finish with sqlite3_finalize(). SQL is always a literal of ours; values are bound. */
+HzpStatus hzp_plan_file_prepare(HzpPlanFile *plan, const char *sql, sqlite3_stmt **statement);
+
+/* Whether a layer or table of this name exists and has rows. */
+bool hzp_plan_file_has_rows(HzpPlanFile *plan, const char *table);
+
+/* Value of a key of the summary table as text ("title", "region.name", "hazard_points.total"), or NULL where it is missing or
+ * NULL; free with g_free(). The number form gives NaN instead. */
+char *hzp_plan_file_summary(HzpPlanFile *plan, const char *key);
+double hzp_plan_file_summary_number(HzpPlanFile *plan, const char *key);
+
+/* Value of a key of the parameters table, or NULL; free with g_free(). */
+char *hzp_plan_file_parameter(HzpPlanFile *plan, const char *key);
+
+/* QML text of a layer's default style in layer_styles, or NULL; free with g_free(). */
+char *hzp_plan_file_style(HzpPlanFile *plan, const char *layer);
+
+/* CRS of the stored geometry, as "EPSG:4490" or WKT; free with g_free(). */
+char *hzp_plan_file_crs(HzpPlanFile *plan);
+
+/* Geometry of a GeoPackage blob, or NULL for an empty or missing one; the caller frees it with hzp_geometry_free(). */
+GEOSGeometry *hzp_plan_file_geometry(sqlite3_stmt *statement, int column);
+
+#endif
