@@ -1,0 +1,26 @@
+/* Numbers as registers write them: full-width digits, separators, "约120人", "59 户 263 人". */
+#ifndef HZP_BASE_NUMBER_TEXT_H
+#define HZP_BASE_NUMBER_TEXT_H
+
+#include <stdbool.h>
+
+/* Units a text may carry; the value is returned in the first one of its kind. */
+typedef enum {
+    HZP_UNIT_NONE,       /* a plain number, a trailing unit is refused */
+    HZP_UNIT_PEOPLE,     /* 人, 名, 口 */
+    HZP_UNIT_HOUSEHOLDS, /* 户 */
+    HZP_UNIT_WAN_YUAN,   /* 万元; 亿元 and 元 are converted */
+    HZP_UNIT_METRES      /* m, 米; km, 公里, 千米 are converted */
+} HzpTextUnit;
+
+/* Read a whole text as one number: NFKC-folded, thousands separators removed, a leading 约/近/~ and the unit accepted.
+ * false when it is not a number (then *value is untouched). Empty, "-", "—", "/", "无" and NULL are missing: true with NaN.
+ */
+bool hzp_number_parse(const char *text, HzpTextUnit unit, double *value);
+
+/* Find people or households inside a sentence: every number followed by the unit's word ("1400 名师生", "村民1505人").
+ * One such number is the figure. Of several, one that follows 共/合计/总计 wins and what follows 其中 is left out; otherwise
+ * they are added and *ambiguous is set. false when there is none. */
+bool hzp_number_find(const char *text, HzpTextUnit unit, double *value, bool *ambiguous);
+
+#endif

@@ -1,0 +1,93 @@
+#include "base/place_name.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/resource.h"
+#include "base/yaml_tree.h"
+
+static HzpYaml *tree;
+
+HzpStatus hzp_place_name_load(void)
+{
+    static GMutex lock;
+    HzpStatus status = HZP_OK;
+    g_mutex_lock(&lock);
+    if (!tree) {
+        g_autofree char *path = hzp_resource_path("data", "place_names.yaml");
+        status = path ? hzp_yaml_load(path, &tree)
+                      : hzp_fail(HZP_E_INPUT, "resource_missing", "file", "data/place_names.yaml", NULL);
+    }
+    g_mutex_unlock(&lock);
+    return status;
+}
+
+void hzp_place_name_forget(void)
+{
+    hzp_yaml_free(tree);
+    tree = NULL;
+}
+
+static const HzpYamlNode *endings(HzpPlaceLevel level)
+{
+    static const char *const keys[] = {"county_endings", "town_endings", "village_endings"};
+    return tree ? hzp_yaml_get(hzp_yaml_root(tree), keys[level]) : NULL;
+}
+
+static char *without_spaces(const char *name)
+{
+    g_autofree char *wide = g_utf8_normalize(name, -1, G_NORMALIZE_NFKC);
+    GString *out = g_string_new(NULL);
+    for (const char *at = wide ? wide : name; *at; at = g_utf8_next_char(at)) {
+        if (!g_unichar_isspace(g_utf8_get_char(at))) g_string_append_len(out, at, g_utf8_next_char(at) - at);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* Cut one ending; false when none fits or fewer than two characters would stay. */
+static bool cut_ending(char *name, HzpPlaceLevel level)
+{
+    const HzpYamlNode *list = endings(level);
+    for (size_t i = 0; i < hzp_yaml_count(list); i++) {
+        const char *ending = hzp_yaml_text(hzp_yaml_item(list, i));
+        if (!ending || !g_str_has_suffix(name, ending)) continue;
+        size_t stays = strlen(name) - strlen(ending);
+        if (g_utf8_strlen(name, (gssize)stays) < 2) continue;
+        name[stays] = '\0';
+        return true;
+    }
+    return false;
+}
+
+char *hzp_place_stem(const char *name, HzpPlaceLevel level)
+{
+    if (!name) return NULL;
+    char *stem = without_spaces(name);
+    /* 白浪村村民委员会 carries two endings; a town or county carries one (市 of 高平市, not 平). */
+    if (cut_ending(stem, level) && level == HZP_PLACE_VILLAGE) cut_ending(stem, level);
+    return stem;
+}
+
+bool hzp_place_same(const char *a, const char *b, HzpPlaceLevel level)
+{
+    if (!a || !b) return false;
+    if (strcmp(a, b) == 0) return true;
+    g_autofree char *stem_a = hzp_place_stem(a, level);
+    g_autofree char *stem_b = hzp_place_stem(b, level);
+    return strcmp(stem_a, stem_b) == 0;
+}
+
+size_t hzp_place_prefix(const char *text, const char *name, HzpPlaceLevel level, bool bare)
+{
+    g_autofree char *full = without_spaces(name);
+    size_t best = g_str_has_prefix(text, full) ? strlen(full) : 0;
+    g_autofree char *stem = hzp_place_stem(name, level);
+    if (!g_str_has_prefix(text, stem)) return best;
+    size_t length = strlen(stem);
+    const HzpYamlNode *list = endings(level);
+    for (size_t i = 0; i < hzp_yaml_count(list); i++) {
+        const char *ending = hzp_yaml_text(hzp_yaml_item(list, i));
+        if (ending && g_str_has_prefix(text + length, ending)) return MAX(best, length + strlen(ending));
+    }
+    return MAX(best, bare ? length : 0);
+}

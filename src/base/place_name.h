@@ -1,0 +1,26 @@
+/* Place names as plans print them: with or without 县/镇/乡/街道办事处/村委会. Endings are in data/place_names.yaml. */
+#ifndef HZP_BASE_PLACE_NAME_H
+#define HZP_BASE_PLACE_NAME_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+
+typedef enum { HZP_PLACE_COUNTY, HZP_PLACE_TOWN, HZP_PLACE_VILLAGE } HzpPlaceLevel;
+
+HzpStatus hzp_place_name_load(void);
+void hzp_place_name_forget(void);
+
+/* The name without spaces and without its administrative ending ("巴公镇" -> "巴公", "城区" stays); free with g_free(). NULL
+ * for NULL. */
+char *hzp_place_stem(const char *name, HzpPlaceLevel level);
+
+/* Whether two names mean the same place of one level: equal, or one is the other without its ending ("北城办事处",
+ * "北城街道"). 乡 and 镇 of one stem are taken for the same town, since towns are upgraded. */
+bool hzp_place_same(const char *a, const char *b, HzpPlaceLevel level);
+
+/* How many bytes at the beginning of `text` name this place (its name, or its stem with any ending), 0 if they do not. A bare
+ * stem counts only when `bare` is set. */
+size_t hzp_place_prefix(const char *text, const char *name, HzpPlaceLevel level, bool bare);
+
+#endif

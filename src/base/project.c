@@ -1,0 +1,333 @@
+#include "base/project.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/message.h"
+#include "base/resource.h"
+
+static const char *const project_keys[] = {"title",         "region",
+                                           "year",          "notice",
+                                           "source",        "map_approval",
+                                           "logo",          "crs",
+                                           "layers",        "previous",
+                                           "published",     "grading",
+                                           "hazard",        "priority",
+                                           "rain",          "key_hazard_points",
+                                           "checks_limits", "checks",
+                                           "aliases",       "allow_outside",
+                                           "allow_remote",  NULL};
+static const char *const layer_names[] = {"villages",  "hazard_points", "hazard_zones", "subsidence",
+                                          "key_towns", "counties",      "towns",        "susceptibility",
+                                          "gazetteer", "population",    "facilities",   NULL};
+static const char *const layer_keys[] = {"path", "layer", "x", "y", "crs", "encoding", "where", "fields", NULL};
+static const char *const parameter_groups[] = {"grading",       "hazard", "priority", "key_hazard_points",
+                                               "checks_limits", "rain",   NULL};
+/* Mappings whose keys the user chooses. */
+static const char *const free_mappings[] = {"priority.override", "priority.weights", "priority.ahp", NULL};
+
+static const char *own(HzpProject *project, char *text)
+{
+    g_ptr_array_add(project->owned, text);
+    return text;
+}
+
+/* ---- paths ---- */
+
+static bool is_remote(const char *path)
+{
+    static const char *const starts[] = {
+        "/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsioss",     "/vsiswift", "/vsihdfs", "/vsiwebhdfs", "/vsiadls",
+        "http:",    "https:", "ftp:",   "PG:",    "postgresql:", "MYSQL:",    "WFS:",     "OAPIF:"};
+    for (size_t i = 0; i < G_N_ELEMENTS(starts); i++) {
+        if (g_ascii_strncasecmp(path, starts[i], strlen(starts[i])) == 0) return true;
+    }
+    return strstr(path, "://") != NULL;
+}
+
+/* Symbolic links are followed before the comparison: a link that leads out is as much an escape as "..". */
+static bool is_inside(const char *folder, const char *path)
+{
+    g_autofree char *real_folder = realpath(folder, NULL);
+    char *real_path = realpath(path, NULL);
+    g_autofree char *compared = real_path ? real_path : g_canonicalize_filename(path, NULL);
+    if (!real_folder) return false;
+    size_t length = strlen(real_folder);
+    return strncmp(compared, real_folder, length) == 0 && (compared[length] == '/' || length == 1);
+}
+
+HzpStatus hzp_project_resolve(const HzpProject *project, const HzpYamlNode *node, const char *path, char **resolved)
+{
+    *resolved = NULL;
+    if (is_remote(path)) {
+        if (!project->allow_remote) return hzp_yaml_fail(node, "path_remote", "path", path);
+        *resolved = g_strdup(path);
+        return HZP_OK;
+    }
+    const char *prefix = "";
+    if (g_str_has_prefix(path, "/vsizip/")) {
+        prefix = "/vsizip/";
+    } else if (g_str_has_prefix(path, "/vsi")) {
+        return hzp_yaml_fail(node, "path_remote", "path", path);
+    }
+    const char *rest = path + strlen(prefix);
+    g_autofree char *full = g_canonicalize_filename(rest, project->folder);
+    /* A path inside an archive is checked by the archive. */
+    const char *archive = *prefix ? g_strstr_len(full, -1, ".zip") : NULL;
+    g_autofree char *file = archive ? g_strndup(full, (size_t)(archive - full) + 4) : g_strdup(full);
+    if (!project->allow_outside && !is_inside(project->folder, file))
+        return hzp_yaml_fail(node, "path_outside", "path", path);
+    *resolved = g_strconcat(prefix, full, NULL);
+    return HZP_OK;
+}
+
+/* ---- parameters ---- */
+
+static bool is_free(const char *path) { return g_strv_contains(free_mappings, path); }
+
+/* The defaults are the schema of the parameters: same keys, numbers where they have numbers. */
+static HzpStatus check_parameters(const HzpYamlNode *given, const HzpYamlNode *defaults, const char *path)
+{
+    for (size_t i = 0; i < hzp_yaml_count(given); i++) {
+        const char *key = hzp_yaml_key(given, i);
+        const HzpYamlNode *value = hzp_yaml_item(given, i);
+        g_autofree char *name = g_strconcat(path, ".", key, NULL);
+        const HzpYamlNode *expected = hzp_yaml_get(defaults, key);
+        if (is_free(name)) continue;
+        if (!expected) return hzp_yaml_fail(value, "parameter_unknown", NULL, NULL);
+        if (hzp_yaml_is_mapping(expected)) {
+            if (!hzp_yaml_is_mapping(value)) return hzp_yaml_fail(value, "yaml_not_mapping", NULL, NULL);
+            HZP_TRY(check_parameters(value, expected, name));
+            continue;
+        }
+        char *end = NULL;
+        g_ascii_strtod(hzp_yaml_text(expected), &end);
+        double number = 0;
+        const char *text = NULL;
+        if (*end == '\0') {
+            HZP_TRY(hzp_yaml_read_number(value, 0, 1e12, &number));
+        } else {
+            HZP_TRY(hzp_yaml_read_text(value, &text));
+        }
+    }
+    return HZP_OK;
+}
+
+static HzpStatus check_choice(const HzpProject *project, const char *path, const char *const *choices)
+{
+    const HzpYamlNode *node = hzp_project_own(project, path);
+    const char *text = hzp_yaml_text(node);
+    if (!node || (text && g_strv_contains(choices, text))) return HZP_OK;
+    g_autofree char *list = g_strjoinv(", ", (char **)choices);
+    return hzp_fail(HZP_E_INPUT, "parameter_choice", "file", project->path, "line",
+                    hzp_text_of_size((size_t)hzp_yaml_line(node)), "key", path, "value", text, "known", list, NULL);
+}
+
+static HzpStatus check_choices(const HzpProject *project)
+{
+    HZP_TRY(check_choice(project, "priority.method", (const char *const[]){"jenks", "quantile", "fixed", "rules", NULL}));
+    HZP_TRY(check_choice(project, "priority.scope", (const char *const[]){"region", "county", NULL}));
+    HZP_TRY(check_choice(project, "priority.transform", (const char *const[]){"linear", "sqrt", "log", NULL}));
+    HZP_TRY(check_choice(project, "key_hazard_points.select", (const char *const[]){"auto", "all", "proposal", NULL}));
+    return HZP_OK;
+}
+
+const HzpYamlNode *hzp_project_own(const HzpProject *project, const char *path) { return hzp_yaml_find(project->root, path); }
+
+const HzpYamlNode *hzp_project_node(const HzpProject *project, const char *path)
+{
+    const HzpYamlNode *node = hzp_project_own(project, path);
+    return node && !hzp_yaml_is_null(node) ? node : hzp_yaml_find(hzp_yaml_root(project->defaults), path);
+}
+
+const char *hzp_project_text(const HzpProject *project, const char *path)
+{
+    return hzp_yaml_text(hzp_project_node(project, path));
+}
+
+double hzp_project_number(const HzpProject *project, const char *path)
+{
+    const char *text = hzp_project_text(project, path);
+    return text ? g_ascii_strtod(text, NULL) : NAN;
+}
+
+typedef struct {
+    void (*each)(const char *, const char *, bool, void *);
+    void *user;
+} Visitor;
+
+static void visit(const HzpYamlNode *given, const HzpYamlNode *defaults, const char *path, const Visitor *visitor)
+{
+    /* A free mapping that the project gives replaces the default as a whole. */
+    const HzpYamlNode *shape = is_free(path) && given ? given : defaults;
+    if (hzp_yaml_is_scalar(shape)) {
+        bool own_value = given && !hzp_yaml_is_null(given);
+        visitor->each(path, hzp_yaml_text(own_value ? given : defaults), own_value, visitor->user);
+        return;
+    }
+    for (size_t i = 0; i < hzp_yaml_count(shape); i++) {
+        const char *key = hzp_yaml_key(shape, i);
+        g_autofree char *number = key ? NULL : g_strdup_printf("%zu", i);
+        g_autofree char *name = *path ? g_strconcat(path, ".", key ? key : number, NULL) : g_strdup(key);
+        const HzpYamlNode *own_part = key ? hzp_yaml_get(given, key) : hzp_yaml_item(given, i);
+        visit(own_part, shape == given ? own_part : hzp_yaml_item(shape, i), name, visitor);
+    }
+}
+
+void hzp_project_each_parameter(const HzpProject *project, void (*each)(const char *, const char *, bool, void *), void *user)
+{
+    const Visitor visitor = {each, user};
+    visit(project->root, hzp_yaml_root(project->defaults), "", &visitor);
+    for (size_t i = 0; free_mappings[i]; i++) {
+        const HzpYamlNode *given = hzp_project_own(project, free_mappings[i]);
+        if (given && !hzp_yaml_find(hzp_yaml_root(project->defaults), free_mappings[i]))
+            visit(given, given, free_mappings[i], &visitor);
+    }
+}
+
+/* ---- layers ---- */
+
+static void layer_source_free(gpointer data)
+{
+    HzpLayerSource *source = data;
+    g_free(source->source);
+    g_free(source);
+}
+
+static HzpStatus read_layer(HzpProject *project, const char *name, const HzpYamlNode *node)
+{
+    HzpLayerSource *source = g_new0(HzpLayerSource, 1);
+    source->layer = name;
+    source->node = node;
+    g_ptr_array_add(project->layers, source);
+    HZP_TRY(hzp_yaml_check_keys(node, layer_keys));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "path"), &source->path));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "layer"), &source->sublayer));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "encoding"), &source->encoding));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "crs"), &source->crs));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "where"), &source->where));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "x"), &source->x));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "y"), &source->y));
+    source->fields = hzp_yaml_get(node, "fields");
+    if (source->fields && !hzp_yaml_is_mapping(source->fields))
+        return hzp_yaml_fail(source->fields, "yaml_not_mapping", NULL, NULL);
+    if (!source->path) return hzp_yaml_fail(node, "layer_path_missing", "layer", name);
+    return hzp_project_resolve(project, node, source->path, &source->source);
+}
+
+static HzpStatus read_layers(HzpProject *project)
+{
+    const HzpYamlNode *layers = hzp_yaml_get(project->root, "layers");
+    if (!layers) return hzp_fail(HZP_E_INPUT, "project_without_layers", "file", project->path, NULL);
+    HZP_TRY(hzp_yaml_check_keys(layers, layer_names));
+    for (size_t i = 0; i < hzp_yaml_count(layers); i++) {
+        if (hzp_yaml_is_null(hzp_yaml_item(layers, i))) continue;
+        HZP_TRY(read_layer(project, hzp_yaml_key(layers, i), hzp_yaml_item(layers, i)));
+    }
+    static const char *const required[] = {"villages", "hazard_points"};
+    for (size_t i = 0; i < G_N_ELEMENTS(required); i++) {
+        if (!hzp_project_layer(project, required[i]))
+            return hzp_fail(HZP_E_INPUT, "layer_required", "file", project->path, "layer", required[i], NULL);
+    }
+    return HZP_OK;
+}
+
+const HzpLayerSource *hzp_project_layer(const HzpProject *project, const char *layer)
+{
+    for (guint i = 0; i < project->layers->len; i++) {
+        const HzpLayerSource *source = g_ptr_array_index(project->layers, i);
+        if (strcmp(source->layer, layer) == 0) return source;
+    }
+    return NULL;
+}
+
+/* ---- the file ---- */
+
+static HzpStatus read_related_file(HzpProject *project, const char *key, const char **path)
+{
+    const HzpYamlNode *node = hzp_yaml_get(project->root, key);
+    const char *text = NULL;
+    char *resolved = NULL;
+    HZP_TRY(hzp_yaml_read_text(node, &text));
+    if (!text) return HZP_OK;
+    HZP_TRY(hzp_project_resolve(project, node, text, &resolved));
+    *path = own(project, resolved);
+    return HZP_OK;
+}
+
+static HzpStatus read_header(HzpProject *project)
+{
+    static const char *const region_keys[] = {"name", "code", NULL};
+    const HzpYamlNode *root = project->root;
+    const HzpYamlNode *region = hzp_yaml_get(root, "region");
+    HZP_TRY(hzp_yaml_check_keys(root, project_keys));
+    HZP_TRY(hzp_yaml_check_keys(region, region_keys));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(root, "title"), &project->title));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(region, "name"), &project->region_name));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(region, "code"), &project->region_code));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(root, "notice"), &project->notice));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(root, "source"), &project->source));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(root, "map_approval"), &project->map_approval));
+    HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(root, "year"), 1949, 2200, &project->year));
+    HZP_TRY(hzp_yaml_read_bool(hzp_yaml_get(root, "allow_outside"), &project->allow_outside));
+    HZP_TRY(hzp_yaml_read_bool(hzp_yaml_get(root, "allow_remote"), &project->allow_remote));
+    project->crs = "EPSG:4490";
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(root, "crs"), &project->crs));
+    if (!project->title) return hzp_fail(HZP_E_INPUT, "project_key_missing", "file", project->path, "key", "title", NULL);
+    if (!project->region_name)
+        return hzp_fail(HZP_E_INPUT, "project_key_missing", "file", project->path, "key", "region.name", NULL);
+    return HZP_OK;
+}
+
+static HzpStatus read_project(HzpProject *project)
+{
+    g_autofree char *defaults = hzp_resource_path("data", "parameters.yaml");
+    if (!defaults) return hzp_fail(HZP_E_INPUT, "resource_missing", "file", "data/parameters.yaml", NULL);
+    HZP_TRY(hzp_yaml_load(defaults, &project->defaults));
+    HZP_TRY(hzp_yaml_load(project->path, &project->file));
+    project->root = hzp_yaml_root(project->file);
+    HZP_TRY(read_header(project));
+    for (size_t i = 0; parameter_groups[i]; i++) {
+        const HzpYamlNode *given = hzp_yaml_get(project->root, parameter_groups[i]);
+        if (given && !hzp_yaml_is_null(given) && !hzp_yaml_is_mapping(given))
+            return hzp_yaml_fail(given, "yaml_not_mapping", NULL, NULL);
+        HZP_TRY(check_parameters(given, hzp_yaml_get(hzp_yaml_root(project->defaults), parameter_groups[i]),
+                                 parameter_groups[i]));
+    }
+    HZP_TRY(check_choices(project));
+    HZP_TRY(read_layers(project));
+    HZP_TRY(read_related_file(project, "published", &project->published));
+    return read_related_file(project, "previous", &project->previous);
+}
+
+HzpStatus hzp_project_open(const char *path, HzpProject **project)
+{
+    HzpProject *opened = g_new0(HzpProject, 1);
+    opened->year = NAN;
+    opened->layers = g_ptr_array_new_with_free_func(layer_source_free);
+    opened->owned = g_ptr_array_new_with_free_func(g_free);
+    opened->path = g_file_test(path, G_FILE_TEST_IS_DIR) ? g_build_filename(path, "project.yaml", NULL) : g_strdup(path);
+    g_autofree char *folder = g_path_get_dirname(opened->path);
+    opened->folder = g_canonicalize_filename(folder, NULL);
+    HzpStatus status = g_file_test(opened->path, G_FILE_TEST_IS_REGULAR)
+                           ? read_project(opened)
+                           : hzp_fail(HZP_E_INPUT, "project_missing", "file", opened->path, NULL);
+    if (status != HZP_OK) {
+        hzp_project_close(opened);
+        opened = NULL;
+    }
+    *project = opened;
+    return status;
+}
+
+void hzp_project_close(HzpProject *project)
+{
+    if (!project) return;
+    hzp_yaml_free(project->file);
+    hzp_yaml_free(project->defaults);
+    g_ptr_array_free(project->layers, TRUE);
+    g_ptr_array_free(project->owned, TRUE);
+    g_free(project->path);
+    g_free(project->folder);
+    g_free(project);
+}
