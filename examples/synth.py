@@ -145,6 +145,17 @@ def no_diagonals(labels, group=None):
     raise RuntimeError("diagonal contacts remain")
 
 
+def widen(mask, distance, cell):
+    """Grow (or with a negative distance shrink) a mask by a disc."""
+    if distance < 0:
+        return ~widen(~mask, -distance, cell)
+    reach = int(distance // cell)
+    v, u = np.mgrid[-reach:reach + 1, -reach:reach + 1]
+    disc = np.zeros(mask.shape)
+    disc[v[np.hypot(u, v) <= distance / cell], u[np.hypot(u, v) <= distance / cell]] = 1
+    return np.fft.irfft2(np.fft.rfft2(mask) * np.fft.rfft2(disc), mask.shape) > 0.5
+
+
 def grow_units(grid, bent_x, bent_y, anchors, boxes, areas, soft=3000.0):
     """Step 1 for units that have an outside: anchors[k] is an array of points, boxes[k] the outline's extent."""
     fields = []
@@ -152,18 +163,24 @@ def grow_units(grid, bent_x, bent_y, anchors, boxes, areas, soft=3000.0):
         d = np.stack([np.hypot(bent_x - px, bent_y - py) for px, py in points])
         near = d.min(0)
         field = near - soft * np.log(np.exp(-(d - near) / soft).sum(0))
-        over = np.maximum.reduce([w - grid.x, grid.x - e, s - grid.y, grid.y - n, np.zeros_like(grid.x)])
+        over = np.maximum.reduce([w - bent_x, bent_x - e, s - bent_y, bent_y - n, np.zeros_like(grid.x)])
         fields.append(field + 4 * over)
     fields = np.stack(fields)
     weight = np.full(len(anchors), 6000.0)
     target = np.array(areas)
     step = 0.6 / (4 * np.sqrt(target * 1e6)) * 1e6
-    for _ in range(400):
+    fill = False
+    for _ in range(500):
         shifted = fields - weight[:, None, None]
-        labels = np.where(shifted.min(0) > 0, OUTSIDE, shifted.argmin(0))
+        outside = shifted.min(0) > 0
+        if fill:                                # no inlets narrower than 3 km in the outline
+            outside = widen(widen(outside, -1500, grid.cell), 1500, grid.cell) & outside
+        labels = np.where(outside, OUTSIDE, shifted.argmin(0))
         have = np.array([(labels == k).sum() for k in range(len(target))]) * grid.cell ** 2 / 1e6
         if np.abs(have / target - 1).max() < 1e-3:
-            break
+            if fill:
+                break
+            fill = True
         weight += np.clip(step * (target - have), -1500, 1500)
     inner = shifted.argmin(0)
     numbers, found = components(labels)
@@ -202,8 +219,8 @@ def divide(grid, bent_x, bent_y, mask, seeds, areas, rounds=4):
 class Coverage:
     """Steps 2 and 3: arcs between the cells of a label grid, smoothed, thinned and adjusted."""
 
-    def __init__(self, grid, labels, backward, smoothing=12, spacing=3):
-        self.grid, self.labels, self.backward = grid, labels, backward
+    def __init__(self, grid, labels, forward, backward, smoothing=12, spacing=4):
+        self.grid, self.labels, self.forward, self.backward = grid, labels, forward, backward
         self._trace(labels)
         self._smooth(smoothing)
         self._thin(spacing)
@@ -282,13 +299,13 @@ class Coverage:
             out.append((np.round(np.column_stack([lon, lat]), 7), side))
         return out
 
-    def polygons(self, group, parts=None):
+    def polygons(self, group):
         """Faces of the labels merged by group(label): a list of (group value, polygon in degrees)."""
         arcs = [LineString(line) for line, (left, right) in self.degrees() if group(left) != group(right)]
         faces = []
         for face in polygonize(arcs):
             inner = face.representative_point()
-            x, y = self.forward_point(inner.x, inner.y)
+            x, y = self.forward(inner.x, inner.y)
             i, j = self.grid.index(x, y)
             label = int(self.labels[i, j]) if 0 <= i < self.grid.ny and 0 <= j < self.grid.nx else OUTSIDE
             value = group(label)
