@@ -40,20 +40,15 @@ def local_projection(lon, lat):
             pyproj.Transformer.from_crs(plane, geo, always_xy=True).transform)
 
 
-def geodesic_km2(geometry):
-    """Area on the ellipsoid of a shapely (multi)polygon in degrees."""
-    return abs(GEOD.geometry_area_perimeter(geometry)[0]) / 1e6 if geometry.geom_type == "Polygon" \
-        and not geometry.interiors else _area_with_holes(geometry) / 1e6
-
-
-def _ring(ring):
+def _ring_m2(ring):
     x, y = ring.coords.xy
     return abs(GEOD.polygon_area_perimeter(x[:-1], y[:-1])[0])
 
 
-def _area_with_holes(geometry):
+def geodesic_km2(geometry):
+    """Area on the ellipsoid of a shapely (multi)polygon in degrees."""
     parts = getattr(geometry, "geoms", [geometry])
-    return sum(_ring(p.exterior) - sum(_ring(h) for h in p.interiors) for p in parts)
+    return sum(_ring_m2(p.exterior) - sum(_ring_m2(h) for h in p.interiors) for p in parts) / 1e6
 
 
 class Grid:
