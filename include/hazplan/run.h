@@ -46,6 +46,10 @@ HZP_API void hzp_run_cancel(HzpRun *run);
 /** Whether hzp_run_cancel() was called. */
 HZP_API bool hzp_run_cancelled(const HzpRun *run);
 
+/** Free what the library keeps for the process: message catalogue, GDAL drivers, the calling thread's GEOS handle.
+ * For an orderly end of a program under a leak checker; call it last, when no other thread uses the library. */
+HZP_API void hzp_library_end(void);
+
 HZP_END_DECLS
 
 #endif

@@ -1,0 +1,169 @@
+#include "cli/answer.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "hazplan/text.h"
+
+static void free_row(gpointer row) { g_strfreev(row); }
+
+void answer_begin(Answer *answer, const char *schema, const char *list, const char *const *columns,
+                  const char *const *titles)
+{
+    *answer = (Answer){schema, list, columns, titles, g_ptr_array_new_with_free_func(free_row)};
+}
+
+void answer_clear(Answer *answer) { g_ptr_array_free(answer->rows, TRUE); }
+
+static size_t column_count(const Answer *answer)
+{
+    size_t count = 0;
+    while (answer->columns[count])
+        count++;
+    return count;
+}
+
+void answer_add(Answer *answer, ...)
+{
+    size_t count = column_count(answer);
+    char **row = g_new0(char *, count + 1);
+    va_list arguments;
+    va_start(arguments, answer);
+    for (size_t i = 0; i < count; i++) {
+        const char *text = va_arg(arguments, const char *);
+        row[i] = g_utf8_make_valid(text ? text : "", -1);
+    }
+    va_end(arguments);
+    g_ptr_array_add(answer->rows, row);
+}
+
+/* Data may hold line breaks or escape sequences; a table shows neither. */
+static char *printable(const char *text)
+{
+    char *copy = g_strdup(text);
+    for (char *at = copy; *at; at++) {
+        if ((unsigned char)*at < 0x20 || *at == 0x7f) *at = ' ';
+    }
+    return copy;
+}
+
+static void put_cell(const char *text, size_t width, bool last)
+{
+    g_autofree char *shown = printable(text);
+    output_put(shown);
+    if (!last) output_pad((int)(width - text_columns(shown) + 2));
+}
+
+/* Nothing is padded behind the last cell that holds something. */
+static void put_row(char *const *cells, const size_t *widths, size_t first, size_t count)
+{
+    size_t end = count;
+    while (end > first && *cells[end - 1] == '\0')
+        end--;
+    for (size_t i = first; i < end; i++)
+        put_cell(cells[i], widths[i], i + 1 == end);
+    output_put("\n");
+}
+
+static bool in_group(char *const *row, const char *group) { return !group || strcmp(row[0], group) == 0; }
+
+void answer_write_table(const Answer *answer, const char *group, size_t first)
+{
+    size_t count = column_count(answer);
+    g_autofree size_t *widths = g_new0(size_t, count);
+    g_auto(GStrv) titles = g_new0(char *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        titles[i] = hzp_text(answer->titles[i], NULL);
+        widths[i] = text_columns(titles[i]);
+    }
+    for (guint r = 0; r < answer->rows->len; r++) {
+        char **row = g_ptr_array_index(answer->rows, r);
+        for (size_t i = first; in_group(row, group) && i < count; i++)
+            widths[i] = MAX(widths[i], text_columns(row[i]));
+    }
+    put_row(titles, widths, first, count);
+    for (guint r = 0; r < answer->rows->len; r++) {
+        char **row = g_ptr_array_index(answer->rows, r);
+        if (in_group(row, group)) put_row(row, widths, first, count);
+    }
+}
+
+static void put_csv_field(const char *text)
+{
+    if (!strpbrk(text, ",\"\r\n")) {
+        output_put(text);
+        return;
+    }
+    g_auto(GStrv) parts = g_strsplit(text, "\"", -1);
+    g_autofree char *doubled = g_strjoinv("\"\"", parts);
+    output_put("\"");
+    output_put(doubled);
+    output_put("\"");
+}
+
+static void put_csv_line(const char *const *fields)
+{
+    for (size_t i = 0; fields[i]; i++) {
+        if (i > 0) output_put(",");
+        put_csv_field(fields[i]);
+    }
+    output_put("\n");
+}
+
+void answer_write_csv(const Answer *answer)
+{
+    put_csv_line(answer->columns);
+    for (guint r = 0; r < answer->rows->len; r++)
+        put_csv_line(g_ptr_array_index(answer->rows, r));
+}
+
+static json_object *row_object(const Answer *answer, guint index)
+{
+    char **row = g_ptr_array_index(answer->rows, index);
+    json_object *object = json_object_new_object();
+    for (size_t i = 0; answer->columns[i]; i++)
+        json_object_object_add(object, answer->columns[i], json_object_new_string(row[i]));
+    return object;
+}
+
+static void put_json(json_object *object)
+{
+    const int flags = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE;
+    output_put(json_object_to_json_string_ext(object, flags));
+    output_put("\n");
+    json_object_put(object);
+}
+
+void answer_write_json(const Answer *answer, json_object *head)
+{
+    json_object *object = json_object_new_object();
+    json_object_object_add(object, "schema", json_object_new_string(answer->schema));
+    if (head) {
+        json_object_object_foreach(head, key, value) json_object_object_add(object, key, json_object_get(value));
+        json_object_put(head);
+    }
+    json_object *list = json_object_new_array();
+    for (guint r = 0; r < answer->rows->len; r++)
+        json_object_array_add(list, row_object(answer, r));
+    json_object_object_add(object, answer->list, list);
+    put_json(object);
+}
+
+void answer_write_geojson(const Answer *answer)
+{
+    json_object *collection = json_object_new_object();
+    json_object *features = json_object_new_array();
+    json_object_object_add(collection, "type", json_object_new_string("FeatureCollection"));
+    for (guint r = 0; r < answer->rows->len; r++) {
+        json_object *feature = json_object_new_object();
+        json_object_object_add(feature, "type", json_object_new_string("Feature"));
+        json_object_object_add(feature, "geometry", NULL);
+        json_object_object_add(feature, "properties", row_object(answer, r));
+        json_object_array_add(features, feature);
+    }
+    json_object_object_add(collection, "features", features);
+    put_json(collection);
+}

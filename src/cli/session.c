@@ -1,0 +1,112 @@
+#include "cli/session.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "hazplan/text.h"
+
+enum { MOST_SHOWN = 20 };
+
+static HzpRun *volatile signalled_run;
+
+static void on_signal(int number)
+{
+    (void)number;
+    if (signalled_run) hzp_run_cancel(signalled_run);
+}
+
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void handle_signals(void (*handler)(int))
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(signals); i++) {
+        struct sigaction before;
+        /* nohup and a shell's background jobs ignore some of these; that stays so */
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
+        struct sigaction action;
+        memset(&action, 0, sizeof action);
+        action.sa_handler = handler;
+        action.sa_flags = SA_RESTART | (int)SA_RESETHAND; /* the second signal has its usual effect */
+        sigaction(signals[i], &action, NULL);
+    }
+}
+
+void session_begin(Session *session, const CommonValues *values)
+{
+    memset(session, 0, sizeof *session);
+    session->level = values->quiet ? -1 : values->verbose ? HZP_LOG_DETAIL : HZP_LOG_INFO;
+    session->run = hzp_run_new();
+    session->terminal = terminal_new(!values->quiet && !values->no_progress, session->level);
+    if (values->threads > 0) hzp_run_set_threads(session->run, values->threads);
+    hzp_run_set_log(session->run, terminal_log, session->terminal);
+    hzp_run_set_progress(session->run, terminal_progress, session->terminal);
+    signalled_run = session->run;
+    handle_signals(on_signal);
+}
+
+void session_end(Session *session)
+{
+    handle_signals(SIG_DFL);
+    signalled_run = NULL;
+    terminal_free(session->terminal);
+    hzp_run_free(session->run);
+}
+
+void session_say(Session *session, const char *id, ...)
+{
+    const char *pair[8] = {NULL};
+    va_list arguments;
+    va_start(arguments, id);
+    for (size_t i = 0; i < G_N_ELEMENTS(pair) && (pair[i] = va_arg(arguments, const char *)); i++)
+        continue;
+    va_end(arguments);
+    g_autofree char *line = hzp_text(id, pair[0], pair[1], pair[2], pair[3], pair[4], pair[5], pair[6], pair[7], NULL);
+    terminal_log(HZP_LOG_INFO, line, session->terminal);
+}
+
+/* "villages / 12 / population": where a finding is, without what is not known. */
+static char *place_of(const char *layer, const char *feature, const char *field)
+{
+    GString *place = g_string_new(layer);
+    const char *const parts[] = {feature, field};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (*parts[i]) g_string_append_printf(place, "%s%s", place->len ? " / " : "", parts[i]);
+    }
+    return g_string_free(place, FALSE);
+}
+
+void session_finding(const char *severity, const char *layer, const char *feature, const char *field, const char *code,
+                     const char *message, void *user)
+{
+    Session *session = user;
+    (void)code;
+    bool error = strcmp(severity, "error") == 0, warning = strcmp(severity, "warning") == 0;
+    HzpLogLevel level = error || warning ? HZP_LOG_WARNING : HZP_LOG_DETAIL;
+    size_t *heard = error ? &session->heard.errors : warning ? &session->heard.warnings : &session->heard.notes;
+    size_t *shown = error ? &session->shown.errors : warning ? &session->shown.warnings : &session->shown.notes;
+    /* An error stops the work, so it is told even with --quiet. */
+    if (*heard >= MOST_SHOWN || (!error && (int)level > session->level)) {
+        (*heard)++;
+        return;
+    }
+    (*heard)++;
+    (*shown)++;
+    g_autofree char *place = place_of(layer, feature, field);
+    g_autofree char *line = hzp_text(error     ? "finding_line_error"
+                                     : warning ? "finding_line_warning"
+                                               : "finding_line_note",
+                                     "place", place, "message", message, NULL);
+    terminal_log(error ? (HzpLogLevel)session->level : level, line, session->terminal);
+}
+
+void session_say_counts(Session *session, const HzpFindingCounts *counts, const char *project)
+{
+    g_autofree char *errors = g_strdup_printf("%zu", counts->errors);
+    g_autofree char *warnings = g_strdup_printf("%zu", counts->warnings);
+    g_autofree char *notes = g_strdup_printf("%zu", counts->notes);
+    size_t shown = session->shown.errors + session->shown.warnings + session->shown.notes;
+    bool some_left = shown < counts->errors + counts->warnings + counts->notes;
+    session_say(session, some_left && project ? "findings_counts_more" : "findings_counts", "errors", errors, "warnings",
+                warnings, "notes", notes, "project", project, NULL);
+}

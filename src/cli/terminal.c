@@ -1,0 +1,149 @@
+#include "cli/terminal.h"
+
+#include <glib.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "hazplan/text.h"
+
+enum { BAR_COLUMNS = 30, PHASE_COLUMNS = 28, REDRAW_US = 100000, REMAINING_AFTER_US = 1500000 };
+
+struct Terminal {
+    GMutex lock; /* progress and log may come from different threads */
+    bool bars;
+    int level;
+    bool drawn;
+    char *phase;
+    gint64 phase_start_us;
+    gint64 drawn_at_us;
+};
+
+Terminal *terminal_new(bool bars, int level)
+{
+    Terminal *terminal = g_new0(Terminal, 1);
+    g_mutex_init(&terminal->lock);
+    terminal->bars = bars && isatty(STDERR_FILENO);
+    terminal->level = level;
+    return terminal;
+}
+
+static void clear_bar(Terminal *terminal)
+{
+    if (terminal->drawn) fputs("\r\033[K", stderr);
+    terminal->drawn = false;
+}
+
+void terminal_clear(Terminal *terminal)
+{
+    g_mutex_lock(&terminal->lock);
+    clear_bar(terminal);
+    fflush(stderr);
+    g_mutex_unlock(&terminal->lock);
+}
+
+void terminal_free(Terminal *terminal)
+{
+    if (!terminal) return;
+    clear_bar(terminal);
+    g_free(terminal->phase);
+    g_mutex_clear(&terminal->lock);
+    g_free(terminal);
+}
+
+size_t text_columns(const char *text)
+{
+    size_t columns = 0;
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char_validated(at, -1);
+        if (character == (gunichar)-1 || character == (gunichar)-2) return columns + strlen(at);
+        if (!g_unichar_iszerowidth(character)) columns += g_unichar_iswide(character) ? 2 : 1;
+    }
+    return columns;
+}
+
+void terminal_log(HzpLogLevel level, const char *line, void *user)
+{
+    Terminal *terminal = user;
+    if ((int)level > terminal->level) return;
+    g_mutex_lock(&terminal->lock);
+    clear_bar(terminal);
+    fprintf(stderr, "%s\n", line);
+    g_mutex_unlock(&terminal->lock);
+}
+
+static size_t terminal_columns(void)
+{
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+    return size.ws_col;
+}
+
+/* As much of a text as fits into so many columns, padded to them. */
+static char *fitted(const char *text, size_t columns)
+{
+    GString *out = g_string_new(NULL);
+    size_t used = 0;
+    for (const char *at = text; *at && g_utf8_validate(at, -1, NULL); at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        size_t width = g_unichar_iswide(character) ? 2 : 1;
+        if (used + width > columns) break;
+        g_string_append_unichar(out, character);
+        used += width;
+    }
+    for (; used < columns; used++)
+        g_string_append_c(out, ' ');
+    return g_string_free(out, FALSE);
+}
+
+/* "1:05" or, from one hour on, "1:02:05"; empty while too little is known. */
+static char *remaining_text(gint64 elapsed_us, double share)
+{
+    if (elapsed_us < REMAINING_AFTER_US || share <= 0) return g_strdup("");
+    double seconds = ceil((double)elapsed_us / 1e6 * (1 - share) / share);
+    if (seconds > 359999) return g_strdup("");
+    int whole = (int)seconds;
+    g_autofree char *clock = whole >= 3600
+                                 ? g_strdup_printf("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+                                 : g_strdup_printf("%d:%02d", whole / 60, whole % 60);
+    return hzp_text("progress_remaining", "time", clock, NULL);
+}
+
+static void draw_bar(Terminal *terminal, double share, gint64 now_us)
+{
+    size_t columns = terminal_columns();
+    g_autofree char *phase = fitted(terminal->phase, MIN((size_t)PHASE_COLUMNS, columns / 2));
+    g_autofree char *remaining = remaining_text(now_us - terminal->phase_start_us, share);
+    size_t filled = (size_t)(share * BAR_COLUMNS + 0.5);
+    char bar[BAR_COLUMNS + 1];
+    memset(bar, '-', BAR_COLUMNS);
+    memset(bar, '#', filled);
+    bar[BAR_COLUMNS] = '\0';
+    g_autofree char *line = g_strdup_printf("%s [%s] %3d%% %s", phase, bar, (int)(share * 100), remaining);
+    /* The last column stays free: filling it would wrap the line on some terminals. */
+    g_autofree char *cut = fitted(line, columns - 1);
+    fprintf(stderr, "\r%s", g_strchomp(cut));
+    fputs("\033[K", stderr);
+    fflush(stderr);
+    terminal->drawn = true;
+    terminal->drawn_at_us = now_us;
+}
+
+void terminal_progress(const char *phase, double done, double total, void *user)
+{
+    Terminal *terminal = user;
+    if (!terminal->bars) return;
+    gint64 now = g_get_monotonic_time();
+    g_mutex_lock(&terminal->lock);
+    bool new_phase = !terminal->phase || strcmp(terminal->phase, phase) != 0;
+    if (new_phase) {
+        g_free(terminal->phase);
+        terminal->phase = g_strdup(phase);
+        terminal->phase_start_us = now;
+    }
+    double share = CLAMP(done / total, 0, 1);
+    if (new_phase || now - terminal->drawn_at_us >= REDRAW_US || share >= 1) draw_bar(terminal, share, now);
+    g_mutex_unlock(&terminal->lock);
+}
