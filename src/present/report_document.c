@@ -42,8 +42,8 @@ static HzpStatus visit(Writer *writer, const HzpYamlNode *block, HzpReportScope 
 }
 
 /* Run a function for each member of a list or mapping. */
-static HzpStatus loop_over(Writer *writer, const HzpYamlNode *block, json_object *over, const HzpReportScope *outer, int level,
-                           ItemFunction function)
+static HzpStatus loop_over(Writer *writer, const HzpYamlNode *block, json_object *over, const HzpReportScope *outer,
+                           int level, ItemFunction function)
 {
     HzpReportScope scope = {.outer = outer, .number = 1};
     HzpStatus status = HZP_OK;
@@ -231,7 +231,7 @@ static HzpStatus write_table(Writer *writer, const HzpYamlNode *block, const Hzp
 
 static HzpStatus write_block(Writer *writer, const HzpYamlNode *block, const HzpReportScope *scope, int level)
 {
-    static const char *const known[] = {"heading", "empty",     "content", "each",   "where",
+    static const char *const known[] = {"heading", "empty",     "content", "each",    "where",
                                         "by",      "paragraph", "table",   "columns", NULL};
     if (hzp_yaml_is_scalar(block)) return write_paragraph(writer, block, scope);
     HZP_TRY(hzp_yaml_check_keys(block, known));

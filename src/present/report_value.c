@@ -251,12 +251,24 @@ static const struct {
     Takes takes;
     void (*apply)(HzpReportValue *value, const char *argument, const HzpReportWords *words);
 } filters[] = {
-    {"integer", NUMBER, filter_decimal},   {"decimal", NUMBER, filter_decimal},   {"upto", NUMBER, filter_upto},
-    {"grouped", NUMBER, filter_grouped},   {"percent", NUMBER, filter_percent},   {"chinese", NUMBER, filter_chinese},
-    {"divide", NUMBER, filter_divide},     {"positive", NUMBER, filter_positive}, {"negative", NUMBER, filter_negative},
-    {"zero", NUMBER, filter_zero},         {"from", NUMBER, filter_from},         {"below", NUMBER, filter_below},
-    {"is", ANY, filter_is},                {"not", ANY, filter_not},              {"present", ANY, filter_present},
-    {"label", ANY, filter_label},          {"list", ANY, filter_list},            {"counts", ANY, filter_counts},
+    {"integer", NUMBER, filter_decimal},
+    {"decimal", NUMBER, filter_decimal},
+    {"upto", NUMBER, filter_upto},
+    {"grouped", NUMBER, filter_grouped},
+    {"percent", NUMBER, filter_percent},
+    {"chinese", NUMBER, filter_chinese},
+    {"divide", NUMBER, filter_divide},
+    {"positive", NUMBER, filter_positive},
+    {"negative", NUMBER, filter_negative},
+    {"zero", NUMBER, filter_zero},
+    {"from", NUMBER, filter_from},
+    {"below", NUMBER, filter_below},
+    {"is", ANY, filter_is},
+    {"not", ANY, filter_not},
+    {"present", ANY, filter_present},
+    {"label", ANY, filter_label},
+    {"list", ANY, filter_list},
+    {"counts", ANY, filter_counts},
     {"length", ANY, filter_length},
 };
 

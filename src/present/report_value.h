@@ -43,7 +43,8 @@ char *hzp_report_value_print(const HzpReportValue *value);
 /* Text with what Markdown would take for markup escaped and line breaks made spaces; free with g_free(). */
 char *hzp_report_escape(const char *text);
 
-/* Text of a number: rounded half away from zero to so many decimals; trailing zeros taken off when `trim`. Free with g_free(). */
+/* Text of a number: rounded half away from zero to so many decimals; trailing zeros taken off when `trim`. Free with
+ * g_free(). */
 char *hzp_report_number_text(double value, int decimals, bool trim);
 
 /* Label of a code in the language of messages, else from the words, else the code itself. */

@@ -44,7 +44,9 @@ typedef struct {
     lxw_workbook *workbook;
     HzpCellFormats formats;
     HzpSheet sheet;
-    GArray *columns; /* of Column */
+    GArray *columns;   /* of Column */
+    GPtrArray *labels; /* of codes outside the vocabularies: code, label, …, NULL */
+    HzpReportWords words;
 } Book;
 
 /* The text of a {zh:, en:} node in the language of messages. */
@@ -54,6 +56,17 @@ static const char *word(const Book *book, const char *name)
 {
     const char *text = worded(hzp_yaml_get(hzp_yaml_get(book->root, "words"), name));
     return text ? text : "";
+}
+
+static void read_words(Book *book)
+{
+    const HzpYamlNode *labels = hzp_yaml_get(book->root, "labels");
+    for (size_t i = 0; i < hzp_yaml_count(labels); i++) {
+        g_ptr_array_add(book->labels, (gpointer)hzp_yaml_key(labels, i));
+        g_ptr_array_add(book->labels, (gpointer)worded(hzp_yaml_item(labels, i)));
+    }
+    g_ptr_array_add(book->labels, NULL);
+    book->words = (HzpReportWords){.list_join = word(book, "list_join"), .extra = (const char *const *)book->labels->pdata};
 }
 
 static HzpStatus read_column(Book *book, const HzpYamlNode *node)
@@ -87,15 +100,15 @@ static HzpStatus write_header(Book *book, const HzpYamlNode *columns)
 /* Lists are joined and codes are named; anything else goes into the cell as it is. */
 static void write_cell(Book *book, lxw_col_t at, const Column *column, json_object *value)
 {
-    const HzpReportWords words = {.list_join = word(book, "list_join")};
     if (json_object_is_type(value, json_type_array)) {
         g_autofree char *filter = g_strconcat("list:", column->vocabulary, NULL);
         HzpReportValue list = hzp_report_value(value);
-        hzp_report_filter(&list, filter, &words);
+        hzp_report_filter(&list, filter, &book->words);
         hzp_sheet_text(&book->sheet, at, list.text ? list.text : "", false);
         hzp_report_value_clear(&list);
     } else if (column->vocabulary && json_object_is_type(value, json_type_string)) {
-        hzp_sheet_text(&book->sheet, at, hzp_report_label(column->vocabulary, json_object_get_string(value), &words), false);
+        const char *label = hzp_report_label(column->vocabulary, json_object_get_string(value), &book->words);
+        hzp_sheet_text(&book->sheet, at, label, false);
     } else {
         hzp_sheet_cell(&book->sheet, at, value, column->kind, false);
     }
@@ -190,12 +203,9 @@ static void write_figure(Book *book, const char *label, json_object *value, HzpC
 static void write_members(Book *book, const HzpYamlNode *figure, json_object *mapping, HzpCellKind kind)
 {
     const char *vocabulary = hzp_yaml_text(hzp_yaml_get(figure, "label"));
-    const HzpReportWords words = {.list_join = ""};
     json_object_object_foreach(mapping, key, member)
     {
-        const char *coded = word(book, key);
-        const char *name = *coded ? coded : hzp_report_label(vocabulary, key, &words);
-        const char *pairs[] = {"label", name, NULL};
+        const char *pairs[] = {"label", hzp_report_label(vocabulary, key, &book->words), NULL};
         g_autofree char *label = hzp_template_fill(worded(figure), pairs);
         write_figure(book, label, member, kind, NULL);
     }
@@ -333,8 +343,11 @@ HzpStatus hzp_report_workbook(HzpRun *run, HzpPlanFile *plan, json_object *summa
                  .plan = plan,
                  .summary = summary,
                  .root = hzp_yaml_root(tables),
-                 .columns = g_array_new(FALSE, TRUE, sizeof(Column))};
+                 .columns = g_array_new(FALSE, TRUE, sizeof(Column)),
+                 .labels = g_ptr_array_new()};
+    read_words(&book);
     HzpStatus status = write_file(&book, path);
+    g_ptr_array_free(book.labels, TRUE);
     g_array_free(book.columns, TRUE);
     hzp_yaml_free(tables);
     return status;

@@ -4,7 +4,8 @@
 #include <string.h>
 
 /* Limits of the file format, and of what is pleasant to read. */
-enum { MOST_ROWS = 1048576, MOST_CHARACTERS = 32767, HEADER_WIDTH = 14, LEAST_WIDTH = 6, MOST_WIDTH = 44, A4_PAPER = 9 };
+enum { MOST_ROWS = 1048576, MOST_CHARACTERS = 32767, HEADER_WIDTH = 8, LEAST_WIDTH = 6, MOST_WIDTH = 50 };
+enum { LINE_HEIGHT = 16, A3_PAPER = 8, A4_PAPER = 9, MANY_COLUMNS = 12 };
 
 static const struct {
     const char *name;
@@ -119,15 +120,18 @@ void hzp_sheet_header(HzpSheet *sheet, const char *const *headers)
         widen(sheet, column, fmin(width, HEADER_WIDTH));
         lines = fmax(lines, ceil(width / HEADER_WIDTH));
     }
-    note_result(sheet, worksheet_set_row(sheet->sheet, sheet->row, 16 * lines + 4, NULL));
+    note_result(sheet, worksheet_set_row(sheet->sheet, sheet->row, LINE_HEIGHT * lines + 4, NULL));
     sheet->row++;
-    worksheet_freeze_panes(sheet->sheet, sheet->row, 0);
+    worksheet_freeze_panes(sheet->sheet, sheet->row, sheet->widths->len > MANY_COLUMNS ? 1 : 0);
 }
 
 void hzp_sheet_text(HzpSheet *sheet, lxw_col_t column, const char *text, bool bold)
 {
+    double width = display_width(text);
     write_text(sheet, column, text, sheet->formats->cells[HZP_CELL_TEXT][bold]);
-    widen(sheet, column, display_width(text));
+    widen(sheet, column, width);
+    /* Only a text wider than the widest column wraps; not every program fits the row's height by itself. */
+    if (width > MOST_WIDTH - 2) sheet->lines = fmax(sheet->lines, ceil(width / (MOST_WIDTH - 3)));
 }
 
 void hzp_sheet_cell(HzpSheet *sheet, lxw_col_t column, json_object *value, HzpCellKind kind, bool bold)
@@ -148,6 +152,9 @@ void hzp_sheet_cell(HzpSheet *sheet, lxw_col_t column, json_object *value, HzpCe
 
 bool hzp_sheet_next(HzpSheet *sheet)
 {
+    if (sheet->lines > 1)
+        note_result(sheet, worksheet_set_row(sheet->sheet, sheet->row, LINE_HEIGHT * fmin(sheet->lines, 25), NULL));
+    sheet->lines = 0;
     if (sheet->row + 1 >= MOST_ROWS) return false;
     sheet->row++;
     return true;
@@ -162,11 +169,10 @@ void hzp_sheet_end(HzpSheet *sheet, lxw_row_t filtered)
     }
     if (filtered > 0 && columns > 0) {
         lxw_row_t last = sheet->header_row + filtered;
-        note_result(sheet,
-                    worksheet_autofilter(sheet->sheet, sheet->header_row, 0, last, (lxw_col_t)(columns - 1)));
+        note_result(sheet, worksheet_autofilter(sheet->sheet, sheet->header_row, 0, last, (lxw_col_t)(columns - 1)));
     }
     worksheet_set_landscape(sheet->sheet);
-    worksheet_set_paper(sheet->sheet, A4_PAPER);
+    worksheet_set_paper(sheet->sheet, columns > MANY_COLUMNS ? A3_PAPER : A4_PAPER);
     worksheet_fit_to_pages(sheet->sheet, 1, 0);
     note_result(sheet, worksheet_repeat_rows(sheet->sheet, 0, sheet->header_row));
     note_result(sheet, worksheet_set_footer(sheet->sheet, "&C&P / &N"));

@@ -37,6 +37,7 @@ typedef struct {
     lxw_row_t row;        /* next row to write */
     lxw_row_t header_row; /* 0 until the header is written; the title stands in row 0 */
     GArray *widths;       /* of double, one a column, in characters */
+    double lines;         /* that the current row needs */
     bool failed;          /* the workbook library refused something */
 } HzpSheet;
 
