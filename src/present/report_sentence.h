@@ -1,7 +1,7 @@
 /* Sentences of the draft: text with {places} that the summary fills.
  *
- * A place is {path|filter|filter:argument}. A path without leading dot starts at the top of the summary; ".name" starts at the
- * current item of a loop, "..name" at the item of the loop around it; "." is the item itself. "@key" (of a mapping) and
+ * A place is {path|filter|filter:argument}. A path without leading dot starts at the top of the summary; ".name" starts at
+ * the current item of a loop, "..name" at the item of the loop around it; "." is the item itself. "@key" (of a mapping) and
  * "@number" (from 1) tell where the loop is, "..@key" where the outer loop is. A sentence whose place is missing is left out
  * whole; so is, on its own, a [part in brackets], which may hold further such parts.
  */

@@ -33,8 +33,8 @@ HzpStatus hzp_summary_read(HzpPlanFile *plan, json_object **tree);
 /* A JSON number that prints with as few digits as read back to the same value; NaN and infinities are null. */
 json_object *hzp_summary_number(double value);
 
-/* Value of a column of a statement's current row: a number, a text, an empty list for the text `[]` and mapping for `{}`; NULL
- * for NULL and for a blob. */
+/* Value of a column of a statement's current row: a number, a text, an empty list for the text `[]` and mapping for `{}`;
+ * NULL for NULL and for a blob. */
 json_object *hzp_summary_value(sqlite3_stmt *statement, int column);
 
 #endif
