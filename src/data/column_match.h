@@ -1,0 +1,40 @@
+/* Which column of a source holds which field of ours: the project's `fields`, else the aliases of data/fields.yaml. */
+#ifndef HZP_DATA_COLUMN_MATCH_H
+#define HZP_DATA_COLUMN_MATCH_H
+
+#include "data/findings.h"
+#include "data/vector_source.h"
+
+typedef enum {
+    HZP_FIELD_TEXT,
+    HZP_FIELD_NUMBER,
+    HZP_FIELD_PEOPLE,
+    HZP_FIELD_HOUSEHOLDS,
+    HZP_FIELD_WAN_YUAN,
+    HZP_FIELD_METRES,
+    HZP_FIELD_COORDINATE
+} HzpFieldType;
+
+typedef struct {
+    const char *name; /* ours */
+    HzpFieldType type;
+    bool required;
+    int column;   /* field index in the layer, -1 when it is not there */
+    char *header; /* the source's name of it, UTF-8; NULL when it is not there */
+} HzpField;
+
+/* Load data/fields.yaml once. */
+HzpStatus hzp_fields_load(void);
+void hzp_fields_forget(void);
+
+/* Match the fields of a layer. The array (HzpField) is freed with hzp_fields_free().
+ * HZP_E_INPUT when the project names a column that is not there or a field we do not know, or a required one is missing; the
+ * message lists the columns that are there. */
+HzpStatus hzp_fields_match(const HzpVectorSource *source, HzpFindings *findings, GArray **fields);
+void hzp_fields_free(GArray *fields);
+
+/* Whether a column name means an alias: equal when folded (spaces, case, full-width forms, brackets), or its 10-byte
+ * truncation. */
+bool hzp_column_means(const char *column, const char *alias);
+
+#endif

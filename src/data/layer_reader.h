@@ -1,0 +1,32 @@
+/* A layer of a project as a table: columns under our names, geometry in the project's CRS, every row's trouble a finding. */
+#ifndef HZP_DATA_LAYER_READER_H
+#define HZP_DATA_LAYER_READER_H
+
+#include "base/run.h"
+#include "data/findings.h"
+#include "data/table.h"
+
+/* How a layer was read, for the table `inputs`. */
+typedef struct {
+    const char *layer;
+    char *path;
+    char *driver;
+    char *crs;
+    char *encoding;
+    char *sha256;
+    size_t features;
+} HzpInput;
+
+/* Read a layer. The table has a column for every field of data/fields.yaml (missing ones hold NULL) and `source_row`, the row
+ * or FID in the source. Geometry is in `target_crs`, polygons are MULTIPOLYGON and valid (repairs are findings).
+ *
+ * Rows are never dropped. A cell that cannot be read and a coordinate that is not finite are findings of severity error.
+ * @return HZP_E_INPUT, HZP_E_CRS as a whole when the source cannot be opened, lacks a column, or has no CRS. */
+HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *target_crs, const HzpLayerSource *source,
+                         HzpFindings *findings, HzpTable **table, HzpInput *input);
+void hzp_input_clear(HzpInput *input);
+
+/* Name of a row for messages: its id, else its name, else its row number; belongs to the table. */
+const char *hzp_row_label(HzpTable *table, size_t row);
+
+#endif

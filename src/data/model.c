@@ -1,0 +1,240 @@
+#include "data/model.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/place_name.h"
+#include "base/vocabulary.h"
+#include "geo/geodesic.h"
+#include "geo/geometry.h"
+
+static void positions_free(HzpPositions *positions)
+{
+    g_free(positions->lon);
+    g_free(positions->lat);
+    g_free(positions->x);
+    g_free(positions->y);
+    g_free(positions->planar_x);
+    g_free(positions->planar_y);
+}
+
+void hzp_model_free(HzpModel *model)
+{
+    if (!model) return;
+    HzpTable *tables[] = {model->villages,     model->hazard_points,  model->counties,
+                          model->hazard_zones, model->subsidence,     model->key_towns,
+                          model->towns,        model->susceptibility, model->gazetteer};
+    long *lists[] = {model->village_county,  model->village_town,  model->hazard_county, model->hazard_town,
+                     model->key_town_county, model->key_town_town, model->town_county};
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+        hzp_table_free(tables[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        g_free(lists[i]);
+    positions_free(&model->village_positions);
+    positions_free(&model->hazard_positions);
+    positions_free(&model->key_town_positions);
+    hzp_transform_free(model->to_geographic);
+    hzp_transform_free(model->to_equal_area);
+    for (guint i = 0; i < model->inputs->len; i++)
+        hzp_input_clear(&g_array_index(model->inputs, HzpInput, i));
+    g_array_free(model->inputs, TRUE);
+    g_free(model->equal_area);
+    g_free(model);
+}
+
+/* ---- reading the layers ---- */
+
+static HzpStatus read_layer(HzpRun *run, HzpModel *model, const char *name, HzpTable **table)
+{
+    const HzpLayerSource *source = hzp_project_layer(model->project, name);
+    if (!source) return HZP_OK;
+    HzpInput input;
+    HzpStatus status = hzp_layer_read(run, model->project, model->project->crs, source, model->findings, table, &input);
+    if (status == HZP_E_CANCELLED || status == HZP_E_MEMORY) return status;
+    if (status != HZP_OK) {
+        /* Reading goes on: a planner wants to see everything that is wrong at once. */
+        hzp_findings_add_failure(model->findings, name);
+        return HZP_OK;
+    }
+    g_array_append_val(model->inputs, input);
+    if (hzp_table_rows(*table) == 0) {
+        bool required = strcmp(name, "villages") == 0 || strcmp(name, "hazard_points") == 0;
+        hzp_findings_add(model->findings, required ? "layer_empty" : "layer_empty_optional", name, NULL, NULL, "path",
+                         source->path, NULL);
+        if (!required) {
+            hzp_table_free(*table);
+            *table = NULL;
+        }
+    }
+    return HZP_OK;
+}
+
+/* Layers that must hold one kind of geometry; a row of another kind cannot be used. */
+static void check_geometry_kind(HzpModel *model, HzpTable *table, bool polygons)
+{
+    if (!table) return;
+    GEOSGeometry **geometry = hzp_table_geometry(table);
+    for (size_t i = 0; i < hzp_table_rows(table); i++) {
+        if (!geometry[i]) {
+            if (polygons)
+                hzp_findings_add(model->findings, "geometry_missing", hzp_table_name(table), hzp_row_label(table, i),
+                                 "geometry", NULL);
+            continue;
+        }
+        bool fits = polygons ? hzp_geometry_is_polygonal(geometry[i]) : hzp_geometry_is_point(geometry[i]);
+        if (!fits)
+            hzp_findings_add(model->findings, polygons ? "polygon_expected" : "point_expected", hzp_table_name(table),
+                             hzp_row_label(table, i), "geometry", NULL);
+    }
+}
+
+static HzpStatus read_layers(HzpRun *run, HzpModel *model)
+{
+    const struct {
+        const char *name;
+        HzpTable **table;
+    } layers[] = {{"counties", &model->counties},         {"towns", &model->towns},
+                  {"villages", &model->villages},         {"hazard_points", &model->hazard_points},
+                  {"hazard_zones", &model->hazard_zones}, {"subsidence", &model->subsidence},
+                  {"key_towns", &model->key_towns},       {"susceptibility", &model->susceptibility},
+                  {"gazetteer", &model->gazetteer}};
+    for (size_t i = 0; i < G_N_ELEMENTS(layers); i++) {
+        HZP_TRY(hzp_run_step(run, "phase_read", (double)i, (double)G_N_ELEMENTS(layers)));
+        HZP_TRY(read_layer(run, model, layers[i].name, layers[i].table));
+    }
+    static const char *const later[] = {"population", "facilities"};
+    for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
+        if (hzp_project_layer(model->project, later[i]))
+            hzp_findings_add(model->findings, "layer_unused", later[i], NULL, NULL, NULL);
+    }
+    check_geometry_kind(model, model->counties, true);
+    check_geometry_kind(model, model->towns, true);
+    check_geometry_kind(model, model->subsidence, true);
+    check_geometry_kind(model, model->susceptibility, true);
+    check_geometry_kind(model, model->hazard_zones, true);
+    check_geometry_kind(model, model->hazard_points, false);
+    check_geometry_kind(model, model->key_towns, false);
+    return HZP_OK;
+}
+
+/* ---- CRS and positions ---- */
+
+/* The equal-area projection is centred on the boundaries where there are any, else on the villages and hazard points. */
+static void region_centre(const HzpModel *model, double *x, double *y)
+{
+    HzpTable *tables[] = {model->counties, model->towns, model->villages, model->hazard_points};
+    double box[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t t = 0; t < G_N_ELEMENTS(tables) && !(box[0] <= box[2] && t >= 2); t++) {
+        for (size_t i = 0; tables[t] && i < hzp_table_rows(tables[t]); i++) {
+            double west = 0;
+            double south = 0;
+            double east = 0;
+            double north = 0;
+            if (!hzp_geometry_bounds(hzp_table_geometry(tables[t])[i], &west, &south, &east, &north)) continue;
+            box[0] = fmin(box[0], west);
+            box[1] = fmin(box[1], south);
+            box[2] = fmax(box[2], east);
+            box[3] = fmax(box[3], north);
+        }
+    }
+    *x = box[0] <= box[2] ? (box[0] + box[2]) / 2 : NAN;
+    *y = box[1] <= box[3] ? (box[1] + box[3]) / 2 : NAN;
+}
+
+static HzpStatus prepare_crs(HzpModel *model)
+{
+    double x = NAN;
+    double y = NAN;
+    HZP_TRY(hzp_crs_facts(model->project->crs, &model->crs));
+    g_autofree char *geographic = hzp_crs_geographic(&model->crs);
+    if (!model->crs.geographic) {
+        /* Geographic coordinates on the project's own ellipsoid: no datum shift may creep into distances. */
+        HZP_TRY(hzp_transform_new(model->project->crs, geographic, &model->to_geographic));
+    }
+    region_centre(model, &x, &y);
+    if (model->to_geographic && isfinite(x)) hzp_transform_forward(model->to_geographic, &x, &y, 1, 1);
+    if (!isfinite(x)) x = y = 0;
+    model->equal_area = hzp_crs_equal_area(&model->crs, x, y);
+    return hzp_transform_new(geographic, model->equal_area, &model->to_equal_area);
+}
+
+static void compute_positions(const HzpModel *model, HzpTable *table, HzpPositions *positions)
+{
+    size_t n = hzp_table_rows(table);
+    double **arrays[] = {&positions->lon, &positions->lat,      &positions->x,
+                         &positions->y,   &positions->planar_x, &positions->planar_y};
+    positions->n = n;
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++) {
+        if (!*arrays[i]) *arrays[i] = g_new(double, n + 1);
+    }
+    for (size_t i = 0; i < n; i++) {
+        positions->x[i] = positions->y[i] = NAN;
+        hzp_geometry_anchor(hzp_table_geometry(table)[i], &positions->x[i], &positions->y[i]);
+    }
+    memcpy(positions->lon, positions->x, n * sizeof(double));
+    memcpy(positions->lat, positions->y, n * sizeof(double));
+    if (model->to_geographic) hzp_transform_forward(model->to_geographic, positions->lon, positions->lat, 1, n);
+    memcpy(positions->planar_x, positions->lon, n * sizeof(double));
+    memcpy(positions->planar_y, positions->lat, n * sizeof(double));
+    hzp_transform_forward(model->to_equal_area, positions->planar_x, positions->planar_y, 1, n);
+}
+
+GEOSGeometry *hzp_model_planar(const HzpModel *model, const GEOSGeometry *geometry)
+{
+    if (!geometry) return NULL;
+    if (!model->to_geographic) return hzp_geometry_transform(geometry, model->to_equal_area, false);
+    GEOSGeometry *degrees = hzp_geometry_transform(geometry, model->to_geographic, false);
+    GEOSGeometry *planar = degrees ? hzp_geometry_transform(degrees, model->to_equal_area, false) : NULL;
+    hzp_geometry_free(degrees);
+    return planar;
+}
+
+double hzp_model_area_km2(const HzpModel *model, const GEOSGeometry *geometry)
+{
+    if (!geometry) return NAN;
+    if (!model->to_geographic) return hzp_geodesic_area_m2(&model->crs, geometry) / 1e6;
+    GEOSGeometry *degrees = hzp_geometry_transform(geometry, model->to_geographic, false);
+    double area = degrees ? hzp_geodesic_area_m2(&model->crs, degrees) / 1e6 : NAN;
+    hzp_geometry_free(degrees);
+    return area;
+}
+
+double hzp_model_distance_m(const HzpModel *model, const HzpPositions *a, size_t i, const HzpPositions *b, size_t j)
+{
+    return hzp_geodesic_distance_m(&model->crs, a->lon[i], a->lat[i], b->lon[j], b->lat[j], NULL);
+}
+
+/* ---- all of it ---- */
+
+static HzpStatus read_model(HzpRun *run, HzpModel *model)
+{
+    HZP_TRY(hzp_vocabulary_load());
+    HZP_TRY(hzp_place_name_load());
+    HZP_TRY(read_layers(run, model));
+    if (!model->villages || !model->hazard_points) {
+        return hzp_findings_totals(model->findings).errors > 0 ? HZP_OK : hzp_fail(HZP_E_INTERNAL, "layer_unread", NULL);
+    }
+    HZP_TRY(prepare_crs(model));
+    HZP_TRY(hzp_register_prepare(model));
+    model->counties_given = model->counties != NULL;
+    HZP_TRY(hzp_register_locate(model));
+    compute_positions(model, model->villages, &model->village_positions);
+    compute_positions(model, model->hazard_points, &model->hazard_positions);
+    if (model->key_towns) compute_positions(model, model->key_towns, &model->key_town_positions);
+    return hzp_places_assign(model);
+}
+
+HzpStatus hzp_model_read(HzpRun *run, const HzpProject *project, HzpFindings *findings, HzpModel **model)
+{
+    HzpModel *made = g_new0(HzpModel, 1);
+    made->project = project;
+    made->findings = findings;
+    made->inputs = g_array_new(FALSE, TRUE, sizeof(HzpInput));
+    HzpStatus status = read_model(run, made);
+    if (status != HZP_OK) {
+        hzp_model_free(made);
+        made = NULL;
+    }
+    *model = made;
+    return status;
+}

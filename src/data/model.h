@@ -1,0 +1,71 @@
+/* The model: every layer of a project in memory, in one CRS, with its rows tied to counties and towns. */
+#ifndef HZP_DATA_MODEL_H
+#define HZP_DATA_MODEL_H
+
+#include "data/findings.h"
+#include "data/layer_reader.h"
+#include "data/table.h"
+#include "geo/crs.h"
+
+/* Positions of the rows of a point-like layer; NaN where a row has none. */
+typedef struct {
+    size_t n;
+    double *lon; /* degrees, geographic CRS of the project's datum */
+    double *lat;
+    double *x; /* stored CRS */
+    double *y;
+    double *planar_x; /* equal-area projection, metres */
+    double *planar_y;
+} HzpPositions;
+
+typedef struct {
+    const HzpProject *project;
+    HzpFindings *findings;
+    HzpCrsFacts crs;
+    char *equal_area;            /* PROJ string of the equal-area projection */
+    HzpTransform *to_geographic; /* NULL where the stored CRS is geographic */
+    HzpTransform *to_equal_area; /* from the geographic CRS */
+    HzpTable *villages;          /* always there */
+    HzpTable *hazard_points;     /* always there */
+    HzpTable *counties;          /* always there; without geometry where the project has no such layer */
+    HzpTable *hazard_zones;      /* the others are NULL where the project does not have them */
+    HzpTable *subsidence;
+    HzpTable *key_towns;
+    HzpTable *towns;
+    HzpTable *susceptibility;
+    HzpTable *gazetteer;
+    bool counties_given;
+    GArray *inputs; /* HzpInput */
+    HzpPositions village_positions;
+    HzpPositions hazard_positions;
+    HzpPositions key_town_positions;
+    long *village_county; /* row of counties, -1 for none */
+    long *village_town;   /* row of towns, -1 for none */
+    long *hazard_county;
+    long *hazard_town;
+    long *key_town_county;
+    long *key_town_town;
+    long *town_county;
+} HzpModel;
+
+/* Read all layers of a project, locate what has only place names, and tie rows to counties and towns. Troubles are findings.
+ * @return HZP_OK also when there are findings of severity error (the caller decides); HZP_E_INPUT when villages or hazard
+ * points could not be read at all (the findings tell why); HZP_E_CANCELLED. Free with hzp_model_free(). */
+HzpStatus hzp_model_read(HzpRun *run, const HzpProject *project, HzpFindings *findings, HzpModel **model);
+void hzp_model_free(HzpModel *model);
+
+/* Copy of a geometry in the equal-area projection; NULL on failure. The caller frees it. */
+GEOSGeometry *hzp_model_planar(const HzpModel *model, const GEOSGeometry *geometry);
+
+/* Geodesic area in km² of a stored geometry. */
+double hzp_model_area_km2(const HzpModel *model, const GEOSGeometry *geometry);
+
+/* Geodesic distance in metres between rows of two position lists. */
+double hzp_model_distance_m(const HzpModel *model, const HzpPositions *a, size_t i, const HzpPositions *b, size_t j);
+
+/* Parts of reading, each in its own file. */
+HzpStatus hzp_register_prepare(HzpModel *model); /* register.c: vocabularies, figures out of free text, ids */
+HzpStatus hzp_register_locate(HzpModel *model);  /* locate.c: positions from place names */
+HzpStatus hzp_places_assign(HzpModel *model);    /* place_assign.c: county and town of every row */
+
+#endif

@@ -1,0 +1,193 @@
+#include "data/vector_source.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <gdal.h>
+#include <string.h>
+
+#include "data/arrow_rows.h"
+
+/* ---- GDAL itself ---- */
+
+static _Thread_local char first_error[512];
+
+void hzp_gdal_begin(void)
+{
+    static gsize registered;
+    if (g_once_init_enter(&registered)) {
+        GDALAllRegister();
+        g_once_init_leave(&registered, 1);
+    }
+}
+
+static void CPL_STDCALL keep_error(CPLErr level, CPLErrorNum number, const char *message)
+{
+    (void)number;
+    if (level >= CE_Failure && !*first_error) g_strlcpy(first_error, message, sizeof first_error);
+}
+
+void hzp_gdal_capture(void)
+{
+    *first_error = '\0';
+    CPLPushErrorHandler(keep_error);
+}
+
+void hzp_gdal_release(void) { CPLPopErrorHandler(); }
+
+const char *hzp_gdal_message(void) { return first_error; }
+
+/* ---- opening ---- */
+
+static HzpStatus fail(const HzpLayerSource *source, const char *id, const char *detail)
+{
+    return hzp_fail(HZP_E_INPUT, id, "layer", source->layer, "path", source->path, "detail", detail, NULL);
+}
+
+static bool has_ending(const char *path, const char *ending)
+{
+    size_t length = strlen(path);
+    size_t tail = strlen(ending);
+    return length >= tail && g_ascii_strcasecmp(path + length - tail, ending) == 0;
+}
+
+/* A text table in another encoding than UTF-8 is recoded in memory: GDAL's CSV driver only knows UTF-8. */
+static HzpStatus recode_csv(const HzpLayerSource *source, const char *path, HzpVectorSource *opened)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(path, &text, &length, NULL)) return fail(source, "layer_unreadable", path);
+    const char *encoding = source->encoding ? source->encoding : "GB18030";
+    bool utf8 = g_utf8_validate_len(text, length, NULL);
+    if (utf8 && (!source->encoding || g_ascii_strncasecmp(source->encoding, "UTF", 3) == 0)) return HZP_OK;
+    gsize size = 0;
+    g_autofree char *recoded = g_convert(text, (gssize)length, "UTF-8", encoding, NULL, &size, NULL);
+    if (!recoded) return fail(source, "layer_encoding", encoding);
+    opened->encoding = source->encoding ? source->encoding : "GB18030";
+    opened->encoding_assumed = source->encoding == NULL;
+    opened->memory_file = g_strdup_printf("/vsimem/hazplan_%p.csv", (void *)opened);
+    GByte *copy = CPLMalloc(size + 1);
+    memcpy(copy, recoded, size);
+    VSILFILE *file = VSIFileFromMemBuffer(opened->memory_file, copy, size, TRUE);
+    if (!file) return hzp_fail(HZP_E_MEMORY, "out_of_memory", NULL);
+    VSIFCloseL(file);
+    return HZP_OK;
+}
+
+static GDALDatasetH open_dataset(const char *path, const char *encoding)
+{
+    char **options = NULL;
+    if (encoding) options = CSLSetNameValue(options, "ENCODING", encoding);
+    /* The first row of a register is its header, whatever its cells look like. */
+    CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", "FORCE");
+    CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", "FORCE");
+    GDALDatasetH dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, (const char *const *)options, NULL);
+    CSLDestroy(options);
+    return dataset;
+}
+
+static HzpStatus choose_layer(const HzpLayerSource *source, HzpVectorSource *opened)
+{
+    int count = GDALDatasetGetLayerCount(opened->dataset);
+    if (source->sublayer) {
+        opened->layer = GDALDatasetGetLayerByName(opened->dataset, source->sublayer);
+        if (opened->layer) return HZP_OK;
+    } else if (count == 1) {
+        opened->layer = GDALDatasetGetLayer(opened->dataset, 0);
+        return HZP_OK;
+    }
+    GString *names = g_string_new(NULL);
+    for (int i = 0; i < count; i++)
+        g_string_append_printf(names, "%s%s", i ? ", " : "", OGR_L_GetName(GDALDatasetGetLayer(opened->dataset, i)));
+    HzpStatus status = hzp_fail(HZP_E_INPUT, source->sublayer ? "sublayer_unknown" : "sublayer_needed", "layer",
+                                source->layer, "path", source->path, "sublayer", source->sublayer, "known", names->str, NULL);
+    g_string_free(names, TRUE);
+    return status;
+}
+
+/* A Shapefile that names no code page is read undecoded, and its bytes decide: UTF-8 where all of them are, else GB18030. */
+static HzpStatus choose_shapefile_encoding(const char *path, const HzpLayerSource *source, HzpVectorSource *opened)
+{
+    const char *cpg = GDALGetMetadataItem(opened->layer, "ENCODING_FROM_CPG", "SHAPEFILE");
+    if (source->encoding || (cpg && *cpg)) {
+        opened->encoding = source->encoding ? source->encoding : "UTF-8";
+        return HZP_OK;
+    }
+    GDALClose(opened->dataset);
+    opened->dataset = open_dataset(path, "");
+    if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
+    HZP_TRY(choose_layer(source, opened));
+    opened->raw_text = true;
+    opened->encoding_assumed = true;
+    opened->encoding = hzp_arrow_text_is(opened, "UTF-8") ? "UTF-8" : "GB18030";
+    if (strcmp(opened->encoding, "UTF-8") != 0 && !hzp_arrow_text_is(opened, "GB18030"))
+        return fail(source, "layer_encoding", "GB18030");
+    return HZP_OK;
+}
+
+static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *source, HzpVectorSource *opened)
+{
+    g_autofree char *path = g_strdup(source->source);
+    if (has_ending(path, ".zip") && !has_ending(path, ".gdb.zip") && !g_str_has_prefix(path, "/vsi")) {
+        char *zipped = g_strconcat("/vsizip/", path, NULL);
+        g_free(path);
+        path = zipped;
+    }
+    bool local = path[0] == '/' && !g_str_has_prefix(path, "/vsi");
+    if (local && !g_file_test(path, G_FILE_TEST_EXISTS)) return fail(source, "layer_file_missing", path);
+    if (has_ending(path, ".csv") && local) HZP_TRY(recode_csv(source, path, opened));
+    bool table = has_ending(path, ".csv") || has_ending(path, ".xlsx");
+    opened->dataset = open_dataset(opened->memory_file ? opened->memory_file : path, table ? NULL : source->encoding);
+    if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
+    g_strlcpy(opened->driver, GDALGetDriverShortName(GDALGetDatasetDriver(opened->dataset)), sizeof opened->driver);
+    /* A virtual dataset can name any other file: it would walk around the rule that a project stays in its folder. */
+    if (g_str_has_suffix(opened->driver, "VRT") && !project->allow_outside)
+        return fail(source, "layer_virtual", opened->driver);
+    HZP_TRY(choose_layer(source, opened));
+    if (strcmp(opened->driver, "ESRI Shapefile") == 0) HZP_TRY(choose_shapefile_encoding(path, source, opened));
+    opened->row_of_fid = strcmp(opened->driver, "CSV") == 0 ? 1 : strcmp(opened->driver, "ESRI Shapefile") == 0 ? 1 : 0;
+    if (source->where && OGR_L_SetAttributeFilter(opened->layer, source->where) != OGRERR_NONE)
+        return hzp_fail(HZP_E_INPUT, "layer_where", "layer", source->layer, "path", source->path, "where", source->where,
+                        "detail", hzp_gdal_message(), NULL);
+    return HZP_OK;
+}
+
+HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *source, HzpVectorSource *opened)
+{
+    memset(opened, 0, sizeof *opened);
+    opened->source = source;
+    opened->encoding = source->encoding ? source->encoding : "UTF-8";
+    hzp_gdal_begin();
+    hzp_gdal_capture();
+    HzpStatus status = open_source(project, source, opened);
+    hzp_gdal_release();
+    if (status != HZP_OK) hzp_vector_close(opened);
+    return status;
+}
+
+void hzp_vector_close(HzpVectorSource *opened)
+{
+    if (opened->dataset) GDALClose(opened->dataset);
+    if (opened->memory_file) VSIUnlink(opened->memory_file);
+    g_free(opened->memory_file);
+    memset(opened, 0, sizeof *opened);
+}
+
+char *hzp_vector_decode(const HzpVectorSource *opened, const char *bytes, size_t length)
+{
+    if (opened->raw_text && strcmp(opened->encoding, "UTF-8") != 0)
+        return g_convert(bytes, (gssize)length, "UTF-8", opened->encoding, NULL, NULL, NULL);
+    return g_utf8_validate_len(bytes, length, NULL) ? g_strndup(bytes, length) : NULL;
+}
+
+char *hzp_vector_field_name(const HzpVectorSource *opened, int index)
+{
+    const char *name = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(opened->layer), index));
+    /* A name cut in the middle of a character keeps its whole characters: "县(市、区)" may be a truncated one. */
+    for (size_t length = strlen(name); length > 0; length--) {
+        char *decoded = hzp_vector_decode(opened, name, length);
+        if (decoded) return decoded;
+    }
+    return g_strdup("");
+}

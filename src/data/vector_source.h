@@ -1,0 +1,43 @@
+/* Opening the vector source of a layer through GDAL, and the character encoding of its texts. */
+#ifndef HZP_DATA_VECTOR_SOURCE_H
+#define HZP_DATA_VECTOR_SOURCE_H
+
+#include <gdal.h>
+#include <ogr_api.h>
+#include <stdbool.h>
+
+#include "base/project.h"
+
+typedef struct {
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    const HzpLayerSource *source;
+    char driver[32];
+    char *memory_file; /* a recoded copy, removed on close */
+    bool raw_text;     /* texts come undecoded and `encoding` decodes them */
+    const char *encoding;
+    bool encoding_assumed;
+    int row_of_fid; /* what to add to a FID to get the row a user sees; -1 where a FID is not a row */
+} HzpVectorSource;
+
+/* Register GDAL's drivers once; quiet and repeatable. */
+void hzp_gdal_begin(void);
+
+/* Capture GDAL's messages on this thread instead of printing them, until hzp_gdal_release(). */
+void hzp_gdal_capture(void);
+void hzp_gdal_release(void);
+/* First error since the capture began, "" if none. */
+const char *hzp_gdal_message(void);
+
+/* Open a layer. HZP_E_INPUT when the file is missing, no driver reads it, the sublayer is unknown (the message lists what
+ * there is), or several layers are there and none is named. Close with hzp_vector_close(). */
+HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *source, HzpVectorSource *opened);
+void hzp_vector_close(HzpVectorSource *opened);
+
+/* Text of the source as UTF-8; NULL when the bytes are not valid in its encoding. Free with g_free(). */
+char *hzp_vector_decode(const HzpVectorSource *opened, const char *bytes, size_t length);
+
+/* Name of a field as UTF-8; free with g_free(). */
+char *hzp_vector_field_name(const HzpVectorSource *opened, int index);
+
+#endif

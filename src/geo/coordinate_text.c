@@ -1,0 +1,124 @@
+#include "geo/coordinate_text.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/number_text.h"
+
+/* Every way to write the marks becomes one letter: d, m, s. */
+static char *fold_marks(const char *text)
+{
+    static const struct {
+        const char *mark;
+        const char *letter;
+    } marks[] = {{"°", "d"}, {"º", "d"},  {"˚", "d"},  {"度", "d"}, {"′", "m"},  {"'", "m"},
+                 {"’", "m"}, {"‘", "m"},  {"分", "m"}, {"″", "s"},  {"\"", "s"}, {"”", "s"},
+                 {"“", "s"}, {"秒", "s"}, {"ʹ", "m"},  {"ʺ", "s"},  {"´", "m"}};
+    GString *folded = g_string_new(NULL);
+    for (const char *at = text; *at;) {
+        size_t i = 0;
+        while (i < G_N_ELEMENTS(marks) && !g_str_has_prefix(at, marks[i].mark))
+            i++;
+        const char *next = g_utf8_next_char(at);
+        if (i < G_N_ELEMENTS(marks)) {
+            g_string_append(folded, marks[i].letter);
+            next = at + strlen(marks[i].mark);
+        } else if (!g_unichar_isspace(g_utf8_get_char(at))) {
+            /* NFKC would turn the prime marks apart, so only the wide forms of ASCII are folded here. */
+            gunichar c = g_utf8_get_char(at);
+            g_string_append_unichar(folded, c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c);
+        }
+        at = next;
+    }
+    return g_string_free(folded, FALSE);
+}
+
+/* Two minute marks in a row are a seconds mark typed with apostrophes. */
+static void join_double_minutes(char *text)
+{
+    for (char *pair = strstr(text, "mm"); pair; pair = strstr(pair, "mm")) {
+        pair[0] = 's';
+        memmove(pair + 1, pair + 2, strlen(pair + 2) + 1);
+    }
+}
+
+static bool strip_direction(char *text, double *sign)
+{
+    static const struct {
+        const char *word;
+        double sign;
+    } words[] = {{"东经", 1}, {"西经", -1}, {"北纬", 1}, {"南纬", -1}, {"E", 1}, {"N", 1}, {"W", -1}, {"S", -1}};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        size_t length = strlen(words[i].word);
+        if (g_str_has_prefix(text, words[i].word)) {
+            memmove(text, text + length, strlen(text + length) + 1);
+        } else if (g_str_has_suffix(text, words[i].word)) {
+            text[strlen(text) - length] = '\0';
+        } else {
+            continue;
+        }
+        *sign = words[i].sign;
+        return true;
+    }
+    return false;
+}
+
+/* "112d51m3.2s", parts from the right may be missing. */
+static bool read_parts(const char *text, double *degrees)
+{
+    static const char letters[] = "dms";
+    double total = 0;
+    double unit = 1;
+    const char *at = text;
+    for (int part = 0; part < 3 && *at; part++, unit /= 60) {
+        char *end = NULL;
+        if (!g_ascii_isdigit(*at)) return false;
+        double value = g_ascii_strtod(at, &end);
+        bool last = *end == '\0' || end[1] == '\0';
+        if (*end && *end != letters[part]) return false;
+        if (!*end && part == 0) return false;
+        if (part > 0 && value >= 60) return false;
+        if (!last && value != floor(value)) return false;
+        total += value * unit;
+        at = *end ? end + 1 : end;
+    }
+    *degrees = total;
+    return *at == '\0';
+}
+
+/* 112-51-03: dashes between whole numbers. */
+static void dashes_to_letters(char *text)
+{
+    if (!g_ascii_isdigit(*text)) return;
+    char *first = strchr(text, '-');
+    char *second = first ? strchr(first + 1, '-') : NULL;
+    if (!second || strchr(second + 1, '-')) return;
+    *first = 'd';
+    *second = 'm';
+}
+
+bool hzp_coordinate_parse(const char *text, double *value)
+{
+    double number = NAN;
+    if (hzp_number_parse(text, HZP_UNIT_NONE, &number)) {
+        *value = number;
+        return true;
+    }
+    double sign = 1;
+    g_autofree char *folded = fold_marks(text);
+    join_double_minutes(folded);
+    strip_direction(folded, &sign);
+    if (hzp_number_parse(folded, HZP_UNIT_NONE, &number)) {
+        *value = number * sign;
+        return true;
+    }
+    if (*folded == '-') {
+        sign = -sign;
+        memmove(folded, folded + 1, strlen(folded));
+    }
+    dashes_to_letters(folded);
+    if (!read_parts(folded, &number)) return false;
+    *value = number * sign;
+    return true;
+}
