@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <locale.h>
 #include <string.h>
 #include <time.h>
@@ -40,6 +41,7 @@ typedef struct {
     HzpRun *run;
     HzpPlanFile *plan;
     json_object *summary;
+    const char *path; /* of the file as the user named it */
     const HzpYamlNode *root;
     lxw_workbook *workbook;
     HzpCellFormats formats;
@@ -306,7 +308,8 @@ static HzpStatus write_book(Book *book, const char *temporary)
     }
     lxw_error error = workbook_close(book->workbook);
     if (error == LXW_NO_ERROR) return HZP_OK;
-    return hzp_fail(HZP_E_IO, "output_unwritable", "file", temporary, "reason", lxw_strerror(error), NULL);
+    const char *reason = error == LXW_ERROR_ZIP_FILE_OPERATION ? g_strerror(errno) : lxw_strerror(error);
+    return hzp_fail(HZP_E_IO, "output_unwritable", "file", book->path, "reason", reason, NULL);
 }
 
 /* The workbook library prints numbers with the C locale's functions: a decimal comma would break the file. */
@@ -322,12 +325,12 @@ static HzpStatus write_book_in_c_locale(Book *book, const char *temporary)
     return status;
 }
 
-static HzpStatus write_file(Book *book, const char *path)
+static HzpStatus write_file(Book *book)
 {
     g_autofree char *temporary = NULL;
-    HZP_TRY(hzp_output_begin(path, &temporary));
+    HZP_TRY(hzp_output_begin(book->path, &temporary));
     HzpStatus status = write_book_in_c_locale(book, temporary);
-    if (status == HZP_OK) return hzp_output_commit(temporary, path);
+    if (status == HZP_OK) return hzp_output_commit(temporary, book->path);
     hzp_output_discard(temporary);
     return status;
 }
@@ -342,11 +345,12 @@ HzpStatus hzp_report_workbook(HzpRun *run, HzpPlanFile *plan, json_object *summa
     Book book = {.run = run,
                  .plan = plan,
                  .summary = summary,
+                 .path = path,
                  .root = hzp_yaml_root(tables),
                  .columns = g_array_new(FALSE, TRUE, sizeof(Column)),
                  .labels = g_ptr_array_new()};
     read_words(&book);
-    HzpStatus status = write_file(&book, path);
+    HzpStatus status = write_file(&book);
     g_ptr_array_free(book.labels, TRUE);
     g_array_free(book.columns, TRUE);
     hzp_yaml_free(tables);
