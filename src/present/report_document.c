@@ -207,18 +207,31 @@ static HzpStatus row_item(Writer *writer, const HzpYamlNode *block, const HzpRep
     return HZP_OK;
 }
 
+/* Titles and the line below them, whose dashes tell a converter how wide the columns are to each other. */
+static HzpStatus write_table_head(Writer *writer, const HzpYamlNode *columns)
+{
+    g_autoptr(GString) rule = g_string_new(NULL);
+    for (size_t i = 0; i < hzp_yaml_count(columns); i++) {
+        static const char *const known[] = {"title", "text", "width", NULL};
+        const HzpYamlNode *column = hzp_yaml_item(columns, i);
+        const char *title = hzp_yaml_text(hzp_yaml_get(column, "title"));
+        double width = 3;
+        HZP_TRY(hzp_yaml_check_keys(column, known));
+        HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(column, "width"), 3, 100, &width));
+        g_string_append_printf(writer->out, "| %s ", title ? title : "");
+        g_string_append(rule, "| ");
+        for (int dash = 0; dash < (int)width; dash++)
+            g_string_append_c(rule, '-');
+        g_string_append_c(rule, ' ');
+    }
+    g_string_append_printf(writer->out, "|\n%s|\n", rule->str);
+    return HZP_OK;
+}
+
 static HzpStatus write_table(Writer *writer, const HzpYamlNode *block, const HzpReportScope *scope)
 {
-    const HzpYamlNode *columns = hzp_yaml_get(block, "columns");
     size_t before = writer->out->len;
-    for (size_t i = 0; i < hzp_yaml_count(columns); i++) {
-        const char *title = hzp_yaml_text(hzp_yaml_get(hzp_yaml_item(columns, i), "title"));
-        g_string_append_printf(writer->out, "| %s ", title ? title : "");
-    }
-    g_string_append(writer->out, "|\n");
-    for (size_t i = 0; i < hzp_yaml_count(columns); i++)
-        g_string_append(writer->out, "| --- ");
-    g_string_append(writer->out, "|\n");
+    HZP_TRY(write_table_head(writer, hzp_yaml_get(block, "columns")));
     size_t rows = writer->out->len;
     HZP_TRY(loop(writer, block, hzp_yaml_text(hzp_yaml_get(block, "table")), scope, 0, row_item));
     if (writer->out->len == rows) {
