@@ -142,6 +142,24 @@ json_object *hzp_summary_number(double value)
     return json_object_new_double_s(value, text);
 }
 
+json_object *hzp_summary_value_of_text(const char *text, const char *type)
+{
+    char *end = NULL;
+    if (!text || g_strcmp0(type, "null") == 0) return NULL;
+    if (g_strcmp0(type, "text") != 0) {
+        if (strcmp(text, "[]") == 0) return json_object_new_array();
+        if (strcmp(text, "{}") == 0) return json_object_new_object();
+        if (g_strcmp0(type, "real") != 0 && !strpbrk(text, ".eE")) {
+            gint64 whole = g_ascii_strtoll(text, &end, 10);
+            if (end != text && !*end) return json_object_new_int64(whole);
+        }
+        double number = g_ascii_strtod(text, &end);
+        if (end != text && !*end) return hzp_summary_number(number);
+    }
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    return json_object_new_string(valid);
+}
+
 json_object *hzp_summary_value(sqlite3_stmt *statement, int column)
 {
     switch (sqlite3_column_type(statement, column)) {
@@ -171,11 +189,13 @@ static HzpStatus read_schema(json_object **schema)
 static HzpStatus read_rows(HzpPlanFile *plan, json_object *tree)
 {
     sqlite3_stmt *statement = NULL;
-    HZP_TRY(hzp_plan_file_prepare(plan, "SELECT key, value FROM summary ORDER BY rowid", &statement));
+    HZP_TRY(hzp_plan_file_prepare(plan, "SELECT key, value, value_type FROM summary ORDER BY rowid", &statement));
     HzpStatus status = HZP_OK;
     while (status == HZP_OK && sqlite3_step(statement) == SQLITE_ROW) {
         const char *key = (const char *)sqlite3_column_text(statement, 0);
-        status = hzp_summary_put(tree, key ? key : "", hzp_summary_value(statement, 1));
+        const char *text = (const char *)sqlite3_column_text(statement, 1);
+        const char *type = (const char *)sqlite3_column_text(statement, 2);
+        status = hzp_summary_put(tree, key ? key : "", hzp_summary_value_of_text(text, type));
     }
     sqlite3_finalize(statement);
     return status;

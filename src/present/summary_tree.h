@@ -33,6 +33,10 @@ HzpStatus hzp_summary_read(HzpPlanFile *plan, json_object **tree);
 /* A JSON number that prints with as few digits as read back to the same value; NaN and infinities are null. */
 json_object *hzp_summary_number(double value);
 
+/* Value of a row of the summary table, whose third column names its type: "text", "integer", "real" or "null"; the texts `[]`
+ * and `{}` of another type are an empty list and mapping. NULL for null. */
+json_object *hzp_summary_value_of_text(const char *text, const char *type);
+
 /* Value of a column of a statement's current row: a number, a text, an empty list for the text `[]` and mapping for `{}`;
  * NULL for NULL and for a blob. */
 json_object *hzp_summary_value(sqlite3_stmt *statement, int column);

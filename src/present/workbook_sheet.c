@@ -11,9 +11,8 @@ static const struct {
     const char *name;
     const char *number_format;
 } kinds[HZP_CELL_KINDS] = {
-    [HZP_CELL_TEXT] = {"text", NULL},
-    [HZP_CELL_INTEGER] = {"integer", "#,##0"},
-    [HZP_CELL_DECIMAL] = {"decimal", "#,##0.00"},
+    [HZP_CELL_TEXT] = {"text", NULL},          [HZP_CELL_NUMBER] = {"number", "General"},
+    [HZP_CELL_INTEGER] = {"integer", "#,##0"}, [HZP_CELL_DECIMAL] = {"decimal", "#,##0.00"},
     [HZP_CELL_PERCENT] = {"percent", "0.00%"},
 };
 
@@ -134,15 +133,27 @@ void hzp_sheet_text(HzpSheet *sheet, lxw_col_t column, const char *text, bool bo
     if (width > MOST_WIDTH - 2) sheet->lines = fmax(sheet->lines, ceil(width / (MOST_WIDTH - 3)));
 }
 
+/* NaN where the cell is none. */
+static double number_of(json_object *value, HzpCellKind kind)
+{
+    if (json_object_is_type(value, json_type_int) || json_object_is_type(value, json_type_double))
+        return json_object_get_double(value);
+    if (kind == HZP_CELL_TEXT || !json_object_is_type(value, json_type_string)) return NAN;
+    char *end = NULL;
+    const char *text = json_object_get_string(value);
+    double number = g_ascii_strtod(text, &end);
+    return end != text && !*end && isfinite(number) ? number : NAN;
+}
+
 void hzp_sheet_cell(HzpSheet *sheet, lxw_col_t column, json_object *value, HzpCellKind kind, bool bold)
 {
     lxw_format *format = sheet->formats->cells[kind][bold];
-    if (json_object_is_type(value, json_type_int) || json_object_is_type(value, json_type_double)) {
+    double number = number_of(value, kind);
+    if (!isnan(number)) {
         char text[64];
-        double number = json_object_get_double(value);
         note_result(sheet, worksheet_write_number(sheet->sheet, sheet->row, column, number, format));
-        g_ascii_formatd(text, sizeof text, "%.2f", number);
-        widen(sheet, column, kind == HZP_CELL_INTEGER ? (double)strlen(text) - 1 : (double)strlen(text) + 1);
+        g_ascii_formatd(text, sizeof text, kind == HZP_CELL_INTEGER ? "%.0f" : "%.2f", number);
+        widen(sheet, column, (double)strlen(text) + 2);
     } else if (value && json_object_get_string_len(value) > 0) {
         hzp_sheet_text(sheet, column, json_object_get_string(value), bold);
     } else {

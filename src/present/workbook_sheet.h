@@ -12,13 +12,15 @@
 /* How the cells of a column print. */
 typedef enum {
     HZP_CELL_TEXT,
+    HZP_CELL_NUMBER,  /* as it is */
     HZP_CELL_INTEGER, /* with thousands separators */
     HZP_CELL_DECIMAL, /* two decimals */
     HZP_CELL_PERCENT, /* a share of 1, two decimals */
     HZP_CELL_KINDS
 } HzpCellKind;
 
-/* The kind a name in tables.yaml means: "text", "integer", "decimal", "percent"; NULL is text. False for another name. */
+/* The kind a name in tables.yaml means: "text", "number", "integer", "decimal", "percent"; NULL is text. False for another
+ * name. */
 bool hzp_cell_kind_find(const char *name, HzpCellKind *kind);
 
 /* Formats belong to the workbook and are made once for all its sheets. */
@@ -48,7 +50,8 @@ void hzp_sheet_begin(HzpSheet *sheet, lxw_worksheet *worksheet, const HzpCellFor
 /* Write the header row and freeze it; `headers` is NULL-terminated. */
 void hzp_sheet_header(HzpSheet *sheet, const char *const *headers);
 
-/* Write a cell of the current row: a number as number, a text as text whatever it begins with, NULL as an empty cell. */
+/* Write a cell of the current row: a number as number, a text as text whatever it begins with, NULL as an empty cell. In a
+ * column of numbers a text that is wholly a number is one. */
 void hzp_sheet_cell(HzpSheet *sheet, lxw_col_t column, json_object *value, HzpCellKind kind, bool bold);
 void hzp_sheet_text(HzpSheet *sheet, lxw_col_t column, const char *text, bool bold);
 

@@ -17,12 +17,14 @@ static char *folder;
 
 static const char *const plan_sql =
     "CREATE TABLE gpkg_contents(table_name TEXT); CREATE TABLE hazard_points(fid INTEGER PRIMARY KEY);"
-    "CREATE TABLE summary(key TEXT PRIMARY KEY, value); CREATE TABLE parameters(key TEXT, value, source TEXT);"
+    "CREATE TABLE summary(key TEXT, value TEXT, value_type TEXT); CREATE TABLE parameters(key TEXT, value, source TEXT);"
     "CREATE TABLE findings(severity, layer, feature, field, code, message);"
-    "INSERT INTO summary VALUES('schema','hazplan-summary/1'),('title','某市2020年度方案'),('region.name','某市'),"
-    "('year',2020),('notice','示意数据'),('hazard_points.total',3),('hazard_points.by_county.东\\.县',3),"
-    "('registered.population',12.5),('registered.population_missing',1),('subsidence',NULL),('priority_zones','[]'),"
-    "('key_hazard_points.0.number',1),('key_hazard_points.0.name','=1+1'),('findings.error',0);"
+    "INSERT INTO summary VALUES('schema','hazplan-summary/1','text'),('title','某市2020年度方案','text'),"
+    "('region.name','某市','text'),('region.code','140500','text'),('year','2020','integer'),('notice','示意数据','text'),"
+    "('hazard_points.total','3','integer'),('hazard_points.by_county.东\\.县','3','integer'),"
+    "('registered.population','12.5','real'),('registered.population_missing','1','integer'),('subsidence',NULL,'null'),"
+    "('priority_zones','[]','list'),('key_hazard_points.0.number','1','integer'),"
+    "('key_hazard_points.0.name','=1+1','text'),('findings.error','0','integer');"
     "INSERT INTO parameters VALUES('rain.daily_mm','50','default');"
     "INSERT INTO findings VALUES('note','hazard_points','1','','code','message');";
 
@@ -72,6 +74,7 @@ static void test_report_write__summary_holds_every_contract_key(void **state)
     assert_true(json_object_is_type(node, json_type_object));
     assert_true(json_object_object_get_ex(summary, "key_towns", &node));
     assert_non_null(strstr(text, "\"东.县\": 3"));
+    assert_non_null(strstr(text, "\"code\": \"140500\""));
     assert_non_null(strstr(text, "\"population\": 12.5"));
     assert_non_null(strstr(text, "\"priority_zones\": []"));
     assert_true(g_str_has_suffix(text, "}\n"));
