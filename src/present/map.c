@@ -1,0 +1,216 @@
+/* hzp_map_write(): which sheets, which files, and drawing them side by side. */
+#include "hazplan/map.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/message.h"
+#include "base/run.h"
+#include "present/map_surface.h"
+
+typedef struct {
+    HzpSheet *sheet;
+    char *path;
+    HzpMapFormat format;
+} Output;
+
+typedef struct {
+    HzpRun *run;
+    HzpMapOptions options;
+    HzpPlanFile *plan;
+    HzpMapConfig *config;
+    HzpMapData *data;
+    HzpPlanFacts facts;
+    GPtrArray *sheets;
+    GPtrArray *outputs; /* of Output, those of a sheet together */
+} Job;
+
+static const char *const format_names[] = {"pdf", "png", "svg"};
+
+static bool find_format(const char *name, HzpMapFormat *format)
+{
+    for (size_t i = 0; name && i < G_N_ELEMENTS(format_names); i++) {
+        if (g_ascii_strcasecmp(name, format_names[i]) != 0) continue;
+        *format = (HzpMapFormat)i;
+        return true;
+    }
+    return false;
+}
+
+static const char *ending_of(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && !strchr(dot, '/') ? dot + 1 : NULL;
+}
+
+static HzpStatus check_options(Job *job)
+{
+    HzpMapFormat format;
+    HzpMapOptions *options = &job->options;
+    if (options->dpi == 0) options->dpi = 200;
+    if (!options->size) options->size = "A3";
+    if (!(options->dpi >= 50 && options->dpi <= 1200))
+        return hzp_fail(HZP_E_USAGE, "map_dpi_range", "dpi", hzp_text_of_number(options->dpi), NULL);
+    if (options->format && !find_format(options->format, &format))
+        return hzp_fail(HZP_E_USAGE, "map_format_unknown", "format", options->format, NULL);
+    return HZP_OK;
+}
+
+static void sheet_free(gpointer sheet) { hzp_sheet_free(sheet); }
+
+static void output_free(gpointer data)
+{
+    Output *output = data;
+    g_free(output->path);
+    g_free(output);
+}
+
+static HzpStatus add_sheet(Job *job, const HzpMapRow *county, const HzpPageSize *page)
+{
+    HzpSheet *sheet = NULL;
+    HzpStatus status = hzp_sheet_new(job->data, job->config, &job->facts, county, page, &sheet);
+    if (status != HZP_OK || (job->options.sheet && !hzp_sheet_is(sheet, job->options.sheet))) {
+        hzp_sheet_free(sheet);
+        return status;
+    }
+    g_ptr_array_add(job->sheets, sheet);
+    return HZP_OK;
+}
+
+static HzpStatus choose_sheets(Job *job)
+{
+    HzpPageSize page;
+    HZP_TRY(hzp_map_config_page(job->config, job->options.size, &page));
+    HZP_TRY(add_sheet(job, NULL, &page));
+    const HzpMapLayer *counties = hzp_map_data_layer(job->data, "counties");
+    GString *known = g_string_new("overview");
+    HzpStatus status = HZP_OK;
+    for (size_t i = 0; counties && i < counties->count && status == HZP_OK; i++) {
+        g_autofree char *name = hzp_map_row_text(&counties->rows[i], "name");
+        if (!counties->rows[i].shape) continue;
+        g_string_append_printf(known, ", %s", name ? name : "?");
+        status = add_sheet(job, &counties->rows[i], &page);
+    }
+    if (status == HZP_OK && job->sheets->len == 0)
+        status = hzp_fail(HZP_E_USAGE, "map_sheet_unknown", "sheet", job->options.sheet, "known", known->str, NULL);
+    g_string_free(known, TRUE);
+    return status;
+}
+
+static void add_output(Job *job, HzpSheet *sheet, char *path, HzpMapFormat format)
+{
+    Output *output = g_new0(Output, 1);
+    *output = (Output){sheet, path, format};
+    g_ptr_array_add(job->outputs, output);
+}
+
+static HzpStatus choose_folder_outputs(Job *job, const char *target)
+{
+    HzpMapFormat wanted = HZP_FORMAT_PDF;
+    bool one = find_format(job->options.format, &wanted);
+    if (g_mkdir_with_parents(target, 0777) != 0)
+        return hzp_fail(HZP_E_IO, "output_unwritable", "file", target, "reason", "mkdir", NULL);
+    for (guint i = 0; i < job->sheets->len; i++) {
+        HzpSheet *sheet = g_ptr_array_index(job->sheets, i);
+        for (int format = HZP_FORMAT_PDF; format <= HZP_FORMAT_SVG; format++) {
+            if (one ? format != (int)wanted : format == HZP_FORMAT_SVG) continue;
+            g_autofree char *file = g_strconcat(sheet->stem, ".", format_names[format], NULL);
+            add_output(job, sheet, g_build_filename(target, file, NULL), (HzpMapFormat)format);
+        }
+    }
+    return HZP_OK;
+}
+
+static HzpStatus choose_outputs(Job *job, const char *target)
+{
+    HzpMapFormat format = HZP_FORMAT_PDF;
+    bool is_file = !g_file_test(target, G_FILE_TEST_IS_DIR) && find_format(ending_of(target), &format);
+    if (!is_file) return choose_folder_outputs(job, target);
+    if (!job->options.sheet) return hzp_fail(HZP_E_USAGE, "map_file_needs_sheet", "file", target, NULL);
+    find_format(job->options.format, &format);
+    add_output(job, g_ptr_array_index(job->sheets, 0), g_strdup(target), format);
+    return HZP_OK;
+}
+
+/* Draw all files of one sheet; on failure the message is copied, for it belongs to this thread. */
+static HzpStatus draw_sheet(const Job *job, HzpSheet *sheet, char **message)
+{
+    HzpStatus status = hzp_run_cancelled(job->run) ? HZP_E_CANCELLED : hzp_sheet_prepare(sheet);
+    for (guint i = 0; i < job->outputs->len && status == HZP_OK; i++) {
+        const Output *output = g_ptr_array_index(job->outputs, i);
+        if (output->sheet == sheet) status = hzp_surface_write(sheet, output->format, job->options.dpi, output->path);
+    }
+    if (status != HZP_OK && status != HZP_E_CANCELLED) *message = g_strdup(hzp_error_message());
+    return status;
+}
+
+static void log_sheet(Job *job, const HzpSheet *sheet)
+{
+    hzp_run_log(job->run, HZP_LOG_INFO, "map_sheet_drawn", "sheet", sheet->name, "scale",
+                hzp_text_of_number(sheet->view.denominator), "placed", hzp_text_of_size(sheet->names_placed), "total",
+                hzp_text_of_size(sheet->names_wanted), NULL);
+    for (guint i = 0; i < sheet->crowded->len; i++)
+        hzp_run_log(job->run, HZP_LOG_WARNING, "map_name_crowded", "sheet", sheet->name, "name",
+                    g_ptr_array_index(sheet->crowded, i), NULL);
+    int unknown = hzp_text_unknown_glyphs(sheet->painter);
+    if (unknown > 0)
+        hzp_run_log(job->run, HZP_LOG_WARNING, "map_glyphs_missing", "sheet", sheet->name, "count",
+                    hzp_text_of_size((size_t)unknown), NULL);
+}
+
+static HzpStatus draw_all(Job *job)
+{
+    int count = (int)job->sheets->len;
+    g_autofree HzpStatus *results = g_new0(HzpStatus, (gsize)count);
+    g_autofree char **messages = g_new0(char *, (gsize)count);
+    int done = 0;
+    HzpStatus status = hzp_run_step(job->run, "map_phase", 0, count);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(hzp_run_threads(job->run)) if (status == HZP_OK)
+    for (int i = 0; i < count; i++) {
+        if (status == HZP_OK) results[i] = draw_sheet(job, g_ptr_array_index(job->sheets, (guint)i), &messages[i]);
+#pragma omp critical(hzp_map_progress)
+        {
+            done++;
+            if (status == HZP_OK) hzp_run_step(job->run, "map_phase", done, count);
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        const HzpSheet *sheet = g_ptr_array_index(job->sheets, (guint)i);
+        if (status == HZP_OK && results[i] == HZP_E_CANCELLED) status = hzp_run_step(job->run, "map_phase", i, count);
+        if (status == HZP_OK && results[i] != HZP_OK)
+            status = hzp_fail(results[i], "map_sheet_failed", "sheet", sheet->name, "reason", messages[i], NULL);
+        if (status == HZP_OK) log_sheet(job, sheet);
+        g_free(messages[i]);
+    }
+    return status;
+}
+
+static HzpStatus write_maps(Job *job, const char *plan, const char *target)
+{
+    HZP_TRY(check_options(job));
+    HZP_TRY(hzp_plan_file_open(plan, &job->plan));
+    HZP_TRY(hzp_map_config_load(&job->config));
+    HZP_TRY(hzp_map_data_load(job->run, job->plan, job->config, &job->data));
+    HZP_TRY(hzp_plan_facts_read(job->data, job->config, &job->facts));
+    if (!hzp_text_has_chinese(job->config->font))
+        hzp_run_log(job->run, HZP_LOG_WARNING, "map_font_missing", "font", job->config->font, NULL);
+    HZP_TRY(choose_sheets(job));
+    HZP_TRY(choose_outputs(job, target));
+    return draw_all(job);
+}
+
+HzpStatus hzp_map_write(HzpRun *run, const char *plan, const char *target, const HzpMapOptions *options)
+{
+    Job job = {.run = run};
+    if (options) job.options = *options;
+    job.sheets = g_ptr_array_new_with_free_func(sheet_free);
+    job.outputs = g_ptr_array_new_with_free_func(output_free);
+    HzpStatus status = write_maps(&job, plan, target);
+    g_ptr_array_free(job.outputs, TRUE);
+    g_ptr_array_free(job.sheets, TRUE);
+    hzp_plan_facts_clear(&job.facts);
+    hzp_map_data_free(job.data);
+    hzp_map_config_free(job.config);
+    hzp_plan_file_close(job.plan);
+    return status;
+}

@@ -1,0 +1,94 @@
+#include "present/map_surface.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/output_file.h"
+#include "hazplan/version.h"
+
+static const double POINTS_PER_MM = 72 / 25.4;
+
+/* Date of the document: SOURCE_DATE_EPOCH where it is set, else the plan's year, so that the same plan gives the same file. */
+static char *document_date(const HzpSheet *sheet)
+{
+    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    gint64 seconds = epoch ? g_ascii_strtoll(epoch, &end, 10) : 0;
+    if (epoch && *epoch && !*end) {
+        GDateTime *date = g_date_time_new_from_unix_utc(seconds);
+        char *text = date ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+        if (date) g_date_time_unref(date);
+        if (text) return text;
+    }
+    guint64 year = sheet->facts->year ? g_ascii_strtoull(sheet->facts->year, NULL, 10) : 0;
+    return g_strdup_printf("%04d-01-01T00:00:00Z", year >= 1900 && year <= 9999 ? (int)year : 2000);
+}
+
+static void describe_pdf(const HzpSheet *sheet, cairo_surface_t *surface)
+{
+    g_autofree char *date = document_date(sheet);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, sheet->title);
+    if (sheet->facts->source) cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, sheet->facts->source);
+    if (sheet->facts->notice) cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, sheet->facts->notice);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "hazplan " HZP_VERSION);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
+}
+
+static cairo_surface_t *open_surface(const HzpSheet *sheet, HzpMapFormat format, double dpi, const char *file)
+{
+    double width = sheet->width * POINTS_PER_MM;
+    double height = sheet->height * POINTS_PER_MM;
+    cairo_surface_t *surface = NULL;
+    if (format == HZP_FORMAT_PNG) {
+        surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(sheet->width / 25.4 * dpi),
+                                             (int)lround(sheet->height / 25.4 * dpi));
+    } else if (format == HZP_FORMAT_SVG) {
+        surface = cairo_svg_surface_create(file, width, height);
+    } else {
+        surface = cairo_pdf_surface_create(file, width, height);
+        describe_pdf(sheet, surface);
+    }
+    return surface;
+}
+
+static HzpStatus draw_file(HzpSheet *sheet, HzpMapFormat format, double dpi, const char *file, const char *path)
+{
+    cairo_surface_t *surface = open_surface(sheet, format, dpi, file);
+    cairo_t *cairo = cairo_create(surface);
+    double scale = format == HZP_FORMAT_PNG ? dpi / 25.4 : POINTS_PER_MM;
+    cairo_scale(cairo, scale, scale);
+    hzp_sheet_draw(sheet, cairo);
+    cairo_show_page(cairo);
+    cairo_status_t drawn = cairo_status(cairo);
+    cairo_destroy(cairo);
+    HzpStatus status = HZP_OK;
+    if (format == HZP_FORMAT_PNG) {
+        cairo_surface_flush(surface);
+        if (drawn == CAIRO_STATUS_SUCCESS) status = hzp_png_write(surface, dpi, file);
+    } else {
+        cairo_surface_finish(surface);
+        if (drawn == CAIRO_STATUS_SUCCESS) drawn = cairo_surface_status(surface);
+    }
+    cairo_surface_destroy(surface);
+    if (drawn == CAIRO_STATUS_NO_MEMORY) return hzp_fail(HZP_E_MEMORY, "out_of_memory", NULL);
+    if (drawn != CAIRO_STATUS_SUCCESS)
+        return hzp_fail(drawn == CAIRO_STATUS_WRITE_ERROR ? HZP_E_IO : HZP_E_INTERNAL, "map_drawing_failed", "file", path,
+                        "reason", cairo_status_to_string(drawn), NULL);
+    return status;
+}
+
+HzpStatus hzp_surface_write(HzpSheet *sheet, HzpMapFormat format, double dpi, const char *path)
+{
+    g_autofree char *temporary = NULL;
+    HZP_TRY(hzp_output_begin(path, &temporary));
+    HzpStatus status = draw_file(sheet, format, dpi, temporary, path);
+    if (status != HZP_OK) {
+        hzp_output_discard(temporary);
+        return status;
+    }
+    return hzp_output_commit(temporary, path);
+}

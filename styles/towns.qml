@@ -1,0 +1,31 @@
+<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22.16-Białowieża" styleCategories="Symbology|Labeling" labelsEnabled="1">
+ <renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0" forceraster="0">
+  <symbols>
+   <symbol type="fill" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
+    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
+     <Option type="Map">
+      <Option type="QString" name="line_color" value="120,110,110,255"/>
+      <Option type="QString" name="line_width" value="0.14"/>
+      <Option type="QString" name="line_width_unit" value="MM"/>
+      <Option type="QString" name="line_style" value="solid"/>
+      <Option type="QString" name="joinstyle" value="round"/>
+      <Option type="QString" name="capstyle" value="flat"/>
+      <Option type="QString" name="use_custom_dash" value="1"/>
+      <Option type="QString" name="customdash" value="1.6;0.6"/>
+      <Option type="QString" name="customdash_unit" value="MM"/>
+     </Option>
+    </layer>
+   </symbol>
+  </symbols>
+ </renderer-v2>
+ <labeling type="simple">
+  <settings calloutType="simple">
+   <text-style fieldName="name" isExpression="0" fontFamily="Noto Sans CJK SC" fontSize="2.3" fontSizeUnit="MM" fontWeight="50" namedStyle="Regular" fontItalic="0" fontLetterSpacing="0" textColor="20,20,20,255" textOpacity="1">
+    <text-buffer bufferDraw="1" bufferSize="0.35" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
+   </text-style>
+  </settings>
+ </labeling>
+ <blendMode>0</blendMode>
+ <layerOpacity>1</layerOpacity>
+</qgis>
