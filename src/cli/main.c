@@ -15,6 +15,7 @@
 
 static const CommandEntry commands[] = {
     {"init", &cmd_init, "summary_init"},
+    {"map", &cmd_map, "summary_map"},
     {"report", &cmd_report, "summary_report"},
     {"doctor", &cmd_doctor, "summary_doctor"},
     {NULL, NULL, NULL},
