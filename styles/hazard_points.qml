@@ -464,15 +464,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
      <Option type="Map">
       <Option type="QString" name="name" value="quarter_circle"/>
-      <Option type="QString" name="size" value="6.21"/>
+      <Option type="QString" name="size" value="7.82"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="45"/>
-      <Option type="QString" name="color" value="106,27,106,255"/>
-      <Option type="QString" name="outline_color" value="60,10,60,255"/>
+      <Option type="QString" name="color" value="134,38,140,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,0"/>
+      <Option type="QString" name="offset" value="1.38,1.38"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>
@@ -485,15 +485,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="1">
      <Option type="Map">
       <Option type="QString" name="name" value="quarter_circle"/>
-      <Option type="QString" name="size" value="5.0"/>
+      <Option type="QString" name="size" value="6.29"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="45"/>
-      <Option type="QString" name="color" value="106,27,106,255"/>
-      <Option type="QString" name="outline_color" value="60,10,60,255"/>
+      <Option type="QString" name="color" value="134,38,140,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,0"/>
+      <Option type="QString" name="offset" value="1.11,1.11"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>
@@ -506,15 +506,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="2">
      <Option type="Map">
       <Option type="QString" name="name" value="quarter_circle"/>
-      <Option type="QString" name="size" value="3.78"/>
+      <Option type="QString" name="size" value="4.76"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="45"/>
-      <Option type="QString" name="color" value="106,27,106,255"/>
-      <Option type="QString" name="outline_color" value="60,10,60,255"/>
+      <Option type="QString" name="color" value="134,38,140,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,0"/>
+      <Option type="QString" name="offset" value="0.84,0.84"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>
@@ -527,15 +527,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="3">
      <Option type="Map">
       <Option type="QString" name="name" value="quarter_circle"/>
-      <Option type="QString" name="size" value="2.84"/>
+      <Option type="QString" name="size" value="3.57"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="45"/>
-      <Option type="QString" name="color" value="106,27,106,255"/>
-      <Option type="QString" name="outline_color" value="60,10,60,255"/>
+      <Option type="QString" name="color" value="134,38,140,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,0"/>
+      <Option type="QString" name="offset" value="0.63,0.63"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>
@@ -548,15 +548,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="3">
      <Option type="Map">
       <Option type="QString" name="name" value="quarter_circle"/>
-      <Option type="QString" name="size" value="2.16"/>
+      <Option type="QString" name="size" value="2.72"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="45"/>
-      <Option type="QString" name="color" value="106,27,106,255"/>
-      <Option type="QString" name="outline_color" value="60,10,60,255"/>
+      <Option type="QString" name="color" value="134,38,140,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,0"/>
+      <Option type="QString" name="offset" value="0.48,0.48"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>
@@ -874,15 +874,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
      <Option type="Map">
       <Option type="QString" name="name" value="semi_circle"/>
-      <Option type="QString" name="size" value="5.06"/>
+      <Option type="QString" name="size" value="5.75"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="180"/>
       <Option type="QString" name="color" value="0,128,128,255"/>
-      <Option type="QString" name="outline_color" value="0,60,60,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,1.24"/>
+      <Option type="QString" name="offset" value="0,1.43"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>
@@ -895,15 +895,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="1">
      <Option type="Map">
       <Option type="QString" name="name" value="semi_circle"/>
-      <Option type="QString" name="size" value="4.07"/>
+      <Option type="QString" name="size" value="4.62"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="180"/>
       <Option type="QString" name="color" value="0,128,128,255"/>
-      <Option type="QString" name="outline_color" value="0,60,60,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,1.0"/>
+      <Option type="QString" name="offset" value="0,1.15"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>
@@ -916,15 +916,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="2">
      <Option type="Map">
       <Option type="QString" name="name" value="semi_circle"/>
-      <Option type="QString" name="size" value="3.08"/>
+      <Option type="QString" name="size" value="3.5"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="180"/>
       <Option type="QString" name="color" value="0,128,128,255"/>
-      <Option type="QString" name="outline_color" value="0,60,60,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,0.76"/>
+      <Option type="QString" name="offset" value="0,0.87"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>
@@ -937,15 +937,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="3">
      <Option type="Map">
       <Option type="QString" name="name" value="semi_circle"/>
-      <Option type="QString" name="size" value="2.31"/>
+      <Option type="QString" name="size" value="2.62"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="180"/>
       <Option type="QString" name="color" value="0,128,128,255"/>
-      <Option type="QString" name="outline_color" value="0,60,60,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,0.57"/>
+      <Option type="QString" name="offset" value="0,0.65"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>
@@ -958,15 +958,15 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="3">
      <Option type="Map">
       <Option type="QString" name="name" value="semi_circle"/>
-      <Option type="QString" name="size" value="1.76"/>
+      <Option type="QString" name="size" value="2.0"/>
       <Option type="QString" name="size_unit" value="MM"/>
       <Option type="QString" name="angle" value="180"/>
       <Option type="QString" name="color" value="0,128,128,255"/>
-      <Option type="QString" name="outline_color" value="0,60,60,255"/>
+      <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.14"/>
+      <Option type="QString" name="outline_width" value="0.16"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0,0.43"/>
+      <Option type="QString" name="offset" value="0,0.5"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>

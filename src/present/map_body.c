@@ -55,7 +55,8 @@ static void draw_layer(HzpSheet *sheet, cairo_t *cairo, const HzpMapLayer *layer
     if (layer->style->opacity < 1) cairo_push_group(cairo);
     for (int pass = 0; pass <= passes; pass++) {
         Drawing drawing = {sheet, cairo, NULL, NULL, layer->style->by_level ? pass : -1};
-        for (size_t i = 0; i < layer->count; i++) {
+        if (layer->borders && which != OWN_POINTS) draw_row(&drawing, layer, layer->borders, buffer);
+        for (size_t i = 0; i < layer->count && !layer->borders; i++) {
             if (wanted(sheet, &layer->rows[i], which)) draw_row(&drawing, layer, &layer->rows[i], buffer);
         }
     }

@@ -8,14 +8,20 @@
 #include "present/map_geometry.h"
 #include "present/map_qml.h"
 
+static void row_clear(HzpMapRow *row)
+{
+    g_free(row->cells);
+    g_free(row->xy);
+    g_free(row->ends);
+}
+
 static void layer_free(gpointer data)
 {
     HzpMapLayer *layer = data;
-    for (size_t i = 0; i < layer->count; i++) {
-        g_free(layer->rows[i].cells);
-        g_free(layer->rows[i].xy);
-        g_free(layer->rows[i].ends);
-    }
+    for (size_t i = 0; i < layer->count; i++)
+        row_clear(&layer->rows[i]);
+    if (layer->borders) row_clear(layer->borders);
+    g_free(layer->borders);
     g_free(layer->rows);
     g_ptr_array_free(layer->columns, TRUE);
     g_string_chunk_free(layer->texts);
@@ -224,6 +230,7 @@ static HzpStatus project(HzpMapData *data)
         HzpMapLayer *layer = g_ptr_array_index(data->layers, i);
         for (size_t k = 0; k < layer->count; k++)
             hzp_map_geometry_project(transform, &layer->rows[k]);
+        hzp_map_geometry_borders(layer);
     }
     hzp_transform_free(transform);
     return HZP_OK;

@@ -28,6 +28,7 @@ struct HzpMapLayer {
     size_t count;
     HzpStyle *style;
     GStringChunk *texts;
+    HzpMapRow *borders; /* all outlines as lines, each once; NULL where areas are filled or styled apart */
 };
 
 typedef struct {

@@ -159,6 +159,19 @@ static void draw_title(HzpSheet *sheet, cairo_t *cairo)
     draw_centred(sheet, cairo, style, sheet->subtitle, 24.6 * u);
 }
 
+/* The notice once more below the frame, so that it stays with the map when the panel is cut off. */
+static void draw_foot(HzpSheet *sheet, cairo_t *cairo)
+{
+    const HzpBox *frame = sheet->portrait ? &sheet->panel : &sheet->frame;
+    double u = sheet->unit;
+    if (!sheet->facts->notice) return;
+    HzpTextStyle style = hzp_sheet_sans(sheet, 2.8 * u, PANGO_WEIGHT_BOLD);
+    style.colour = (HzpColour){0.78, 0.06, 0.1, 1};
+    double width = hzp_text_width(sheet->painter, &style, sheet->facts->notice);
+    if (width > frame->width) style.size_mm *= frame->width / width;
+    hzp_text_line(sheet->painter, cairo, &style, sheet->facts->notice, frame->x, frame->y + frame->height + 3.4 * u, 0);
+}
+
 void hzp_sheet_draw_frame(HzpSheet *sheet, cairo_t *cairo)
 {
     const HzpBox *body = &sheet->view.body;
@@ -177,4 +190,5 @@ void hzp_sheet_draw_frame(HzpSheet *sheet, cairo_t *cairo)
     hzp_sheet_draw_ticks(sheet, cairo);
     draw_arrow(sheet, cairo);
     draw_bar(sheet, cairo);
+    draw_foot(sheet, cairo);
 }

@@ -146,3 +146,51 @@ void hzp_map_geometry_project(HzpTransform *transform, HzpMapRow *row)
     bool named = row->layer->style && row->layer->style->label.column;
     if (row->shape == 'a' && named) find_middle(row);
 }
+
+/* The only rule of a layer when it draws nothing but lines, else NULL. */
+static const HzpStyleRule *line_rule(const HzpMapLayer *layer)
+{
+    const HzpStyle *style = layer->style;
+    if (style->rules->len != 1 || style->by_level || layer->count == 0) return NULL;
+    const HzpStyleRule *rule = g_ptr_array_index(style->rules, 0);
+    if (rule->filter || rule->is_else || !rule->drawn || !rule->symbol || rule->children->len > 0) return NULL;
+    for (guint i = 0; i < rule->symbol->parts->len; i++) {
+        const HzpSymbolPart *part = &g_array_index(rule->symbol->parts, HzpSymbolPart, i);
+        if (part->kind != HZP_PART_LINE && (part->kind != HZP_PART_FILL || part->filled)) return NULL;
+    }
+    return rule;
+}
+
+static GEOSGeometry *outlines(GEOSContextHandle_t geos, const HzpMapLayer *layer)
+{
+    GPtrArray *lines = g_ptr_array_new();
+    for (size_t k = 0; k < layer->count; k++) {
+        const HzpMapRow *row = &layer->rows[k];
+        for (size_t part = 0, first = 0; row->shape == 'a' && part < row->parts; first = row->ends[part++]) {
+            unsigned points = (unsigned)(row->ends[part] - first);
+            GEOSCoordSequence *sequence = GEOSCoordSeq_copyFromBuffer_r(geos, row->xy + 2 * first, points, 0, 0);
+            GEOSGeometry *line = sequence ? GEOSGeom_createLineString_r(geos, sequence) : NULL;
+            if (line) g_ptr_array_add(lines, line);
+        }
+    }
+    GEOSGeometry *all = GEOSGeom_createCollection_r(geos, GEOS_MULTILINESTRING, (GEOSGeometry **)lines->pdata, lines->len);
+    g_ptr_array_free(lines, TRUE);
+    return all;
+}
+
+void hzp_map_geometry_borders(HzpMapLayer *layer)
+{
+    GEOSContextHandle_t geos = hzp_geos();
+    if (!line_rule(layer) || layer->rows[0].shape != 'a') return;
+    GEOSGeometry *all = outlines(geos, layer);
+    GEOSGeometry *once = all ? GEOSUnaryUnion_r(geos, all) : NULL;
+    GEOSGeometry *merged = once ? GEOSLineMerge_r(geos, once) : NULL;
+    if (merged) {
+        layer->borders = g_new0(HzpMapRow, 1);
+        layer->borders->layer = layer;
+        hzp_map_geometry_unpack(merged, layer->borders);
+    }
+    hzp_geometry_free(merged);
+    hzp_geometry_free(once);
+    hzp_geometry_free(all);
+}

@@ -198,8 +198,8 @@ static void try_on_area(const HzpLabelField *field, const HzpLabel *label, bool 
             if (best->found && extra >= best->cost) continue;
             if (label->inside) {
                 if (!label->inside(label->shape, x, y)) continue;
-                if (!label->inside(label->shape, x - label->width / 2, y)) extra += 12;
-                if (!label->inside(label->shape, x + label->width / 2, y)) extra += 12;
+                if (!label->inside(label->shape, x - label->width / 2 - 1, y)) extra += 12;
+                if (!label->inside(label->shape, x + label->width / 2 + 1, y)) extra += 12;
             }
             consider(field, label, x - label->width / 2, y - label->height / 2, extra, false, crowded, best);
         }

@@ -30,7 +30,7 @@ static const HzpSymbol *sample(const HzpStyleRule *rule)
     for (guint i = 0; i < rule->children->len && !rule->symbol; i++) {
         const HzpSymbol *symbol = sample(g_ptr_array_index(rule->children, i));
         double size = hzp_symbol_size(symbol);
-        if (symbol && size <= 4.2 && (!best || size > hzp_symbol_size(best))) best = symbol;
+        if (symbol && size <= 4.4 && (!best || size > hzp_symbol_size(best))) best = symbol;
     }
     return best;
 }

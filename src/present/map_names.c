@@ -272,6 +272,9 @@ static void draw_leader(const HzpSheet *sheet, cairo_t *cairo, const HzpPlacedNa
     cairo_set_line_width(cairo, 0.15 * sheet->unit);
     hzp_colour_set(cairo, name->style.colour, 1);
     cairo_stroke(cairo);
+    if (!name->label.area) return;
+    cairo_arc(cairo, name->label.x, name->label.y, 0.32 * sheet->unit, 0, 2 * G_PI);
+    cairo_fill(cairo);
 }
 
 void hzp_sheet_draw_names(HzpSheet *sheet, cairo_t *cairo)

@@ -186,8 +186,13 @@ void hzp_sheet_draw_panel(HzpSheet *sheet, cairo_t *cairo)
     cairo_stroke(cairo);
     Panel panel = {sheet, cairo, u};
     double (*arrange)(const Panel *, HzpBox, bool) = sheet->portrait ? side_by_side : stack;
-    /* Everything has to fit: where it does not, it is set smaller. */
-    for (int i = 0; i < 12 && arrange(&panel, inner, false) > inner.height; i++)
-        panel.unit *= 0.95;
+    /* Everything has to fit: where it does not, it is set smaller; where there is room to spare, larger. */
+    for (int i = 0; i < 14 && arrange(&panel, inner, false) > inner.height; i++)
+        panel.unit *= 0.96;
+    for (int i = 0; i < 8 && panel.unit >= u; i++) {
+        Panel larger = {sheet, cairo, panel.unit * 1.04};
+        if (arrange(&larger, inner, false) > 0.92 * inner.height) break;
+        panel.unit = larger.unit;
+    }
     arrange(&panel, inner, true);
 }

@@ -229,8 +229,7 @@ void hzp_sheet_free(HzpSheet *sheet)
 void hzp_sheet_draw(HzpSheet *sheet, cairo_t *cairo)
 {
     cairo_set_source_rgb(cairo, 1, 1, 1);
-    cairo_rectangle(cairo, 0, 0, sheet->width, sheet->height);
-    cairo_fill(cairo);
+    cairo_paint(cairo);
     hzp_sheet_draw_body(sheet, cairo);
     hzp_sheet_draw_names(sheet, cairo);
     hzp_sheet_draw_frame(sheet, cairo);

@@ -122,17 +122,6 @@ static int passes_of(const GPtrArray *rules)
 
 int hzp_style_passes(const HzpStyle *style) { return style->by_level ? passes_of(style->rules) : 0; }
 
-double hzp_symbol_size(const HzpSymbol *symbol)
-{
-    double size = 0;
-    if (!symbol || symbol->type != 'm') return 0;
-    for (guint i = 0; i < symbol->parts->len; i++) {
-        const HzpSymbolPart *part = &g_array_index(symbol->parts, HzpSymbolPart, i);
-        size = fmax(size, part->size_mm + 2 * fmax(fabs(part->offset_x_mm), fabs(part->offset_y_mm)));
-    }
-    return size;
-}
-
 static bool parse_hex(const char *text, HzpColour *colour)
 {
     size_t length = strlen(text);

@@ -101,9 +101,6 @@ void hzp_style_match(const HzpStyle *style, double denominator, HzpCellLookup lo
 /* Highest pass in use, 0 without symbol levels. */
 int hzp_style_passes(const HzpStyle *style);
 
-/* Largest size in millimetres that a marker symbol covers; 0 for other symbols. */
-double hzp_symbol_size(const HzpSymbol *symbol);
-
 /* "r,g,b,a" (QGIS to 3.38), "r,g,b,a,rgb:…" (later), "#rrggbb" or "#rrggbbaa". False when it is none of them. */
 bool hzp_colour_parse(const char *text, HzpColour *colour);
 

@@ -126,6 +126,36 @@ void hzp_symbol_draw_path(cairo_t *cairo, const HzpSymbol *symbol, int pass, dou
     cairo_restore(cairo);
 }
 
+/* Put a marker's outline on the path, about the point that is the origin. */
+static void add_marker(cairo_t *cairo, const HzpSymbolPart *part, double scale)
+{
+    double radius = fmax(part->size_mm * scale / 2, 0.01);
+    cairo_matrix_t matrix;
+    cairo_get_matrix(cairo, &matrix);
+    cairo_rotate(cairo, part->angle_deg * G_PI / 180);
+    cairo_translate(cairo, part->offset_x_mm * scale, part->offset_y_mm * scale);
+    cairo_scale(cairo, radius, radius);
+    hzp_marker_path(cairo, part->shape);
+    cairo_set_matrix(cairo, &matrix);
+}
+
+double hzp_symbol_size(const HzpSymbol *symbol)
+{
+    double reach = 0;
+    if (!symbol || symbol->type != 'm') return 0;
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
+    cairo_t *cairo = cairo_create(surface);
+    for (guint i = 0; i < symbol->parts->len; i++) {
+        double x1, y1, x2, y2;
+        add_marker(cairo, &g_array_index(symbol->parts, HzpSymbolPart, i), 1);
+        cairo_path_extents(cairo, &x1, &y1, &x2, &y2);
+        reach = fmax(reach, fmax(fmax(-x1, x2), fmax(-y1, y2)));
+    }
+    cairo_destroy(cairo);
+    cairo_surface_destroy(surface);
+    return 2 * reach;
+}
+
 void hzp_symbol_draw_point(cairo_t *cairo, const HzpSymbol *symbol, int pass, double scale, double x, double y)
 {
     for (guint i = 0; i < symbol->parts->len; i++) {
@@ -133,13 +163,7 @@ void hzp_symbol_draw_point(cairo_t *cairo, const HzpSymbol *symbol, int pass, do
         if (part->kind != HZP_PART_MARKER || (pass >= 0 && part->pass != pass)) continue;
         cairo_save(cairo);
         cairo_translate(cairo, x, y);
-        cairo_rotate(cairo, part->angle_deg * G_PI / 180);
-        cairo_translate(cairo, part->offset_x_mm * scale, part->offset_y_mm * scale);
-        cairo_save(cairo);
-        double radius = fmax(part->size_mm * scale / 2, 0.01);
-        cairo_scale(cairo, radius, radius);
-        hzp_marker_path(cairo, part->shape);
-        cairo_restore(cairo);
+        add_marker(cairo, part, scale);
         if (part->filled && !hzp_marker_is_open(part->shape)) {
             hzp_colour_set(cairo, part->fill, symbol->opacity);
             cairo_fill_preserve(cairo);

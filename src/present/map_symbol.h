@@ -18,6 +18,9 @@ typedef struct {
 void hzp_symbol_draw_path(cairo_t *cairo, const HzpSymbol *symbol, int pass, double scale, const HzpPagePath *path);
 void hzp_symbol_draw_point(cairo_t *cairo, const HzpSymbol *symbol, int pass, double scale, double x, double y);
 
+/* Twice the furthest a marker symbol reaches from its point, in millimetres on A3; 0 for other symbols. */
+double hzp_symbol_size(const HzpSymbol *symbol);
+
 /* Set the source colour with its alpha times `opacity`. */
 void hzp_colour_set(cairo_t *cairo, HzpColour colour, double opacity);
 
