@@ -35,16 +35,20 @@ if [ "$(id -u)" -ne 0 ]; then
     fi
     as_root="sudo"
 fi
+# apt tells hundreds of lines; they matter only when it fails.
 install() {
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        -o DPkg::Lock::Timeout=300 $missing
+    output=$($as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 $missing 2>&1) || {
+        printf '%s\n' "$output" >&2
+        return 1
+    }
 }
 # The package lists are fetched only when apt does not know a package, or its version is gone from the server.
 for package in $missing; do
     if [ -z "$(apt-cache show --no-all-versions "$package" 2>/dev/null)" ]; then
         $as_root apt-get update -qq
         install
-        exit
+        exit 0
     fi
 done
 install || { $as_root apt-get update -qq && install; }

@@ -10,8 +10,7 @@
 
 static void free_row(gpointer row) { g_strfreev(row); }
 
-void answer_begin(Answer *answer, const char *schema, const char *list, const char *const *columns,
-                  const char *const *titles)
+void answer_begin(Answer *answer, const char *schema, const char *list, const char *const *columns, const char *const *titles)
 {
     *answer = (Answer){schema, list, columns, titles, g_ptr_array_new_with_free_func(free_row)};
 }

@@ -13,8 +13,8 @@ typedef struct {
 } Values;
 
 static const char *const columns[] = {"severity", "layer", "feature", "field", "code", "message", NULL};
-static const char *const titles[] = {"title_severity", "title_layer", "title_feature", "title_field",
-                                     "title_code",     "title_message", NULL};
+static const char *const titles[] = {"title_severity", "title_layer", "title_feature", "title_field", "title_code",
+                                     "title_message",  NULL};
 
 static void collect(const char *severity, const char *layer, const char *feature, const char *field, const char *code,
                     const char *message, void *user)

@@ -13,8 +13,7 @@ static HzpStatus run(const void *given)
     HzpFindingCounts counts = {0, 0, 0};
     Session session;
     session_begin(&session, &values->common);
-    HzpStatus status =
-        hzp_plan_make(session.run, values->project, values->common.output, session_finding, &session, &counts);
+    HzpStatus status = hzp_plan_make(session.run, values->project, values->common.output, session_finding, &session, &counts);
     if (status == HZP_OK) session_say_counts(&session, &counts, values->project);
     session_end(&session);
     return status;

@@ -73,23 +73,23 @@ extern const Option common_options[];
 
 /* Rows that several commands share. */
 #define OPTION_OUTPUT(argument_, help_)                                                                                      \
-    {.name = "output",                                                                                                       \
-     .letter = 'o',                                                                                                          \
-     .kind = OPTION_TEXT,                                                                                                    \
-     .argument = (argument_),                                                                                                \
-     .help = (help_),                                                                                                        \
-     .required = true,                                                                                                       \
-     .offset = offsetof(CommonValues, output)}
+    {                                                                                                                        \
+        .name = "output", .letter = 'o', .kind = OPTION_TEXT, .argument = (argument_), .help = (help_), .required = true,    \
+        .offset = offsetof(CommonValues, output)                                                                             \
+    }
 #define OPTION_FORMAT(choices_)                                                                                              \
-    {.name = "format",                                                                                                       \
-     .kind = OPTION_CHOICE,                                                                                                  \
-     .argument = "FORMAT",                                                                                                   \
-     .help = "option_format",                                                                                                \
-     .choices = (choices_),                                                                                                  \
-     .initial = "table",                                                                                                     \
-     .offset = offsetof(CommonValues, format)}
-#define OPERAND_PROJECT(type_) {"PROJECT", "operand_project", offsetof(type_, project)}
-#define OPERAND_PLAN(type_) {"PLAN", "operand_plan", offsetof(type_, plan)}
+    {                                                                                                                        \
+        .name = "format", .kind = OPTION_CHOICE, .argument = "FORMAT", .help = "option_format", .choices = (choices_),       \
+        .initial = "table", .offset = offsetof(CommonValues, format)                                                         \
+    }
+#define OPERAND_PROJECT(type_)                                                                                               \
+    {                                                                                                                        \
+        "PROJECT", "operand_project", offsetof(type_, project)                                                               \
+    }
+#define OPERAND_PLAN(type_)                                                                                                  \
+    {                                                                                                                        \
+        "PLAN", "operand_plan", offsetof(type_, plan)                                                                        \
+    }
 
 extern const Command cmd_init;
 extern const Command cmd_check;

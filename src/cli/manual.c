@@ -28,10 +28,12 @@ static void append_message(GString *out, const char *id)
     g_string_append_c(out, '\n');
 }
 
-static void append_section(GString *out, const char *macro, const char *id)
+/* A heading of --help ("Commands:") as a manual page writes it ("COMMANDS"). */
+static void append_section(GString *out, const char *id)
 {
     g_autofree char *text = hzp_text(id, NULL);
-    g_string_append_printf(out, ".%s \"%s\"\n", macro, text);
+    g_autofree char *upper = g_ascii_strup(g_strdelimit(text, ":", ' '), -1);
+    g_string_append_printf(out, ".SH \"%s\"\n", g_strchomp(upper));
 }
 
 static void append_tagged(GString *out, const char *tag, const char *text)
@@ -85,28 +87,29 @@ char *manual_page(const CommandEntry *entries)
     GString *out = g_string_new(NULL);
     g_autofree char *name = hzp_text("help_program_short", NULL);
     g_autofree char *title = hzp_text("manual_title", NULL);
-    g_string_append_printf(out, ".\\\" Made by `hazplan --print-man` from the option tables.\n.TH HAZPLAN 1 \"\" \"hazplan %s\" \"%s\"\n",
-                           HZP_VERSION, title);
-    append_section(out, "SH", "manual_name");
+    g_string_append_printf(
+        out, ".\\\" Made by `hazplan --print-man` from the option tables.\n.TH HAZPLAN 1 \"\" \"hazplan %s\" \"%s\"\n",
+        HZP_VERSION, title);
+    append_section(out, "manual_name");
     g_string_append_printf(out, "hazplan \\- %s\n", name);
-    append_section(out, "SH", "manual_synopsis");
+    append_section(out, "manual_synopsis");
     for (const CommandEntry *entry = entries; entry->name; entry++) {
         g_autofree char *synopsis = help_synopsis(entry);
         append_escaped(out, synopsis);
         g_string_append(out, "\n.br\n");
     }
-    append_section(out, "SH", "manual_description");
+    append_section(out, "manual_description");
     append_message(out, "help_program");
-    append_section(out, "SH", "help_commands");
+    append_section(out, "help_commands");
     for (const CommandEntry *entry = entries; entry->name; entry++)
         append_command(out, entry);
-    append_section(out, "SH", "help_common_options");
+    append_section(out, "help_common_options");
     append_options(out, common_options);
-    append_section(out, "SH", "help_exit_codes");
+    append_section(out, "help_exit_codes");
     append_lines(out, "help_exit_codes_list");
-    append_section(out, "SH", "manual_environment");
+    append_section(out, "manual_environment");
     append_lines(out, "manual_environment_list");
-    append_section(out, "SH", "manual_see_also");
+    append_section(out, "manual_see_also");
     g_string_append(out, "ogr2ogr(1), ogrinfo(1), sqlite3(1), spatialite(1), qgis(1)\n");
     return g_string_free(out, FALSE);
 }

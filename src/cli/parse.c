@@ -11,16 +11,8 @@
 #include "hazplan/text.h"
 
 const Option common_options[] = {
-    {.name = "help",
-     .letter = 'h',
-     .kind = OPTION_FLAG,
-     .help = "option_help",
-     .offset = offsetof(CommonValues, help)},
-    {.name = "quiet",
-     .letter = 'q',
-     .kind = OPTION_FLAG,
-     .help = "option_quiet",
-     .offset = offsetof(CommonValues, quiet)},
+    {.name = "help", .letter = 'h', .kind = OPTION_FLAG, .help = "option_help", .offset = offsetof(CommonValues, help)},
+    {.name = "quiet", .letter = 'q', .kind = OPTION_FLAG, .help = "option_quiet", .offset = offsetof(CommonValues, quiet)},
     {.name = "verbose",
      .letter = 'v',
      .kind = OPTION_FLAG,
@@ -39,10 +31,7 @@ const Option common_options[] = {
      .least = 1,
      .most = 1024,
      .offset = offsetof(CommonValues, threads)},
-    {.name = "no-progress",
-     .kind = OPTION_FLAG,
-     .help = "option_no_progress",
-     .offset = offsetof(CommonValues, no_progress)},
+    {.name = "no-progress", .kind = OPTION_FLAG, .help = "option_no_progress", .offset = offsetof(CommonValues, no_progress)},
     {.name = NULL},
 };
 

@@ -105,9 +105,8 @@ static char *remaining_text(gint64 elapsed_us, double share)
     double seconds = ceil((double)elapsed_us / 1e6 * (1 - share) / share);
     if (seconds > 359999) return g_strdup("");
     int whole = (int)seconds;
-    g_autofree char *clock = whole >= 3600
-                                 ? g_strdup_printf("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
-                                 : g_strdup_printf("%d:%02d", whole / 60, whole % 60);
+    g_autofree char *clock = whole >= 3600 ? g_strdup_printf("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+                                           : g_strdup_printf("%d:%02d", whole / 60, whole % 60);
     return hzp_text("progress_remaining", "time", clock, NULL);
 }
 

@@ -89,8 +89,8 @@ static HzpStatus make_all(Job *job, const char *project, HzpFindingFunction repo
 /* Tell what lies where, after it is there. */
 static void tell_outputs(const Job *job, const char *folder)
 {
-    static const char *const items[][2] = {{"plan.gpkg", "plan_item_gpkg"},   {"plan.md", "plan_item_md"},
-                                           {"tables.xlsx", "plan_item_xlsx"}, {"maps/", "plan_item_maps"},
+    static const char *const items[][2] = {{"plan.gpkg", "plan_item_gpkg"},    {"plan.md", "plan_item_md"},
+                                           {"tables.xlsx", "plan_item_xlsx"},  {"maps/", "plan_item_maps"},
                                            {"summary.json", "plan_item_json"}, {"log.txt", "plan_item_log"}};
     hzp_run_log(job->run, HZP_LOG_INFO, "plan_written", "folder", folder, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(items); i++) {

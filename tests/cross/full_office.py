@@ -1,0 +1,49 @@
+"""LibreOffice opens tables.xlsx: every sheet converts, and cells hold what the program wrote."""
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import openpyxl
+
+HAZPLAN = os.environ["HAZPLAN"]
+EXAMPLE = Path(os.environ["HAZPLAN_SHARE"]) / "examples/sanmenxia"
+
+
+def run(*words):
+    result = subprocess.run([str(word) for word in words], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(map(str, words))}: exit {result.returncode}\n{result.stdout}{result.stderr}")
+
+
+def cells(path):
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+
+
+def trimmed(grid):
+    """Rows without empty ends: office programs keep other amounts of empty cells."""
+    rows = []
+    for row in grid:
+        while row and row[-1] in (None, ""):
+            row = row[:-1]
+        rows.append(row)
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+with tempfile.TemporaryDirectory(prefix="hazplan-office-") as name:
+    folder = Path(name)
+    run(HAZPLAN, "analyse", EXAMPLE, "-o", folder / "plan.gpkg", "-q")
+    run(HAZPLAN, "report", folder / "plan.gpkg", "-o", folder / "tables.xlsx", "-q")
+    run("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+        "--outdir", folder / "again", folder / "tables.xlsx")
+    ours, theirs = cells(folder / "tables.xlsx"), cells(folder / "again/tables.xlsx")
+    if list(ours) != list(theirs):
+        sys.exit(f"sheets: {list(ours)} became {list(theirs)}")
+    for title in ours:
+        if trimmed(ours[title]) != trimmed(theirs[title]):
+            sys.exit(f"sheet {title} changed")
+print("1 passed, 0 failed")
