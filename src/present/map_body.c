@@ -21,8 +21,8 @@ static void draw_rule(const HzpStyleRule *rule, void *user)
     double unit = drawing->sheet->unit;
     if (drawing->row->shape == 'p') {
         for (size_t i = 0; i < drawing->row->parts; i++)
-            hzp_symbol_draw_point(drawing->cairo, rule->symbol, drawing->pass, unit, hzp_view_x(view, drawing->row->xy[2 * i]),
-                                  hzp_view_y(view, drawing->row->xy[2 * i + 1]));
+            hzp_symbol_draw_point(drawing->cairo, rule->symbol, drawing->pass, unit,
+                                  hzp_view_x(view, drawing->row->xy[2 * i]), hzp_view_y(view, drawing->row->xy[2 * i + 1]));
     } else {
         hzp_symbol_draw_path(drawing->cairo, rule->symbol, drawing->pass, unit, drawing->path);
     }

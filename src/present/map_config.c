@@ -7,18 +7,24 @@
 
 static HzpStatus read_layout(HzpMapConfig *config, const HzpYamlNode *node)
 {
-    static const char *const known[] = {"margin_mm", "title_mm", "foot_mm", "panel_mm", "panel_below_mm", "gap_mm",
-                                        "band_mm",   "fill",     "font",    "title_font", NULL};
+    static const char *const known[] = {"margin_mm",      "title_mm",   "foot_mm", "panel_mm",
+                                        "panel_below_mm", "gap_mm",     "band_mm", "fill",
+                                        "font",           "title_font", NULL};
     const struct {
         const char *key;
         double least, most, *value;
-    } numbers[] = {{"margin_mm", 0, 50, &config->margin_mm},       {"title_mm", 0, 80, &config->title_mm},
-                   {"foot_mm", 0, 50, &config->foot_mm},           {"panel_mm", 30, 150, &config->panel_mm},
-                   {"panel_below_mm", 30, 200, &config->panel_below_mm}, {"gap_mm", 0, 20, &config->gap_mm},
-                   {"band_mm", 2, 15, &config->band_mm},           {"fill", 0.3, 1, &config->fill}};
+    } numbers[] = {{"margin_mm", 0, 50, &config->margin_mm},
+                   {"title_mm", 0, 80, &config->title_mm},
+                   {"foot_mm", 0, 50, &config->foot_mm},
+                   {"panel_mm", 30, 150, &config->panel_mm},
+                   {"panel_below_mm", 30, 200, &config->panel_below_mm},
+                   {"gap_mm", 0, 20, &config->gap_mm},
+                   {"band_mm", 2, 15, &config->band_mm},
+                   {"fill", 0.3, 1, &config->fill}};
     HZP_TRY(hzp_yaml_check_keys(node, known));
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-        HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, numbers[i].key), numbers[i].least, numbers[i].most, numbers[i].value));
+        HZP_TRY(
+            hzp_yaml_read_number(hzp_yaml_get(node, numbers[i].key), numbers[i].least, numbers[i].most, numbers[i].value));
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "font"), &config->font));
     return hzp_yaml_read_text(hzp_yaml_get(node, "title_font"), &config->title_font);
 }
@@ -49,8 +55,8 @@ static HzpStatus read_label_rule(const HzpYamlNode *node, HzpLabelRule *rule)
 
 static HzpStatus read_kind(const HzpYamlNode *node, HzpSheetKind *kind)
 {
-    static const char *const known[] = {"title",  "title_without_zones", "subtitle", "subtitle_without_zones",
-                                        "layers", "labels",              NULL};
+    static const char *const known[] = {
+        "title", "title_without_zones", "subtitle", "subtitle_without_zones", "layers", "labels", NULL};
     kind->node = node;
     kind->layers = g_ptr_array_new();
     kind->labels = g_array_new(FALSE, TRUE, sizeof(HzpLabelRule));
@@ -81,8 +87,8 @@ static void kind_clear(HzpSheetKind *kind)
 
 static HzpStatus read_config(HzpMapConfig *config)
 {
-    static const char *const known[] = {"pages",  "layout",       "scale_mantissas", "sheets", "legend",
-                                        "names",  "translations", "types",           "texts",  "crs_names", NULL};
+    static const char *const known[] = {"pages",        "layout", "scale_mantissas", "sheets",    "legend", "names",
+                                        "translations", "types",  "texts",           "crs_names", NULL};
     const HzpYamlNode *root = hzp_yaml_root(config->yaml);
     HZP_TRY(hzp_yaml_check_keys(root, known));
     HZP_TRY(read_layout(config, hzp_yaml_get(root, "layout")));

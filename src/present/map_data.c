@@ -78,12 +78,14 @@ static HzpCell read_cell(sqlite3_stmt *statement, int column, GStringChunk *text
 {
     switch (sqlite3_column_type(statement, column)) {
     case SQLITE_INTEGER:
-    case SQLITE_FLOAT: return (HzpCell){HZP_CELL_NUMBER, sqlite3_column_double(statement, column), NULL};
+    case SQLITE_FLOAT:
+        return (HzpCell){HZP_CELL_NUMBER, sqlite3_column_double(statement, column), NULL};
     case SQLITE_TEXT: {
         const char *text = (const char *)sqlite3_column_text(statement, column);
         return (HzpCell){HZP_CELL_TEXT, 0, g_string_chunk_insert_const(texts, text ? text : "")};
     }
-    default: return (HzpCell){HZP_CELL_NULL, 0, NULL};
+    default:
+        return (HzpCell){HZP_CELL_NULL, 0, NULL};
     }
 }
 
@@ -172,7 +174,8 @@ static HzpStatus check_rule_columns(const HzpMapLayer *layer, const GPtrArray *r
         const HzpStyleRule *rule = g_ptr_array_index(rules, i);
         const char *column = hzp_filter_unknown_column(rule->filter, layer_has_column, layer);
         if (column)
-            return hzp_fail(HZP_E_INPUT, "map_style_column", "layer", layer->name, "rule", rule->label, "column", column, NULL);
+            return hzp_fail(HZP_E_INPUT, "map_style_column", "layer", layer->name, "rule", rule->label, "column", column,
+                            NULL);
         HZP_TRY(check_rule_columns(layer, rule->children));
     }
     return HZP_OK;

@@ -6,9 +6,12 @@
 HzpStatus hzp_plan_facts_read(const HzpMapData *data, const HzpMapConfig *config, HzpPlanFacts *facts)
 {
     HzpPlanFile *plan = data->plan;
-    *facts = (HzpPlanFacts){hzp_plan_file_summary(plan, "title"),  hzp_plan_file_summary(plan, "region.name"),
-                            hzp_plan_file_summary(plan, "year"),   hzp_plan_file_summary(plan, "notice"),
-                            hzp_plan_file_summary(plan, "source"), hzp_plan_file_summary(plan, "map_approval"),
+    *facts = (HzpPlanFacts){hzp_plan_file_summary(plan, "title"),
+                            hzp_plan_file_summary(plan, "region.name"),
+                            hzp_plan_file_summary(plan, "year"),
+                            hzp_plan_file_summary(plan, "notice"),
+                            hzp_plan_file_summary(plan, "source"),
+                            hzp_plan_file_summary(plan, "map_approval"),
                             NULL};
     if (!facts->source) facts->source = hzp_plan_file_parameter(plan, "source");
     if (!facts->approval) facts->approval = hzp_plan_file_parameter(plan, "map_approval");
@@ -105,19 +108,29 @@ static GStrv region_line(const HzpSheet *sheet, GPtrArray *types)
 
 static void line_free(gpointer line) { g_strfreev(line); }
 
+/* Whether a town belongs to the sheet's county; on the overview every county belongs. */
+static bool belongs(const HzpSheet *sheet, const HzpMapRow *row)
+{
+    g_autofree char *county = sheet->county ? hzp_map_row_text(row, "county") : NULL;
+    return !sheet->county || g_strcmp0(county, sheet->name) == 0;
+}
+
 GPtrArray *hzp_sheet_table(const HzpSheet *sheet)
 {
     g_autoptr(GPtrArray) types = types_shown(sheet);
     const HzpMapLayer *units = hzp_map_data_layer(sheet->data, sheet->county ? "towns" : "counties");
+    const char *total = hzp_map_config_text(sheet->config, "table_total");
     GPtrArray *table = g_ptr_array_new_with_free_func(line_free);
-    g_ptr_array_add(table, head_line(sheet, types, sheet->county ? "table_town" : "table_county"));
+    g_ptr_array_add(table, head_line(sheet, types, sheet->county && units ? "table_town" : "table_county"));
     for (size_t i = 0; units && i < units->count; i++) {
         const HzpMapRow *row = &units->rows[i];
-        g_autofree char *county = sheet->county ? hzp_map_row_text(row, "county") : NULL;
-        if (sheet->county && g_strcmp0(county, sheet->name) != 0) continue;
-        g_ptr_array_add(table, row_line(sheet, types, row, hzp_map_row_text(row, "name")));
+        if (belongs(sheet, row)) g_ptr_array_add(table, row_line(sheet, types, row, hzp_map_row_text(row, "name")));
     }
-    const char *total = hzp_map_config_text(sheet->config, "table_total");
-    g_ptr_array_add(table, sheet->county ? row_line(sheet, types, sheet->county, g_strdup(total)) : region_line(sheet, types));
+    if (sheet->county) {
+        const char *name = units ? total : sheet->name;
+        g_ptr_array_add(table, row_line(sheet, types, sheet->county, g_strdup(name)));
+    } else {
+        g_ptr_array_add(table, region_line(sheet, types));
+    }
     return table;
 }

@@ -166,8 +166,8 @@ static bool take_comparison(Parser *parser, Comparison *comparison)
 static HzpFilter *negate(HzpFilter *filter)
 {
     HzpFilter *not = filter_new(OP_NOT);
-    not->left = filter;
-    return not;
+    not ->left = filter;
+    return not ;
 }
 
 static bool take_list(Parser *parser, GArray *list)
@@ -327,12 +327,18 @@ static Truth compare(const HzpCell *a, Comparison comparison, const HzpCell *b)
         return comparison == CMP_NE ? YES : NO;
     }
     switch (comparison) {
-    case CMP_EQ: return order == 0;
-    case CMP_NE: return order != 0;
-    case CMP_LT: return order < 0;
-    case CMP_LE: return order <= 0;
-    case CMP_GT: return order > 0;
-    default: return order >= 0;
+    case CMP_EQ:
+        return order == 0;
+    case CMP_NE:
+        return order != 0;
+    case CMP_LT:
+        return order < 0;
+    case CMP_LE:
+        return order <= 0;
+    case CMP_GT:
+        return order > 0;
+    default:
+        return order >= 0;
     }
 }
 

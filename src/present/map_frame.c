@@ -150,8 +150,9 @@ static void draw_title(HzpSheet *sheet, cairo_t *cairo)
     HzpTextStyle style = hzp_sheet_serif(sheet, 3.4 * u, PANGO_WEIGHT_NORMAL);
     style.spacing_mm = 0.6 * u;
     if (sheet->annex) draw_centred(sheet, cairo, style, sheet->annex, 7.4 * u);
-    style = hzp_sheet_serif(sheet, 9.4 * u, PANGO_WEIGHT_BOLD);
-    style.spacing_mm = 3 * u;
+    bool chinese = g_str_equal(hzp_language_get(), "zh");
+    style = hzp_sheet_serif(sheet, (chinese ? 9.4 : 7.6) * u, PANGO_WEIGHT_BOLD);
+    style.spacing_mm = (chinese ? 3 : 0.3) * u; /* Latin letters set that wide fall apart */
     draw_centred(sheet, cairo, style, sheet->title, 15.8 * u);
     style = hzp_sheet_sans(sheet, 2.9 * u, 0);
     style.spacing_mm = 0.7 * u;

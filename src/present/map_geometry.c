@@ -37,16 +37,21 @@ static void add_sequence(GEOSContextHandle_t geos, const GEOSGeometry *line, Poi
 static char add_geometry(GEOSContextHandle_t geos, const GEOSGeometry *geometry, Points *points)
 {
     switch (GEOSGeomTypeId_r(geos, geometry)) {
-    case GEOS_POINT: add_sequence(geos, geometry, points); return 'p';
+    case GEOS_POINT:
+        add_sequence(geos, geometry, points);
+        return 'p';
     case GEOS_LINESTRING:
-    case GEOS_LINEARRING: add_sequence(geos, geometry, points); return 'l';
+    case GEOS_LINEARRING:
+        add_sequence(geos, geometry, points);
+        return 'l';
     case GEOS_POLYGON:
         if (GEOSisEmpty_r(geos, geometry)) return 'a';
         add_sequence(geos, GEOSGetExteriorRing_r(geos, geometry), points);
         for (int i = 0; i < GEOSGetNumInteriorRings_r(geos, geometry); i++)
             add_sequence(geos, GEOSGetInteriorRingN_r(geos, geometry, i), points);
         return 'a';
-    default: break;
+    default:
+        break;
     }
     char shape = 0;
     for (int i = 0; i < GEOSGetNumGeometries_r(geos, geometry); i++)

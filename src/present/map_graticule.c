@@ -6,7 +6,7 @@
 enum { SAMPLES = 40 };
 
 typedef struct {
-    int step; /* minutes */
+    int step;                                     /* minutes */
     int first_lon, last_lon, first_lat, last_lat; /* in steps */
     double west, east, south, north;              /* degrees */
 } Graticule;

@@ -173,7 +173,7 @@ static void try_beside(const HzpLabelField *field, const HzpLabel *label, bool c
 /* Rings of places around, joined to the point by a leader line. */
 static void try_around(const HzpLabelField *field, const HzpLabel *label, bool crowded, Best *best)
 {
-    for (double radius = label->clear + 2; radius <= label->reach; radius += 1.25) {
+    for (double radius = label->clear + 2; radius <= label->leader_reach; radius += 1.25) {
         for (int step = 0; step < 32; step++) {
             double angle = 2 * G_PI * step / 32;
             double x = label->x + cos(angle) * (radius + label->width / 2);
@@ -213,7 +213,7 @@ static void search(const HzpLabelField *field, const HzpLabel *label, bool crowd
     } else {
         try_beside(field, label, crowded, best);
     }
-    if (!best->found && label->must && label->reach > 0) try_around(field, label, crowded, best);
+    if (!best->found && label->must) try_around(field, label, crowded, best);
 }
 
 bool hzp_label_place(HzpLabelField *field, HzpLabel *label)

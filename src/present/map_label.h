@@ -27,7 +27,8 @@ typedef struct {
     double x, y;          /* what is named: a point, or the middle of an area */
     double width, height; /* of the name */
     double clear;         /* radius of the point's symbol */
-    double reach;         /* how far the name may go */
+    double reach;         /* how far the middle of an area's name may move on it */
+    double leader_reach;  /* how far a name that must be shown may go at the end of a leader line */
     bool must;
     bool area; /* the name stands on the area, not beside the point */
     bool (*inside)(const void *shape, double x, double y);

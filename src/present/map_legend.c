@@ -57,7 +57,8 @@ static void add_first_level(const HzpSheet *sheet, const HzpMapLayer *layer, con
         const HzpStyleRule *rule = g_ptr_array_index(layer->style->rules, i);
         if (!rule_is_used(rule, uses)) continue;
         bool named = rule->label && *rule->label;
-        add_entry(entries, named ? hzp_map_config_translate(sheet->config, rule->label) : layer_name(sheet, layer), sample(rule));
+        add_entry(entries, named ? hzp_map_config_translate(sheet->config, rule->label) : layer_name(sheet, layer),
+                  sample(rule));
     }
 }
 
@@ -141,7 +142,8 @@ static void draw_sample(cairo_t *cairo, const HzpSymbol *symbol, double scale, H
         if (part->filled || part->kind == HZP_PART_LINE_PATTERN || part->kind == HZP_PART_POINT_PATTERN) outline = false;
     }
     double line[] = {box.x, y, box.x + box.width, y};
-    double area[] = {box.x, box.y, box.x + box.width, box.y, box.x + box.width, box.y + box.height, box.x, box.y + box.height};
+    double area[] = {
+        box.x, box.y, box.x + box.width, box.y, box.x + box.width, box.y + box.height, box.x, box.y + box.height};
     size_t ends[] = {outline ? 2 : 4};
     HzpPagePath path = {outline ? line : area, ends, 1, !outline};
     hzp_symbol_draw_path(cairo, symbol, -1, scale, &path);
@@ -166,7 +168,7 @@ double hzp_sheet_legend(HzpSheet *sheet, cairo_t *cairo, HzpBox box, double unit
     int columns = MAX(1, (int)(box.width / (36 * unit)));
     double column = box.width / columns;
     HzpTextStyle heading = hzp_sheet_sans(sheet, 4.4 * unit, PANGO_WEIGHT_BOLD);
-    heading.spacing_mm = unit;
+    heading.spacing_mm = g_str_equal(hzp_language_get(), "zh") ? unit : 0;
     if (draw)
         hzp_text_line(sheet->painter, cairo, &heading, hzp_map_config_text(sheet->config, "legend"), box.x + box.width / 2,
                       y + 3 * unit, 0.5);

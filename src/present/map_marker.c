@@ -28,7 +28,7 @@ static const Polygon polygons[] = {
 
 typedef struct {
     const char *name;
-    int corners; /* of a regular polygon with a corner at the top */
+    int corners;  /* of a regular polygon with a corner at the top */
     double inner; /* radius of the corners between, for a star; 0 for none */
 } Regular;
 

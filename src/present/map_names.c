@@ -53,7 +53,8 @@ static void weigh_borders(const HzpSheet *sheet, HzpLabelField *field)
     static const char *const layers[] = {"counties", "towns"};
     const HzpBox *body = &sheet->view.body;
     GArray *buffer = g_array_new(FALSE, FALSE, sizeof(double));
-    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, hzp_label_field_columns(field), hzp_label_field_rows(field));
+    cairo_surface_t *mask =
+        cairo_image_surface_create(CAIRO_FORMAT_A8, hzp_label_field_columns(field), hzp_label_field_rows(field));
     cairo_t *cairo = cairo_create(mask);
     cairo_scale(cairo, 1 / hzp_label_field_cell(), 1 / hzp_label_field_cell());
     cairo_translate(cairo, -body->x, -body->y);
@@ -105,7 +106,10 @@ static GArray *collect(const HzpSheet *sheet, const HzpMapLayer *layer, const Hz
         const HzpMapRow *row = &layer->rows[i];
         if (!row->shape || !hzp_extent_meets(&row->extent, &sheet->seen) || !hzp_sheet_owns(sheet, row)) continue;
         if (!hzp_filter_holds(rule->where, hzp_map_row_cell, row)) continue;
-        Candidate candidate = {row, rule->rank ? hzp_map_row_number(row, rule->rank) : 0, i};
+        /* Small areas choose first: they have the fewest places. */
+        double span =
+            row->shape == 'a' ? hypot(row->extent.east - row->extent.west, row->extent.north - row->extent.south) : 0;
+        Candidate candidate = {row, rule->rank ? hzp_map_row_number(row, rule->rank) : -span, i};
         g_array_append_val(rows, candidate);
     }
     g_array_sort(rows, by_rank);
@@ -136,11 +140,21 @@ static HzpTextStyle name_style(const HzpSheet *sheet, const HzpLabelStyle *style
                           style->halo};
 }
 
+/* A long name of a point is set in two lines of equal length. */
+static PangoLayout *lay_out_name(HzpSheet *sheet, const HzpTextStyle *style, const char *text, bool area)
+{
+    double width = area ? 0 : hzp_text_width(sheet->painter, style, text);
+    bool is_long = width > 13 * style->size_mm;
+    PangoLayout *layout = hzp_text_layout(sheet->painter, style, text, is_long ? width / 2 + 0.6 * style->size_mm : 0);
+    if (is_long) pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
+    return layout;
+}
+
 /* Lay a name out and find its place; a name that is not placed leaves nothing behind. */
 static bool place_name(HzpSheet *sheet, HzpLabelField *field, const char *text, HzpTextStyle style, HzpLabel label)
 {
     HzpPlacedName name = {.style = style, .label = label};
-    name.layout = hzp_text_layout(sheet->painter, &name.style, text, 0);
+    name.layout = lay_out_name(sheet, &name.style, text, label.area);
     HzpBox ink = hzp_text_ink(name.layout);
     name.label.width = ink.width + 2 * style.halo_mm;
     name.label.height = ink.height + 2 * style.halo_mm;
@@ -160,15 +174,16 @@ static bool place_name(HzpSheet *sheet, HzpLabelField *field, const char *text, 
 
 static HzpLabel label_for(const HzpSheet *sheet, const HzpMapRow *row, bool must)
 {
-    HzpLabel label = {.x = hzp_view_x(&sheet->view, row->middle_x), .y = hzp_view_y(&sheet->view, row->middle_y), .must = must};
+    HzpLabel label = {
+        .x = hzp_view_x(&sheet->view, row->middle_x), .y = hzp_view_y(&sheet->view, row->middle_y), .must = must};
     label.area = row->shape == 'a';
     if (label.area) {
         double span = hypot(row->extent.east - row->extent.west, row->extent.north - row->extent.south);
         label.reach = fmin(fmax(span * 1000 / sheet->view.denominator / 2, 6 * sheet->unit), 60 * sheet->unit);
     } else {
         label.clear = row->shape == 'p' ? 0.5 * drawn_size(sheet, row) : 0;
-        label.reach = must ? 28 * sheet->unit : 0;
     }
+    label.leader_reach = must ? 32 * sheet->unit : 0;
     return label;
 }
 

@@ -78,7 +78,8 @@ static void draw_rows(const Panel *panel, HzpBox box)
     cairo_fill(panel->cairo);
     for (guint i = 0; i < table->len; i++) {
         bool bold = i == 0 || i + 1 == table->len;
-        HzpTextStyle style = hzp_sheet_sans(panel->sheet, fmin(2.4 * panel->unit, 0.62 * row_height), bold ? PANGO_WEIGHT_BOLD : 0);
+        HzpTextStyle style =
+            hzp_sheet_sans(panel->sheet, fmin(2.4 * panel->unit, 0.62 * row_height), bold ? PANGO_WEIGHT_BOLD : 0);
         char **line = g_ptr_array_index(table, i);
         for (guint k = 0; k < columns && line[k]; k++) {
             HzpBox cell = {edges[k], box.y + i * row_height, edges[k + 1] - edges[k], row_height};

@@ -129,8 +129,8 @@ static HzpStatus read_categories(HzpQmlPlace *place, const xmlNode *renderer, co
         rule->label = g_strdup(place->rule);
         rule->drawn = strcmp(hzp_qml_attribute(node, "render", "true"), "false") != 0;
         /* The category of an empty value is QGIS's "all other values". */
-        rule->is_else = *hzp_qml_attribute(node, "value", "") == '\0' &&
-                        strcmp(hzp_qml_attribute(node, "type", "string"), "NULL") != 0;
+        rule->is_else =
+            *hzp_qml_attribute(node, "value", "") == '\0' && strcmp(hzp_qml_attribute(node, "type", "string"), "NULL") != 0;
         if (!rule->is_else) HZP_TRY(category_filter(place, node, column, &rule->filter));
         HZP_TRY(read_named_symbol(place, renderer, hzp_qml_attribute(node, "symbol", ""), &rule->symbol));
     }

@@ -78,8 +78,8 @@ static HzpStatus refuse_decoration(const HzpQmlPlace *place, const xmlNode *sett
     static const struct {
         const char *element, *attribute;
         bool in_text; /* QGIS has kept them inside text-style since 3.6 and beside it before */
-    } refused[] = {{"background", "shapeDraw", true},   {"background", "shapeDraw", false}, {"shadow", "shadowDraw", true},
-                   {"shadow", "shadowDraw", false},     {"text-mask", "maskEnabled", true}, {"callout", "enabled", false},
+    } refused[] = {{"background", "shapeDraw", true},  {"background", "shapeDraw", false}, {"shadow", "shadowDraw", true},
+                   {"shadow", "shadowDraw", false},    {"text-mask", "maskEnabled", true}, {"callout", "enabled", false},
                    {"substitutions", "enabled", false}};
     for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
         const xmlNode *node = hzp_qml_child(refused[i].in_text ? text : settings, refused[i].element);

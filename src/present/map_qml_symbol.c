@@ -92,17 +92,15 @@ static HzpStatus read_pen_style(const Properties *properties, const char *key, H
 
 static HzpStatus read_join(const Properties *properties, const char *key, HzpSymbolPart *part)
 {
-    static const Choice choices[] = {{"miter", CAIRO_LINE_JOIN_MITER},
-                                     {"bevel", CAIRO_LINE_JOIN_BEVEL},
-                                     {"round", CAIRO_LINE_JOIN_ROUND}};
+    static const Choice choices[] = {
+        {"miter", CAIRO_LINE_JOIN_MITER}, {"bevel", CAIRO_LINE_JOIN_BEVEL}, {"round", CAIRO_LINE_JOIN_ROUND}};
     return read_choice(properties, key, choices, G_N_ELEMENTS(choices), &part->join);
 }
 
 static HzpStatus read_cap(const Properties *properties, const char *key, HzpSymbolPart *part)
 {
-    static const Choice choices[] = {{"square", CAIRO_LINE_CAP_SQUARE},
-                                     {"flat", CAIRO_LINE_CAP_BUTT},
-                                     {"round", CAIRO_LINE_CAP_ROUND}};
+    static const Choice choices[] = {
+        {"square", CAIRO_LINE_CAP_SQUARE}, {"flat", CAIRO_LINE_CAP_BUTT}, {"round", CAIRO_LINE_CAP_ROUND}};
     return read_choice(properties, key, choices, G_N_ELEMENTS(choices), &part->cap);
 }
 
@@ -226,25 +224,76 @@ static HzpStatus read_point_pattern(const Properties *properties, const xmlNode 
     return read_inner(properties, node, 'm', part);
 }
 
-static const char *const fill_properties[] = {"color", "style", "outline_color", "outline_style", "outline_width",
-                                              "outline_width_unit", "joinstyle", "offset=0,0", "offset_unit", NULL};
+static const char *const fill_properties[] = {"color",         "style",
+                                              "outline_color", "outline_style",
+                                              "outline_width", "outline_width_unit",
+                                              "joinstyle",     "offset=0,0",
+                                              "offset_unit",   NULL};
 static const char *const line_pattern_properties[] = {
-    "angle", "distance", "distance_unit", "line_width", "line_width_unit", "color", "offset=0", "offset_unit",
-    "outline_width", "outline_width_unit", "clip_mode", "coordinate_reference", NULL};
-static const char *const point_pattern_properties[] = {
-    "distance_x", "distance_x_unit", "distance_y", "distance_y_unit", "displacement_x=0", "displacement_x_unit",
-    "displacement_y=0", "displacement_y_unit", "offset_x=0", "offset_x_unit", "offset_y=0", "offset_y_unit", "angle=0",
-    "random_deviation_x=0", "random_deviation_x_unit", "random_deviation_y=0", "random_deviation_y_unit", "seed",
-    "outline_width", "outline_width_unit", "clip_mode", "coordinate_reference", NULL};
-static const char *const line_properties[] = {
-    "line_color", "line_style", "line_width", "line_width_unit", "joinstyle", "capstyle", "use_custom_dash", "customdash",
-    "customdash_unit", "offset=0", "offset_unit", "draw_inside_polygon=0", "ring_filter=0", "align_dash_pattern=0",
-    "tweak_dash_pattern_on_corners=0", "dash_pattern_offset=0", "dash_pattern_offset_unit", "trim_distance_start=0",
-    "trim_distance_start_unit", "trim_distance_end=0", "trim_distance_end_unit", NULL};
-static const char *const marker_properties[] = {
-    "name", "size", "size_unit", "angle", "color", "offset", "offset_unit", "outline_color", "outline_style", "outline_width",
-    "outline_width_unit", "joinstyle", "cap_style", "scale_method", "horizontal_anchor_point=1", "vertical_anchor_point=1",
-    NULL};
+    "angle",       "distance",      "distance_unit",      "line_width", "line_width_unit",      "color", "offset=0",
+    "offset_unit", "outline_width", "outline_width_unit", "clip_mode",  "coordinate_reference", NULL};
+static const char *const point_pattern_properties[] = {"distance_x",
+                                                       "distance_x_unit",
+                                                       "distance_y",
+                                                       "distance_y_unit",
+                                                       "displacement_x=0",
+                                                       "displacement_x_unit",
+                                                       "displacement_y=0",
+                                                       "displacement_y_unit",
+                                                       "offset_x=0",
+                                                       "offset_x_unit",
+                                                       "offset_y=0",
+                                                       "offset_y_unit",
+                                                       "angle=0",
+                                                       "random_deviation_x=0",
+                                                       "random_deviation_x_unit",
+                                                       "random_deviation_y=0",
+                                                       "random_deviation_y_unit",
+                                                       "seed",
+                                                       "outline_width",
+                                                       "outline_width_unit",
+                                                       "clip_mode",
+                                                       "coordinate_reference",
+                                                       NULL};
+static const char *const line_properties[] = {"line_color",
+                                              "line_style",
+                                              "line_width",
+                                              "line_width_unit",
+                                              "joinstyle",
+                                              "capstyle",
+                                              "use_custom_dash",
+                                              "customdash",
+                                              "customdash_unit",
+                                              "offset=0",
+                                              "offset_unit",
+                                              "draw_inside_polygon=0",
+                                              "ring_filter=0",
+                                              "align_dash_pattern=0",
+                                              "tweak_dash_pattern_on_corners=0",
+                                              "dash_pattern_offset=0",
+                                              "dash_pattern_offset_unit",
+                                              "trim_distance_start=0",
+                                              "trim_distance_start_unit",
+                                              "trim_distance_end=0",
+                                              "trim_distance_end_unit",
+                                              NULL};
+static const char *const marker_properties[] = {"name",
+                                                "size",
+                                                "size_unit",
+                                                "angle",
+                                                "color",
+                                                "offset",
+                                                "offset_unit",
+                                                "outline_color",
+                                                "outline_style",
+                                                "outline_width",
+                                                "outline_width_unit",
+                                                "joinstyle",
+                                                "cap_style",
+                                                "scale_method",
+                                                "horizontal_anchor_point=1",
+                                                "vertical_anchor_point=1",
+                                                NULL};
 
 static const PartClass classes[] = {
     {"SimpleFill", HZP_PART_FILL, read_simple_fill, fill_properties},
@@ -303,8 +352,11 @@ static HzpStatus read_part(const HzpQmlPlace *place, const xmlNode *node, HzpSym
     const xmlNode *effect = hzp_qml_child(node, "effect");
     if (effect && strcmp(hzp_qml_attribute(effect, "enabled", "0"), "0") != 0) return hzp_qml_fail(place, "effect", "1", "0");
     Properties properties = {place, g_hash_table_new(g_str_hash, g_str_equal), name};
-    HzpSymbolPart part = {.kind = class->kind, .join = CAIRO_LINE_JOIN_ROUND, .cap = CAIRO_LINE_CAP_BUTT,
-                          .stroke = {0, 0, 0, 1}, .fill = {0, 0, 0, 1}};
+    HzpSymbolPart part = {.kind = class->kind,
+                          .join = CAIRO_LINE_JOIN_ROUND,
+                          .cap = CAIRO_LINE_CAP_BUTT,
+                          .stroke = {0, 0, 0, 1},
+                          .fill = {0, 0, 0, 1}};
     collect_properties(node, properties.values);
     double pass = 0;
     HzpStatus status = hzp_qml_number(place, "pass", hzp_qml_attribute(node, "pass", NULL), &pass);

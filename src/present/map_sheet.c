@@ -79,9 +79,10 @@ static double lay_out(HzpSheet *sheet, const HzpPageSize *page, const HzpExtent 
         sheet->panel.x += sheet->frame.width + gap;
     }
     double band = config->band_mm * u;
-    sheet->view.body = (HzpBox){sheet->frame.x + band, sheet->frame.y + band, sheet->frame.width - 2 * band,
-                                sheet->frame.height - 2 * band};
-    return fmax((extent->east - extent->west) / sheet->view.body.width, (extent->north - extent->south) / sheet->view.body.height) *
+    sheet->view.body =
+        (HzpBox){sheet->frame.x + band, sheet->frame.y + band, sheet->frame.width - 2 * band, sheet->frame.height - 2 * band};
+    return fmax((extent->east - extent->west) / sheet->view.body.width,
+                (extent->north - extent->south) / sheet->view.body.height) *
            1000 / config->fill;
 }
 
@@ -144,7 +145,8 @@ static void count_uses(HzpSheet *sheet)
         Counter counter = {sheet->uses + sheet->use_start[i]};
         for (size_t k = 0; layer && k < layer->count; k++) {
             const HzpMapRow *row = &layer->rows[k];
-            if (row->shape && hzp_extent_meets(&row->extent, &sheet->seen) && (row->shape != 'p' || hzp_sheet_owns(sheet, row)))
+            if (row->shape && hzp_extent_meets(&row->extent, &sheet->seen) &&
+                (row->shape != 'p' || hzp_sheet_owns(sheet, row)))
                 hzp_style_match(layer->style, sheet->view.denominator, hzp_map_row_cell, row, count_use, &counter);
         }
     }
@@ -184,8 +186,8 @@ static void name_sheet(HzpSheet *sheet)
     }
 }
 
-HzpStatus hzp_sheet_new(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts, const HzpMapRow *county,
-                        const HzpPageSize *page, HzpSheet **made)
+HzpStatus hzp_sheet_new(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts,
+                        const HzpMapRow *county, const HzpPageSize *page, HzpSheet **made)
 {
     HzpSheet *sheet = *made = g_new0(HzpSheet, 1);
     sheet->data = data;

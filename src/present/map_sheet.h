@@ -28,13 +28,13 @@ typedef struct {
     char *name;              /* "overview" or the county's name */
     char *stem;              /* of the file name */
     char *title, *annex, *subtitle;
-    GPtrArray *table;  /* of GStrv: head, rows, total; the statistics table */
-    bool zoned;        /* shows prevention zones */
+    GPtrArray *table;           /* of GStrv: head, rows, total; the statistics table */
+    bool zoned;                 /* shows prevention zones */
     double width, height, unit; /* page in mm; unit enlarges lengths given for A3 */
     bool portrait;
     HzpBox frame, panel;
     HzpView view;
-    HzpExtent seen;  /* projected extent of the body */
+    HzpExtent seen; /* projected extent of the body */
     HzpBox arrow, bar;
     double bar_m;
     unsigned *uses; /* of the rules of each layer, in one row: uses[use_start[layer] + rule] */
@@ -51,8 +51,8 @@ HzpStatus hzp_plan_facts_read(const HzpMapData *data, const HzpMapConfig *config
 void hzp_plan_facts_clear(HzpPlanFacts *facts);
 
 /* Lay out a sheet: the overview (county NULL) or one county. Free with hzp_sheet_free(). */
-HzpStatus hzp_sheet_new(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts, const HzpMapRow *county,
-                        const HzpPageSize *page, HzpSheet **sheet);
+HzpStatus hzp_sheet_new(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts,
+                        const HzpMapRow *county, const HzpPageSize *page, HzpSheet **sheet);
 void hzp_sheet_free(HzpSheet *sheet);
 
 /* Name by which a sheet is asked for, and whether it is this one ("overview", a county's name or code). */

@@ -32,8 +32,8 @@ typedef struct {
     double stroke_mm;
     double dashes_mm[12];
     int dash_count;
-    int join; /* cairo_line_join_t */
-    int cap;  /* cairo_line_cap_t */
+    int join;  /* cairo_line_join_t */
+    int cap;   /* cairo_line_cap_t */
     int shape; /* index into the marker table, map_marker.h */
     double size_mm;
     double angle_deg; /* markers: clockwise; line patterns: counter-clockwise, as in QGIS */

@@ -11,7 +11,8 @@
 
 static const double POINTS_PER_MM = 72 / 25.4;
 
-/* Date of the document: SOURCE_DATE_EPOCH where it is set, else the plan's year, so that the same plan gives the same file. */
+/* Date of the document: SOURCE_DATE_EPOCH where it is set, else the plan's year, so that the same plan gives the same file.
+ */
 static char *document_date(const HzpSheet *sheet)
 {
     const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
