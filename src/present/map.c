@@ -1,6 +1,7 @@
 /* hzp_map_write(): which sheets, which files, and drawing them side by side. */
 #include "hazplan/map.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -109,7 +110,7 @@ static HzpStatus choose_folder_outputs(Job *job, const char *target)
     HzpMapFormat wanted = HZP_FORMAT_PDF;
     bool one = find_format(job->options.format, &wanted);
     if (g_mkdir_with_parents(target, 0777) != 0)
-        return hzp_fail(HZP_E_IO, "output_unwritable", "file", target, "reason", "mkdir", NULL);
+        return hzp_fail(HZP_E_IO, "output_unwritable", "file", target, "reason", g_strerror(errno), NULL);
     for (guint i = 0; i < job->sheets->len; i++) {
         HzpSheet *sheet = g_ptr_array_index(job->sheets, i);
         for (int format = HZP_FORMAT_PDF; format <= HZP_FORMAT_SVG; format++) {
