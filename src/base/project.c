@@ -279,6 +279,23 @@ static HzpStatus read_header(HzpProject *project)
     return HZP_OK;
 }
 
+/* The rule file that the project names, beside it or among those that come with the program. */
+static HzpStatus load_rules(HzpProject *project)
+{
+    if (strcmp(hzp_project_text(project, "priority.method"), "rules") != 0) return HZP_OK;
+    const HzpYamlNode *node = hzp_project_own(project, "priority.rules");
+    const char *name = hzp_project_text(project, "priority.rules");
+    g_autofree char *path = NULL;
+    if (node) HZP_TRY(hzp_project_resolve(project, node, name, &path));
+    if (!path || !g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_autofree char *folder = hzp_resource_path("data", "rules");
+        g_autofree char *base = g_path_get_basename(name);
+        g_free(path);
+        path = g_build_filename(folder ? folder : "", base, NULL);
+    }
+    return hzp_yaml_load(path, &project->rules_file);
+}
+
 static HzpStatus read_project(HzpProject *project)
 {
     g_autofree char *defaults = hzp_resource_path("data", "parameters.yaml");
@@ -296,8 +313,10 @@ static HzpStatus read_project(HzpProject *project)
     }
     HZP_TRY(check_choices(project));
     HZP_TRY(read_layers(project));
+    HZP_TRY(read_related_file(project, "previous", &project->previous));
     HZP_TRY(read_related_file(project, "published", &project->published));
-    return read_related_file(project, "previous", &project->previous);
+    if (project->published) HZP_TRY(hzp_yaml_load(project->published, &project->published_file));
+    return load_rules(project);
 }
 
 HzpStatus hzp_project_open(const char *path, HzpProject **project)
@@ -325,6 +344,8 @@ void hzp_project_close(HzpProject *project)
     if (!project) return;
     hzp_yaml_free(project->file);
     hzp_yaml_free(project->defaults);
+    hzp_yaml_free(project->published_file);
+    hzp_yaml_free(project->rules_file);
     g_ptr_array_free(project->layers, TRUE);
     g_ptr_array_free(project->owned, TRUE);
     g_free(project->path);

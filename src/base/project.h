@@ -26,7 +26,9 @@ typedef struct {
     char *path;   /* of project.yaml */
     char *folder; /* that holds it */
     HzpYaml *file;
-    HzpYaml *defaults; /* data/parameters.yaml */
+    HzpYaml *defaults;       /* data/parameters.yaml */
+    HzpYaml *published_file; /* printed figures to compare with, or NULL */
+    HzpYaml *rules_file;     /* ordered rules of priority.method rules, or NULL */
     const HzpYamlNode *root;
     const char *title;
     const char *region_name;

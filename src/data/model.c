@@ -5,6 +5,7 @@
 
 #include "base/place_name.h"
 #include "base/vocabulary.h"
+#include "data/plan_file.h"
 #include "geo/geodesic.h"
 #include "geo/geometry.h"
 
@@ -206,10 +207,23 @@ double hzp_model_distance_m(const HzpModel *model, const HzpPositions *a, size_t
 
 /* ---- all of it ---- */
 
+/* Last year's number of hazard points, from its own plan.gpkg. */
+static HzpStatus read_previous(HzpModel *model)
+{
+    model->previous_hazard_total = NAN;
+    if (!model->project->previous) return HZP_OK;
+    HzpPlanFile *plan = NULL;
+    HZP_TRY(hzp_plan_file_open(model->project->previous, &plan));
+    model->previous_hazard_total = hzp_plan_file_summary_number(plan, "hazard_points.total");
+    hzp_plan_file_close(plan);
+    return HZP_OK;
+}
+
 static HzpStatus read_model(HzpRun *run, HzpModel *model)
 {
     HZP_TRY(hzp_vocabulary_load());
     HZP_TRY(hzp_place_name_load());
+    HZP_TRY(read_previous(model));
     HZP_TRY(read_layers(run, model));
     if (!model->villages || !model->hazard_points) {
         return hzp_findings_totals(model->findings).errors > 0 ? HZP_OK : hzp_fail(HZP_E_INTERNAL, "layer_unread", NULL);

@@ -35,7 +35,8 @@ typedef struct {
     HzpTable *susceptibility;
     HzpTable *gazetteer;
     bool counties_given;
-    GArray *inputs; /* HzpInput */
+    GArray *inputs;               /* HzpInput */
+    double previous_hazard_total; /* of last year's plan; NaN without one */
     HzpPositions village_positions;
     HzpPositions hazard_positions;
     HzpPositions key_town_positions;

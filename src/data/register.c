@@ -129,7 +129,7 @@ static void figure_from_text(HzpModel *model, HzpTable *table, size_t row, const
 
 static void prepare_key_points(HzpTable *table)
 {
-    const char **given = hzp_table_text(table, "key_point");
+    const char **given = hzp_table_text(table, "key_flag");
     double *flag = hzp_table_add_number(table, "key_point_flag", HZP_COLUMN_BOOLEAN);
     static const char *const yes[] = {"是", "1", "y", "yes", "true", "√", "重点", "重点隐患点", NULL};
     for (size_t i = 0; i < hzp_table_rows(table); i++) {

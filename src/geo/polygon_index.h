@@ -8,7 +8,8 @@
 
 typedef struct HzpPolygonIndex HzpPolygonIndex;
 
-/* Index `n` geometries (borrowed, NULL entries allowed); free with hzp_polygon_index_free(). For use on the thread that made it. */
+/* Index `n` geometries (borrowed, NULL entries allowed); free with hzp_polygon_index_free(). For use on the thread that made
+ * it. */
 HzpPolygonIndex *hzp_polygon_index_new(GEOSGeometry *const *geometries, size_t n);
 void hzp_polygon_index_free(HzpPolygonIndex *index);
 

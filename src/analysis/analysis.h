@@ -1,0 +1,84 @@
+/* The analysis of one model: each step reads the model and earlier steps, and adds columns or tables. Steps live in a file
+ * each. */
+#ifndef HZP_ANALYSIS_ANALYSIS_H
+#define HZP_ANALYSIS_ANALYSIS_H
+
+#include "base/run.h"
+#include "data/model.h"
+
+/* One population unit (a village point or polygon with its people) inside one hazard zone. */
+typedef struct {
+    size_t hazard;     /* row of hazard_points */
+    size_t unit;       /* row of villages */
+    double share;      /* of the unit inside the zone, 0 to 1; 1 for a point */
+    double distance_m; /* geodesic, from the hazard point to the unit's anchor; NaN without a point */
+} HzpExposurePair;
+
+typedef struct {
+    HzpRun *run;
+    const HzpProject *project;
+    HzpModel *model;
+    HzpFindings *findings;
+    HzpTable *hazard_zones; /* output layer */
+    HzpTable *priority_zones;
+    HzpTable *exposure;
+    HzpTable *statistics;
+    HzpTable *key_hazard_points;
+    HzpTable *comparison;
+    HzpTable *summary;
+    HzpTable *findings_table;
+    HzpTable *inputs;
+    HzpTable *parameters;
+    GEOSGeometry **zone_planar;   /* of hazard_zones' rows, equal-area */
+    size_t *zone_hazard;          /* row of hazard_points of each zone */
+    GArray *pairs;                /* HzpExposurePair, by unit then hazard */
+    double *unit_type_share;      /* villages × hazard types: share inside the union of the type's zones */
+    GEOSGeometry **town_planar;   /* NULL without towns */
+    GEOSGeometry **county_planar; /* NULL without counties' polygons */
+    double region_area_km2;       /* NaN without any boundary */
+    /* for the summary, by vocabulary order */
+    double mining_kind_area_km2[8];
+    double mining_kind_villages[8];
+    double mining_kind_population[8];
+    double mining_area_km2;
+    double susceptibility_share[8];
+    bool susceptibility_known;
+} HzpAnalysis;
+
+/* ---- the steps, in the order they run ---- */
+
+/* grading.c: columns grade, grade_zh, key_point; findings where register and rule differ. R5. */
+HzpStatus hzp_analysis_grade(HzpAnalysis *analysis);
+/* hazard_zones.c: threat polygons and circles. R7. */
+HzpStatus hzp_analysis_zones(HzpAnalysis *analysis);
+/* exposure.c: which units lie in which zones; people once in the union, and by hazard. R7. */
+HzpStatus hzp_analysis_exposure(HzpAnalysis *analysis);
+/* mining.c: goaf, damaged land, subsidence. R9. */
+HzpStatus hzp_analysis_mining(HzpAnalysis *analysis);
+/* key_towns.c: nearest brigade of villages and hazard points. R10. */
+HzpStatus hzp_analysis_key_towns(HzpAnalysis *analysis);
+/* region_figures.c: columns of towns and counties. R6. */
+HzpStatus hzp_analysis_regions(HzpAnalysis *analysis);
+/* susceptibility.c: shares by level, of the region and of each town and county. R8. */
+HzpStatus hzp_analysis_susceptibility(HzpAnalysis *analysis);
+/* priority.c: score or rules, classes. R11. */
+HzpStatus hzp_analysis_priority(HzpAnalysis *analysis);
+/* priority_zones.c: adjoining towns of one class. R11. */
+HzpStatus hzp_analysis_priority_zones(HzpAnalysis *analysis);
+/* statistics.c: county × type × grade; key hazard points. R6, R12. */
+HzpStatus hzp_analysis_statistics(HzpAnalysis *analysis);
+/* published.c: comparison with printed figures. R11, R2. */
+HzpStatus hzp_analysis_published(HzpAnalysis *analysis);
+/* summary.c: the leaves of summary.json, and the tables findings, inputs, parameters. */
+HzpStatus hzp_analysis_summary(HzpAnalysis *analysis);
+
+/* ---- shared by steps ---- */
+
+/* Sum that starts as missing and stays so until a value comes. */
+void hzp_add_known(double *sum, double value);
+
+/* Row of hazard_points' type in the vocabulary, -1 for none. */
+int hzp_analysis_type(const HzpAnalysis *analysis, size_t hazard);
+int hzp_analysis_grade_index(const HzpAnalysis *analysis, size_t hazard);
+
+#endif

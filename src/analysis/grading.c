@@ -1,0 +1,69 @@
+#include <math.h>
+#include <string.h>
+
+#include "analysis/analysis.h"
+#include "base/message.h"
+#include "base/vocabulary.h"
+#include "hazplan/grade.h"
+
+static HzpGradeBounds bounds_of(const HzpProject *project)
+{
+    static const char *const grades[] = {"extra_large", "large", "medium"};
+    HzpGradeBounds bounds;
+    for (int i = 0; i < 3; i++) {
+        g_autofree char *people = g_strconcat("grading.threatened_people.", grades[i], NULL);
+        g_autofree char *loss = g_strconcat("grading.potential_loss_wan_yuan.", grades[i], NULL);
+        bounds.threatened_people[i] = hzp_project_number(project, people);
+        bounds.potential_loss_wan_yuan[i] = hzp_project_number(project, loss);
+    }
+    return bounds;
+}
+
+static void compare(HzpAnalysis *analysis, size_t row, const char *grade, const char *registered)
+{
+    HzpTable *points = analysis->model->hazard_points;
+    const double *people = hzp_table_number(points, "population");
+    const double *loss = hzp_table_number(points, "property_wan_yuan");
+    const char *code = !grade                      ? "grade_ungradeable"
+                       : !registered               ? "grade_unregistered"
+                       : strcmp(grade, registered) ? "grade_differs"
+                                                   : NULL;
+    if (!code) return;
+    hzp_findings_add(analysis->findings, code, "hazard_points", hzp_row_label(points, row), "registered_grade", "registered",
+                     hzp_vocabulary_label("grade", registered), "grade", hzp_vocabulary_label("grade", grade), "people",
+                     isnan(people[row]) ? "—" : hzp_text_of_number(people[row]), "loss",
+                     isnan(loss[row]) ? "—" : hzp_text_of_number(loss[row]), "name", hzp_table_text(points, "name")[row],
+                     NULL);
+}
+
+HzpStatus hzp_analysis_grade(HzpAnalysis *analysis)
+{
+    HzpTable *points = analysis->model->hazard_points;
+    HzpGradeBounds bounds = bounds_of(analysis->project);
+    const double *people = hzp_table_number(points, "population");
+    const double *loss = hzp_table_number(points, "property_wan_yuan");
+    const char **registered = hzp_table_text(points, "registered_grade");
+    const char **grade = hzp_table_add_text(points, "grade");
+    const char **grade_zh = hzp_table_add_text(points, "grade_zh");
+    for (size_t i = 0; i < hzp_table_rows(points); i++) {
+        grade[i] = hzp_grade_code(hzp_risk_grade(people[i], loss[i], &bounds));
+        grade_zh[i] = hzp_vocabulary_zh("grade", grade[i]);
+        compare(analysis, i, grade[i], registered[i]);
+    }
+    return HZP_OK;
+}
+
+void hzp_add_known(double *sum, double value)
+{
+    if (!isnan(value)) *sum = isnan(*sum) ? value : *sum + value;
+}
+
+int hzp_analysis_type(const HzpAnalysis *analysis, size_t hazard)
+{
+    return hzp_vocabulary_index("hazard_type", hzp_table_text(analysis->model->hazard_points, "type")[hazard]);
+}
+
+int hzp_analysis_grade_index(const HzpAnalysis *analysis, size_t hazard)
+{
+    return hzp_vocabulary_index("grade", hzp_table_text(analysis->model->hazard_points, "grade")[hazard]);
+}

@@ -1,0 +1,128 @@
+/* Hazard zones: the threat polygon that the project gives for a point, else a geodesic circle whose radius follows type and
+ * grade. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/analysis.h"
+#include "base/message.h"
+#include "geo/geodesic.h"
+#include "geo/geometry.h"
+
+/* The rule's grade scales the radius; where the rule cannot grade, the registered one does. */
+static double radius_of(const HzpAnalysis *analysis, size_t row)
+{
+    HzpTable *points = analysis->model->hazard_points;
+    double own = hzp_table_number(points, "radius_m")[row];
+    if (isfinite(own)) return own;
+    const char *type = hzp_table_text(points, "type")[row];
+    const char *grade = hzp_table_text(points, "grade")[row];
+    if (!grade) grade = hzp_table_text(points, "registered_grade")[row];
+    g_autofree char *radius = g_strconcat("hazard.radius_m.", type ? type : "unknown", NULL);
+    g_autofree char *factor = g_strconcat("hazard.grade_factor.", grade ? grade : "ungraded", NULL);
+    return hzp_project_number(analysis->project, radius) * hzp_project_number(analysis->project, factor);
+}
+
+/* Union of the given polygons by hazard id. */
+static GHashTable *given_zones(const HzpAnalysis *analysis)
+{
+    HzpTable *table = analysis->model->hazard_zones;
+    GHashTable *zones = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, hzp_geometry_free);
+    if (!table) return zones;
+    const char **ids = hzp_table_text(table, "hazard_id");
+    for (size_t i = 0; i < hzp_table_rows(table); i++) {
+        GEOSGeometry *geometry = hzp_table_geometry(table)[i];
+        if (!ids[i] || !geometry) continue;
+        GEOSGeometry *both[] = {g_hash_table_lookup(zones, ids[i]), geometry};
+        GEOSGeometry *merged = hzp_geometry_union(both, 2);
+        if (merged) g_hash_table_replace(zones, (gpointer)ids[i], merged);
+    }
+    return zones;
+}
+
+static void report_orphans(HzpAnalysis *analysis, GHashTable *zones)
+{
+    HzpTable *points = analysis->model->hazard_points;
+    const char **ids = hzp_table_text(points, "hazard_id");
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < hzp_table_rows(points); i++)
+        g_hash_table_add(known, (gpointer)ids[i]);
+    HzpTable *table = analysis->model->hazard_zones;
+    const char **zone_ids = table ? hzp_table_text(table, "hazard_id") : NULL;
+    for (size_t i = 0; i < hzp_table_rows(table); i++) {
+        if (zone_ids[i] && g_hash_table_contains(zones, zone_ids[i]) && !g_hash_table_contains(known, zone_ids[i]))
+            hzp_findings_add(analysis->findings, "zone_without_point", "hazard_zones", zone_ids[i], "hazard_id", NULL);
+    }
+}
+
+/* A circle about the middle of a town would threaten people who are not: points placed only so coarsely get no zone. */
+static bool placed_finely(const HzpTable *points, size_t row)
+{
+    const char *level = hzp_table_text(points, "match_level")[row];
+    return strcmp(level, "given") == 0 || strcmp(level, "village") == 0;
+}
+
+static GEOSGeometry *circle(const HzpAnalysis *analysis, size_t row, double radius_m)
+{
+    const HzpModel *model = analysis->model;
+    const HzpPositions *at = &model->hazard_positions;
+    int vertices = (int)fmin(4096, fmax(8, hzp_project_number(analysis->project, "hazard.circle_vertices")));
+    GEOSGeometry *polygon = hzp_geodesic_circle(&model->crs, at->lon[row], at->lat[row], radius_m, vertices);
+    GEOSGeometry *stored = polygon;
+    if (polygon && model->to_geographic) {
+        stored = hzp_geometry_transform(polygon, model->to_geographic, true);
+        hzp_geometry_free(polygon);
+    }
+    GEOSGeometry *multi = hzp_geometry_polygons(stored);
+    hzp_geometry_free(stored);
+    return multi;
+}
+
+static void add_zone(HzpAnalysis *analysis, size_t row, GEOSGeometry *geometry, const char *source)
+{
+    HzpTable *points = analysis->model->hazard_points;
+    HzpTable *zones = analysis->hazard_zones;
+    size_t zone = hzp_table_append(zones);
+    hzp_table_set_text(zones, "hazard_id", zone, hzp_table_text(points, "hazard_id")[row]);
+    hzp_table_set_text(zones, "type", zone, hzp_table_text(points, "type")[row]);
+    hzp_table_set_text(zones, "grade", zone, hzp_table_text(points, "grade")[row]);
+    hzp_table_set_text(zones, "source", zone, source);
+    hzp_table_set_number(zones, "area_km2", zone, hzp_model_area_km2(analysis->model, geometry));
+    hzp_table_geometry(zones)[zone] = geometry;
+    analysis->zone_hazard[zone] = row;
+    analysis->zone_planar[zone] = hzp_model_planar(analysis->model, geometry);
+}
+
+HzpStatus hzp_analysis_zones(HzpAnalysis *analysis)
+{
+    HzpTable *points = analysis->model->hazard_points;
+    size_t n = hzp_table_rows(points);
+    const HzpPositions *at = &analysis->model->hazard_positions;
+    double *radius = hzp_table_number(points, "radius_m");
+    const char **ids = hzp_table_text(points, "hazard_id");
+    analysis->hazard_zones = hzp_table_new("hazard_zones", 0);
+    static const char *const texts[] = {"hazard_id", "type", "grade", "source"};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        hzp_table_add_text(analysis->hazard_zones, texts[i]);
+    hzp_table_add_number(analysis->hazard_zones, "area_km2", HZP_COLUMN_REAL);
+    hzp_table_geometry(analysis->hazard_zones);
+    analysis->zone_planar = g_new0(GEOSGeometry *, n + 1);
+    analysis->zone_hazard = g_new(size_t, n + 1);
+    g_autoptr(GHashTable) given = given_zones(analysis);
+    for (size_t i = 0; i < n; i++) {
+        GEOSGeometry *polygon = g_hash_table_lookup(given, ids[i]);
+        if (polygon) {
+            radius[i] = NAN; /* a polygon replaces the radius */
+            add_zone(analysis, i, GEOSGeom_clone_r(hzp_geos(), polygon), "given");
+            continue;
+        }
+        double radius_m = radius_of(analysis, i);
+        radius[i] = NAN;
+        if (!isfinite(at->lon[i]) || !placed_finely(points, i) || !(radius_m > 0)) continue;
+        radius[i] = radius_m;
+        GEOSGeometry *made = circle(analysis, i, radius_m);
+        if (!made) return hzp_fail(HZP_E_INTERNAL, "geometry_failed", "reason", hzp_geos_message(), NULL);
+        add_zone(analysis, i, made, "radius");
+    }
+    report_orphans(analysis, given);
+    return HZP_OK;
+}

@@ -1,0 +1,263 @@
+#include "data/plan_writer.h"
+
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <gdal.h>
+#include <math.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+#include <string.h>
+
+#include "base/message.h"
+#include "base/output_file.h"
+#include "base/resource.h"
+#include "data/plan_schema.h"
+#include "data/vector_source.h"
+#include "geo/geometry.h"
+
+typedef struct {
+    GDALDatasetH dataset;
+    OGRSpatialReferenceH crs;
+    const char *path;
+    HzpRun *run;
+} Writing;
+
+static HzpStatus fail(const Writing *writing, const char *what)
+{
+    const char *reason = hzp_gdal_message();
+    return hzp_fail(HZP_E_IO, "plan_write_failed", "file", writing->path, "what", what, "reason", *reason ? reason : "",
+                    NULL);
+}
+
+/* ---- layers ---- */
+
+static OGRwkbGeometryType wkb_type(HzpGeometryKind kind)
+{
+    switch (kind) {
+    case HZP_GEOMETRY_POINT:
+        return wkbPoint;
+    case HZP_GEOMETRY_MULTIPOLYGON:
+        return wkbMultiPolygon;
+    case HZP_GEOMETRY_ANY:
+        return wkbUnknown;
+    default:
+        return wkbNone;
+    }
+}
+
+/* Villages are written as they came: points stay a POINT layer, which QGIS and scripts like better than "any geometry". */
+static OGRwkbGeometryType layer_type(const HzpPlanLayer *layer, HzpTable *table)
+{
+    if (layer->geometry != HZP_GEOMETRY_ANY || !table) return wkb_type(layer->geometry);
+    size_t points = 0;
+    size_t polygons = 0;
+    for (size_t i = 0; i < hzp_table_rows(table); i++) {
+        const GEOSGeometry *geometry = hzp_table_geometry(table)[i];
+        points += hzp_geometry_is_point(geometry);
+        polygons += hzp_geometry_is_polygonal(geometry);
+    }
+    return polygons == 0 ? wkbPoint : points == 0 ? wkbMultiPolygon : wkbUnknown;
+}
+
+static HzpStatus create_fields(const Writing *writing, OGRLayerH layer, const GArray *columns)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        const HzpPlanColumn *column = &g_array_index(columns, HzpPlanColumn, i);
+        OGRFieldType type = column->type == HZP_COLUMN_TEXT      ? OFTString
+                            : column->type == HZP_COLUMN_REAL    ? OFTReal
+                            : column->type == HZP_COLUMN_BOOLEAN ? OFTInteger
+                                                                 : OFTInteger64;
+        OGRFieldDefnH field = OGR_Fld_Create(column->name, type);
+        if (column->type == HZP_COLUMN_BOOLEAN) OGR_Fld_SetSubType(field, OFSTBoolean);
+        OGRErr error = OGR_L_CreateField(layer, field, FALSE);
+        OGR_Fld_Destroy(field);
+        if (error != OGRERR_NONE) return fail(writing, column->name);
+    }
+    return HZP_OK;
+}
+
+static void set_geometry(OGRFeatureH feature, const GEOSGeometry *geometry, GEOSWKBWriter *writer)
+{
+    size_t size = 0;
+    unsigned char *wkb = geometry ? GEOSWKBWriter_write_r(hzp_geos(), writer, geometry, &size) : NULL;
+    OGRGeometryH made = NULL;
+    if (wkb && OGR_G_CreateFromWkb(wkb, NULL, &made, (int)size) == OGRERR_NONE) OGR_F_SetGeometryDirectly(feature, made);
+    GEOSFree_r(hzp_geos(), wkb);
+}
+
+static void set_fields(OGRFeatureH feature, HzpTable *table, size_t row, const GArray *columns)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        const HzpPlanColumn *wanted = &g_array_index(columns, HzpPlanColumn, i);
+        const HzpColumn *column = hzp_table_column(table, wanted->name);
+        const char *text = column && column->texts ? column->texts[row] : NULL;
+        double number = column && column->numbers ? column->numbers[row] : NAN;
+        if (wanted->type == HZP_COLUMN_TEXT ? text == NULL : !isfinite(number)) {
+            OGR_F_SetFieldNull(feature, (int)i);
+        } else if (wanted->type == HZP_COLUMN_TEXT) {
+            OGR_F_SetFieldString(feature, (int)i, text);
+        } else if (wanted->type == HZP_COLUMN_REAL) {
+            OGR_F_SetFieldDouble(feature, (int)i, number);
+        } else {
+            OGR_F_SetFieldInteger64(feature, (int)i, (GIntBig)llround(number));
+        }
+    }
+}
+
+static HzpStatus write_rows(const Writing *writing, OGRLayerH layer, HzpTable *table, const GArray *columns)
+{
+    GEOSWKBWriter *writer = GEOSWKBWriter_create_r(hzp_geos());
+    GEOSWKBWriter_setOutputDimension_r(hzp_geos(), writer, 2);
+    bool geometry = OGR_L_GetGeomType(layer) != wkbNone && hzp_table_has_geometry(table);
+    HzpStatus status = HZP_OK;
+    for (size_t i = 0; i < hzp_table_rows(table) && status == HZP_OK; i++) {
+        if (i % 4096 == 0 && hzp_run_cancelled(writing->run)) status = hzp_fail(HZP_E_CANCELLED, "cancelled", NULL);
+        OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+        set_fields(feature, table, i, columns);
+        if (geometry) set_geometry(feature, hzp_table_geometry(table)[i], writer);
+        if (status == HZP_OK && OGR_L_CreateFeature(layer, feature) != OGRERR_NONE)
+            status = fail(writing, hzp_table_name(table));
+        OGR_F_Destroy(feature);
+    }
+    GEOSWKBWriter_destroy_r(hzp_geos(), writer);
+    return status;
+}
+
+static HzpStatus execute(const Writing *writing, const char *sql)
+{
+    CPLErrorReset();
+    OGRLayerH result = GDALDatasetExecuteSQL(writing->dataset, sql, NULL, NULL);
+    if (result) GDALDatasetReleaseResultSet(writing->dataset, result);
+    return CPLGetLastErrorType() >= CE_Failure ? fail(writing, sql) : HZP_OK;
+}
+
+static HzpStatus create_indexes(const Writing *writing, const HzpPlanLayer *layer)
+{
+    g_auto(GStrv) names = g_strsplit(layer->indexes, " ", -1);
+    for (char **name = names; *name; name++) {
+        if (!**name) continue;
+        /* Names come from the schema above, not from any input. */
+        g_autofree char *sql =
+            g_strdup_printf("CREATE INDEX \"idx_%s_%s\" ON \"%s\" (\"%s\")", layer->name, *name, layer->name, *name);
+        HZP_TRY(execute(writing, sql));
+    }
+    return HZP_OK;
+}
+
+static HzpStatus write_layer(const Writing *writing, const HzpPlanLayer *layer, HzpTable *table)
+{
+    g_autoptr(GArray) columns = hzp_plan_columns(layer);
+    OGRwkbGeometryType type = layer_type(layer, table);
+    char **options = NULL;
+    options = CSLSetNameValue(options, "FID", "fid");
+    if (type == wkbNone) {
+        options = CSLSetNameValue(options, "ASPATIAL_VARIANT", "GPKG_ATTRIBUTES");
+    } else {
+        options = CSLSetNameValue(options, "GEOMETRY_NAME", "geom");
+        options = CSLSetNameValue(options, "SPATIAL_INDEX", "YES");
+    }
+    OGRLayerH made =
+        GDALDatasetCreateLayer(writing->dataset, layer->name, type == wkbNone ? NULL : writing->crs, type, options);
+    CSLDestroy(options);
+    if (!made) return fail(writing, layer->name);
+    HZP_TRY(create_fields(writing, made, columns));
+    if (table) HZP_TRY(write_rows(writing, made, table, columns));
+    if (OGR_L_SyncToDisk(made) != OGRERR_NONE) return fail(writing, layer->name);
+    return create_indexes(writing, layer);
+}
+
+/* ---- styles ---- */
+
+/* The table QGIS reads styles from (qgsogrproviderutils; GeoPackage has no standard for it). */
+static HzpStatus write_styles(const Writing *writing, double year)
+{
+    static const char *const names[] = {"f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column",
+                                        "styleName",       "styleQML",       "styleSLD",     "useAsDefault",
+                                        "description",     "owner",          "ui",           "update_time"};
+    char **options = CSLSetNameValue(NULL, "FID", "id");
+    options = CSLSetNameValue(options, "ASPATIAL_VARIANT", "GPKG_ATTRIBUTES");
+    OGRLayerH layer = GDALDatasetCreateLayer(writing->dataset, "layer_styles", NULL, wkbNone, options);
+    CSLDestroy(options);
+    if (!layer) return fail(writing, "layer_styles");
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        OGRFieldDefnH field = OGR_Fld_Create(names[i], i == 7 ? OFTInteger : i == 11 ? OFTDateTime : OFTString);
+        if (i == 7) OGR_Fld_SetSubType(field, OFSTBoolean);
+        OGRErr error = OGR_L_CreateField(layer, field, FALSE);
+        OGR_Fld_Destroy(field);
+        if (error != OGRERR_NONE) return fail(writing, "layer_styles");
+    }
+    for (size_t i = 0; i < hzp_plan_layer_count(); i++) {
+        const HzpPlanLayer *plan_layer = hzp_plan_layer(i);
+        g_autofree char *file = g_strconcat(plan_layer->name, ".qml", NULL);
+        g_autofree char *path = plan_layer->geometry == HZP_GEOMETRY_NONE ? NULL : hzp_resource_path("styles", file);
+        g_autofree char *qml = NULL;
+        if (!path || !g_file_get_contents(path, &qml, NULL, NULL)) continue;
+        const char *values[] = {"", "", plan_layer->name, "geom", plan_layer->name, qml, "", NULL, "hazplan", "", NULL, NULL};
+        OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+        for (int j = 0; j < (int)G_N_ELEMENTS(values); j++) {
+            if (values[j]) OGR_F_SetFieldString(feature, j, values[j]);
+        }
+        OGR_F_SetFieldInteger(feature, 7, 1);
+        OGR_F_SetFieldDateTime(feature, 11, isfinite(year) ? (int)year : 2000, 1, 1, 0, 0, 0, 100);
+        OGRErr error = OGR_L_CreateFeature(layer, feature);
+        OGR_F_Destroy(feature);
+        if (error != OGRERR_NONE) return fail(writing, "layer_styles");
+    }
+    return HZP_OK;
+}
+
+/* ---- the file ---- */
+
+static HzpTable *find_table(HzpTable *const *tables, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (tables[i] && strcmp(hzp_table_name(tables[i]), name) == 0) return tables[i];
+    }
+    return NULL;
+}
+
+static HzpStatus write_all(Writing *writing, const HzpProject *project, HzpTable *const *tables, size_t n,
+                           const char *temporary)
+{
+    GDALDriverH driver = GDALGetDriverByName("GPKG");
+    writing->crs = OSRNewSpatialReference(NULL);
+    if (OSRSetFromUserInput(writing->crs, project->crs) != OGRERR_NONE)
+        return hzp_fail(HZP_E_CRS, "crs_unknown", "crs", project->crs, NULL);
+    OSRSetAxisMappingStrategy(writing->crs, OAMS_TRADITIONAL_GIS_ORDER);
+    writing->dataset = driver ? GDALCreate(driver, temporary, 0, 0, 0, GDT_Unknown, NULL) : NULL;
+    if (!writing->dataset) return fail(writing, "GPKG");
+    if (GDALDatasetStartTransaction(writing->dataset, FALSE) != OGRERR_NONE) return fail(writing, "BEGIN");
+    for (size_t i = 0; i < hzp_plan_layer_count(); i++) {
+        const HzpPlanLayer *layer = hzp_plan_layer(i);
+        HZP_TRY(hzp_run_step(writing->run, "phase_write", (double)i, (double)hzp_plan_layer_count()));
+        HZP_TRY(write_layer(writing, layer, find_table(tables, n, layer->name)));
+    }
+    HZP_TRY(write_styles(writing, project->year));
+    return GDALDatasetCommitTransaction(writing->dataset) == OGRERR_NONE ? HZP_OK : fail(writing, "COMMIT");
+}
+
+HzpStatus hzp_plan_write(HzpRun *run, const HzpProject *project, HzpTable *const *tables, size_t n, const char *path)
+{
+    Writing writing = {.path = path, .run = run};
+    g_autofree char *temporary = NULL;
+    HZP_TRY(hzp_output_begin(path, &temporary));
+    g_autofree char *date = g_strdup_printf("%04d-01-01T00:00:00.000Z", isfinite(project->year) ? (int)project->year : 2000);
+    hzp_gdal_begin();
+    hzp_gdal_capture();
+    /* A GeoPackage dates its contents; the same input must give the same file. */
+    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", date);
+    HzpStatus status = write_all(&writing, project, tables, n, temporary);
+    if (writing.dataset) {
+        CPLErrorReset();
+        GDALClose(writing.dataset);
+        if (status == HZP_OK && CPLGetLastErrorType() >= CE_Failure) status = fail(&writing, "close");
+    }
+    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
+    if (writing.crs) OSRDestroySpatialReference(writing.crs);
+    hzp_gdal_release();
+    if (status != HZP_OK) {
+        hzp_output_discard(temporary);
+        return status;
+    }
+    return hzp_output_commit(temporary, path);
+}
