@@ -100,6 +100,21 @@ static void draw_veil(HzpSheet *sheet, cairo_t *cairo, GArray *buffer)
     draw_row(&drawing, sheet->county->layer, sheet->county, buffer);
 }
 
+/* Without prevention zones the counties get one pale colour, so that they stand out from the paper. */
+static void draw_land(HzpSheet *sheet, cairo_t *cairo, GArray *buffer)
+{
+    const HzpMapLayer *counties = hzp_map_data_layer(sheet->data, "counties");
+    HzpSymbolPart part = {.kind = HZP_PART_FILL, .filled = true};
+    if (sheet->zoned || !counties || !hzp_colour_parse(sheet->config->land, &part.fill)) return;
+    HzpSymbol *fill = hzp_symbol_new('f');
+    g_array_append_val(fill->parts, part);
+    for (size_t i = 0; i < counties->count; i++) {
+        HzpPagePath path = hzp_sheet_path(sheet, &counties->rows[i], buffer);
+        if (counties->rows[i].shape == 'a') hzp_symbol_draw_path(cairo, fill, -1, 1, &path);
+    }
+    hzp_symbol_free(fill);
+}
+
 void hzp_sheet_draw_body(HzpSheet *sheet, cairo_t *cairo)
 {
     const HzpBox *body = &sheet->view.body;
@@ -107,6 +122,7 @@ void hzp_sheet_draw_body(HzpSheet *sheet, cairo_t *cairo)
     cairo_save(cairo);
     cairo_rectangle(cairo, body->x, body->y, body->width, body->height);
     cairo_clip(cairo);
+    draw_land(sheet, cairo, buffer);
     draw_layers(sheet, cairo, sheet->county ? OTHERS_POINTS : ALL_ROWS, buffer);
     if (sheet->county) {
         draw_veil(sheet, cairo, buffer);

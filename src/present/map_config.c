@@ -7,9 +7,8 @@
 
 static HzpStatus read_layout(HzpMapConfig *config, const HzpYamlNode *node)
 {
-    static const char *const known[] = {"margin_mm",      "title_mm",   "foot_mm", "panel_mm",
-                                        "panel_below_mm", "gap_mm",     "band_mm", "fill",
-                                        "font",           "title_font", NULL};
+    static const char *const known[] = {"margin_mm", "title_mm", "foot_mm", "panel_mm",   "panel_below_mm", "gap_mm",
+                                        "band_mm",   "fill",     "font",    "title_font", "land",           NULL};
     const struct {
         const char *key;
         double least, most, *value;
@@ -26,6 +25,7 @@ static HzpStatus read_layout(HzpMapConfig *config, const HzpYamlNode *node)
         HZP_TRY(
             hzp_yaml_read_number(hzp_yaml_get(node, numbers[i].key), numbers[i].least, numbers[i].most, numbers[i].value));
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "font"), &config->font));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "land"), &config->land));
     return hzp_yaml_read_text(hzp_yaml_get(node, "title_font"), &config->title_font);
 }
 

@@ -30,6 +30,7 @@ typedef struct {
     HzpYaml *yaml;
     double margin_mm, title_mm, foot_mm, panel_mm, panel_below_mm, gap_mm, band_mm, fill;
     const char *font, *title_font;
+    const char *land;  /* colour of the counties where a plan has no prevention zones */
     GArray *mantissas; /* of double */
     HzpSheetKind overview, county;
 } HzpMapConfig;

@@ -7,6 +7,7 @@
 static const unsigned LINE_COST = 14;
 static const unsigned DOT_COST = 90;
 static const unsigned FADED_COST = 20;
+enum { FEW_NAMES = 16 };
 
 typedef struct {
     const HzpMapRow *row;
@@ -194,7 +195,9 @@ static void place_rule(HzpSheet *sheet, HzpLabelField *field, const HzpLabelRule
     double square_dm = sheet->view.body.width * sheet->view.body.height / 1e4;
     size_t most = rule->per_dm2 > 0 ? (size_t)(rule->per_dm2 * square_dm) : G_MAXSIZE;
     GArray *rows = collect(sheet, layer, rule);
-    HzpTextStyle style = name_style(sheet, &layer->style->label, rule->enlarge);
+    /* Where few points are named, their names can be read from further off. */
+    double enlarge = rows->len <= FEW_NAMES && layer->rows[0].shape == 'p' ? 1.25 * rule->enlarge : rule->enlarge;
+    HzpTextStyle style = name_style(sheet, &layer->style->label, enlarge);
     for (guint i = 0; i < rows->len && i < most; i++) {
         const HzpMapRow *row = g_array_index(rows, Candidate, i).row;
         g_autofree char *text = hzp_map_row_text(row, layer->style->label.column);
