@@ -175,7 +175,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.64"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -194,7 +194,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.55"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -223,6 +223,25 @@
       <Option type="QString" name="vertical_anchor_point" value="1"/>
      </Option>
     </layer>
+    <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+     <Option type="Map">
+      <Option type="QString" name="name" value="circle"/>
+      <Option type="QString" name="size" value="3.77"/>
+      <Option type="QString" name="size_unit" value="MM"/>
+      <Option type="QString" name="angle" value="0"/>
+      <Option type="QString" name="color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_style" value="no"/>
+      <Option type="QString" name="outline_width" value="0"/>
+      <Option type="QString" name="outline_width_unit" value="MM"/>
+      <Option type="QString" name="offset" value="0,-0.55"/>
+      <Option type="QString" name="offset_unit" value="MM"/>
+      <Option type="QString" name="joinstyle" value="miter"/>
+      <Option type="QString" name="scale_method" value="diameter"/>
+      <Option type="QString" name="horizontal_anchor_point" value="1"/>
+      <Option type="QString" name="vertical_anchor_point" value="1"/>
+     </Option>
+    </layer>
    </symbol>
    <symbol type="marker" name="6" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleMarker" enabled="1" locked="0" pass="1">
@@ -234,7 +253,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.52"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -253,7 +272,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.44"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -282,6 +301,25 @@
       <Option type="QString" name="vertical_anchor_point" value="1"/>
      </Option>
     </layer>
+    <layer class="SimpleMarker" enabled="1" locked="0" pass="1">
+     <Option type="Map">
+      <Option type="QString" name="name" value="circle"/>
+      <Option type="QString" name="size" value="3.03"/>
+      <Option type="QString" name="size_unit" value="MM"/>
+      <Option type="QString" name="angle" value="0"/>
+      <Option type="QString" name="color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_style" value="no"/>
+      <Option type="QString" name="outline_width" value="0"/>
+      <Option type="QString" name="outline_width_unit" value="MM"/>
+      <Option type="QString" name="offset" value="0,-0.44"/>
+      <Option type="QString" name="offset_unit" value="MM"/>
+      <Option type="QString" name="joinstyle" value="miter"/>
+      <Option type="QString" name="scale_method" value="diameter"/>
+      <Option type="QString" name="horizontal_anchor_point" value="1"/>
+      <Option type="QString" name="vertical_anchor_point" value="1"/>
+     </Option>
+    </layer>
    </symbol>
    <symbol type="marker" name="7" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleMarker" enabled="1" locked="0" pass="2">
@@ -293,7 +331,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.39"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -312,7 +350,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.34"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -341,6 +379,25 @@
       <Option type="QString" name="vertical_anchor_point" value="1"/>
      </Option>
     </layer>
+    <layer class="SimpleMarker" enabled="1" locked="0" pass="2">
+     <Option type="Map">
+      <Option type="QString" name="name" value="circle"/>
+      <Option type="QString" name="size" value="2.3"/>
+      <Option type="QString" name="size_unit" value="MM"/>
+      <Option type="QString" name="angle" value="0"/>
+      <Option type="QString" name="color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_style" value="no"/>
+      <Option type="QString" name="outline_width" value="0"/>
+      <Option type="QString" name="outline_width_unit" value="MM"/>
+      <Option type="QString" name="offset" value="0,-0.34"/>
+      <Option type="QString" name="offset_unit" value="MM"/>
+      <Option type="QString" name="joinstyle" value="miter"/>
+      <Option type="QString" name="scale_method" value="diameter"/>
+      <Option type="QString" name="horizontal_anchor_point" value="1"/>
+      <Option type="QString" name="vertical_anchor_point" value="1"/>
+     </Option>
+    </layer>
    </symbol>
    <symbol type="marker" name="8" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleMarker" enabled="1" locked="0" pass="3">
@@ -352,7 +409,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.29"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -371,7 +428,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.25"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -400,6 +457,25 @@
       <Option type="QString" name="vertical_anchor_point" value="1"/>
      </Option>
     </layer>
+    <layer class="SimpleMarker" enabled="1" locked="0" pass="3">
+     <Option type="Map">
+      <Option type="QString" name="name" value="circle"/>
+      <Option type="QString" name="size" value="1.72"/>
+      <Option type="QString" name="size_unit" value="MM"/>
+      <Option type="QString" name="angle" value="0"/>
+      <Option type="QString" name="color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_style" value="no"/>
+      <Option type="QString" name="outline_width" value="0"/>
+      <Option type="QString" name="outline_width_unit" value="MM"/>
+      <Option type="QString" name="offset" value="0,-0.25"/>
+      <Option type="QString" name="offset_unit" value="MM"/>
+      <Option type="QString" name="joinstyle" value="miter"/>
+      <Option type="QString" name="scale_method" value="diameter"/>
+      <Option type="QString" name="horizontal_anchor_point" value="1"/>
+      <Option type="QString" name="vertical_anchor_point" value="1"/>
+     </Option>
+    </layer>
    </symbol>
    <symbol type="marker" name="9" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleMarker" enabled="1" locked="0" pass="3">
@@ -411,7 +487,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.22"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -430,7 +506,7 @@
       <Option type="QString" name="color" value="208,28,34,255"/>
       <Option type="QString" name="outline_color" value="255,255,255,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
-      <Option type="QString" name="outline_width" value="0.35"/>
+      <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.19"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -452,6 +528,25 @@
       <Option type="QString" name="outline_width" value="0"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0,-0.22"/>
+      <Option type="QString" name="offset_unit" value="MM"/>
+      <Option type="QString" name="joinstyle" value="miter"/>
+      <Option type="QString" name="scale_method" value="diameter"/>
+      <Option type="QString" name="horizontal_anchor_point" value="1"/>
+      <Option type="QString" name="vertical_anchor_point" value="1"/>
+     </Option>
+    </layer>
+    <layer class="SimpleMarker" enabled="1" locked="0" pass="3">
+     <Option type="Map">
+      <Option type="QString" name="name" value="circle"/>
+      <Option type="QString" name="size" value="1.31"/>
+      <Option type="QString" name="size_unit" value="MM"/>
+      <Option type="QString" name="angle" value="0"/>
+      <Option type="QString" name="color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_color" value="208,28,34,255"/>
+      <Option type="QString" name="outline_style" value="no"/>
+      <Option type="QString" name="outline_width" value="0"/>
+      <Option type="QString" name="outline_width_unit" value="MM"/>
+      <Option type="QString" name="offset" value="0,-0.19"/>
       <Option type="QString" name="offset_unit" value="MM"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="scale_method" value="diameter"/>

@@ -160,19 +160,35 @@ static double stack(const Panel *panel, HzpBox box, bool draw)
     return notice + legend + table + notes + 2 * panel->unit;
 }
 
-/* Legend on the left; notice, table and notes on the right. */
-static double side_by_side(const Panel *panel, HzpBox box, bool draw)
+static double legend_column(const Panel *panel, HzpBox box, bool draw)
 {
-    double gap = 6 * panel->unit;
-    HzpBox left = {box.x, box.y, (box.width - gap) * 0.52, box.height};
-    HzpBox right = {left.x + left.width + gap, box.y, box.width - gap - left.width, box.height};
-    double legend = hzp_sheet_legend(panel->sheet, panel->cairo, left, panel->unit, draw);
-    double notice = draw_notice(panel, right, draw);
-    right.y += notice;
-    double table = draw_table(panel, right, draw);
-    double notes = draw_notes(panel, right, false);
-    if (draw) draw_notes(panel, (HzpBox){right.x, box.y + box.height - notes, right.width, notes}, true);
-    return fmax(legend, notice + table + notes);
+    return hzp_sheet_legend(panel->sheet, panel->cairo, box, panel->unit, draw);
+}
+
+static double facts_column(const Panel *panel, HzpBox box, bool draw)
+{
+    double notice = draw_notice(panel, box, draw);
+    HzpBox below = {box.x, box.y + notice, box.width, box.height - notice};
+    double table = draw_table(panel, below, draw);
+    double notes = draw_notes(panel, box, false);
+    if (draw) draw_notes(panel, (HzpBox){box.x, box.y + box.height - notes, box.width, notes}, true);
+    return notice + table + notes;
+}
+
+typedef double (*Column)(const Panel *panel, HzpBox box, bool draw);
+
+/* Draw a column so that everything fits: set smaller where it does not, larger where there is room to spare. */
+static void draw_column(HzpSheet *sheet, cairo_t *cairo, Column column, HzpBox box)
+{
+    Panel panel = {sheet, cairo, sheet->unit};
+    for (int i = 0; i < 14 && column(&panel, box, false) > box.height; i++)
+        panel.unit *= 0.96;
+    for (int i = 0; i < 8 && panel.unit >= sheet->unit; i++) {
+        Panel larger = {sheet, cairo, panel.unit * 1.04};
+        if (column(&larger, box, false) > 0.94 * box.height) break;
+        panel.unit = larger.unit;
+    }
+    column(&panel, box, true);
 }
 
 void hzp_sheet_draw_panel(HzpSheet *sheet, cairo_t *cairo)
@@ -185,15 +201,12 @@ void hzp_sheet_draw_panel(HzpSheet *sheet, cairo_t *cairo)
     cairo_rectangle(cairo, box->x + 0.15 * u, box->y + 0.15 * u, box->width - 0.3 * u, box->height - 0.3 * u);
     cairo_set_line_width(cairo, 0.3 * u);
     cairo_stroke(cairo);
-    Panel panel = {sheet, cairo, u};
-    double (*arrange)(const Panel *, HzpBox, bool) = sheet->portrait ? side_by_side : stack;
-    /* Everything has to fit: where it does not, it is set smaller; where there is room to spare, larger. */
-    for (int i = 0; i < 14 && arrange(&panel, inner, false) > inner.height; i++)
-        panel.unit *= 0.96;
-    for (int i = 0; i < 8 && panel.unit >= u; i++) {
-        Panel larger = {sheet, cairo, panel.unit * 1.04};
-        if (arrange(&larger, inner, false) > 0.92 * inner.height) break;
-        panel.unit = larger.unit;
+    if (!sheet->portrait) {
+        draw_column(sheet, cairo, stack, inner);
+        return;
     }
-    arrange(&panel, inner, true);
+    HzpBox left = {inner.x, inner.y, 0.52 * inner.width - 3 * u, inner.height};
+    HzpBox right = {inner.x + 0.52 * inner.width + 3 * u, inner.y, 0.48 * inner.width - 3 * u, inner.height};
+    draw_column(sheet, cairo, legend_column, left);
+    draw_column(sheet, cairo, facts_column, right);
 }
