@@ -286,18 +286,27 @@ static HzpStatus write_document(Writer *writer, const HzpYamlNode *root, json_ob
     return HZP_OK;
 }
 
+/* The labels that a template has for codes outside the vocabularies: vocabulary, code, label, …, NULL. */
+static void add_labels(GPtrArray *extra, const HzpYamlNode *vocabularies)
+{
+    for (size_t v = 0; v < hzp_yaml_count(vocabularies); v++) {
+        const HzpYamlNode *labels = hzp_yaml_item(vocabularies, v);
+        for (size_t i = 0; i < hzp_yaml_count(labels); i++) {
+            g_ptr_array_add(extra, (gpointer)hzp_yaml_key(vocabularies, v));
+            g_ptr_array_add(extra, (gpointer)hzp_yaml_key(labels, i));
+            g_ptr_array_add(extra, (gpointer)hzp_yaml_text(hzp_yaml_item(labels, i)));
+        }
+    }
+    g_ptr_array_add(extra, NULL);
+}
+
 HzpStatus hzp_report_document(const HzpYaml *template, json_object *tree, char **text)
 {
     const HzpYamlNode *root = hzp_yaml_root(template);
     const char *join = hzp_yaml_text(hzp_yaml_find(root, "words.list_join"));
     const char *count = hzp_yaml_text(hzp_yaml_find(root, "words.count"));
-    const HzpYamlNode *labels = hzp_yaml_find(root, "words.labels");
     g_autoptr(GPtrArray) extra = g_ptr_array_new();
-    for (size_t i = 0; i < hzp_yaml_count(labels); i++) {
-        g_ptr_array_add(extra, (gpointer)hzp_yaml_key(labels, i));
-        g_ptr_array_add(extra, (gpointer)hzp_yaml_text(hzp_yaml_item(labels, i)));
-    }
-    g_ptr_array_add(extra, NULL);
+    add_labels(extra, hzp_yaml_find(root, "words.labels"));
     Writer writer = {.words = {.list_join = join ? join : ", ",
                                .count = count ? count : "{label} {count}",
                                .extra = (const char *const *)extra->pdata},

@@ -189,8 +189,9 @@ static void filter_absent(HzpReportValue *value, const char *argument, const Hzp
 const char *hzp_report_label(const char *vocabulary, const char *code, const HzpReportWords *words)
 {
     const char *label = vocabulary ? hzp_vocabulary_label(vocabulary, code) : NULL;
-    for (size_t i = 0; !label && vocabulary && words->extra && words->extra[i]; i += 2) {
-        if (g_strcmp0(words->extra[i], code) == 0) label = words->extra[i + 1];
+    for (size_t i = 0; !label && vocabulary && words->extra && words->extra[i]; i += 3) {
+        if (strcmp(words->extra[i], vocabulary) == 0 && g_strcmp0(words->extra[i + 1], code) == 0)
+            label = words->extra[i + 2];
     }
     return label ? label : code;
 }

@@ -14,7 +14,7 @@
 typedef struct {
     const char *list_join;    /* between the members of a list: "、" */
     const char *count;        /* one member of `counts`, from {label} and {count}: "{label}{count}处" */
-    const char *const *extra; /* labels of codes outside the vocabularies: code, label, code, label, …, NULL; or NULL */
+    const char *const *extra; /* labels of codes outside the vocabularies: (vocabulary, code, label), …, NULL; or NULL */
 } HzpReportWords;
 
 typedef struct {

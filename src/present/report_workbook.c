@@ -47,7 +47,7 @@ typedef struct {
     HzpCellFormats formats;
     HzpSheet sheet;
     GArray *columns;   /* of Column */
-    GPtrArray *labels; /* of codes outside the vocabularies: code, label, …, NULL */
+    GPtrArray *labels; /* of codes outside the vocabularies: vocabulary, code, label, …, NULL */
     HzpReportWords words;
 } Book;
 
@@ -62,10 +62,14 @@ static const char *word(const Book *book, const char *name)
 
 static void read_words(Book *book)
 {
-    const HzpYamlNode *labels = hzp_yaml_get(book->root, "labels");
-    for (size_t i = 0; i < hzp_yaml_count(labels); i++) {
-        g_ptr_array_add(book->labels, (gpointer)hzp_yaml_key(labels, i));
-        g_ptr_array_add(book->labels, (gpointer)worded(hzp_yaml_item(labels, i)));
+    const HzpYamlNode *vocabularies = hzp_yaml_get(book->root, "labels");
+    for (size_t v = 0; v < hzp_yaml_count(vocabularies); v++) {
+        const HzpYamlNode *labels = hzp_yaml_item(vocabularies, v);
+        for (size_t i = 0; i < hzp_yaml_count(labels); i++) {
+            g_ptr_array_add(book->labels, (gpointer)hzp_yaml_key(vocabularies, v));
+            g_ptr_array_add(book->labels, (gpointer)hzp_yaml_key(labels, i));
+            g_ptr_array_add(book->labels, (gpointer)worded(hzp_yaml_item(labels, i)));
+        }
     }
     g_ptr_array_add(book->labels, NULL);
     book->words = (HzpReportWords){.list_join = word(book, "list_join"), .extra = (const char *const *)book->labels->pdata};

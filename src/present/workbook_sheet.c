@@ -147,8 +147,9 @@ static double number_of(json_object *value, HzpCellKind kind)
 
 void hzp_sheet_cell(HzpSheet *sheet, lxw_col_t column, json_object *value, HzpCellKind kind, bool bold)
 {
-    lxw_format *format = sheet->formats->cells[kind][bold];
     double number = number_of(value, kind);
+    if (kind == HZP_CELL_NUMBER && number != floor(number)) kind = HZP_CELL_DECIMAL;
+    lxw_format *format = sheet->formats->cells[kind][bold];
     if (!isnan(number)) {
         char text[64];
         note_result(sheet, worksheet_write_number(sheet->sheet, sheet->row, column, number, format));

@@ -12,7 +12,7 @@
 /* How the cells of a column print. */
 typedef enum {
     HZP_CELL_TEXT,
-    HZP_CELL_NUMBER,  /* as it is */
+    HZP_CELL_NUMBER,  /* whole as it is, else two decimals */
     HZP_CELL_INTEGER, /* with thousands separators */
     HZP_CELL_DECIMAL, /* two decimals */
     HZP_CELL_PERCENT, /* a share of 1, two decimals */

@@ -9,7 +9,7 @@
 
 #include "present/report_sentence.h"
 
-static const char *const labels[] = {"none", "未登记", NULL};
+static const char *const labels[] = {"grade", "none", "未登记", NULL};
 static const HzpReportWords words = {.list_join = "、", .count = "{label}{count}处", .extra = labels};
 
 static const char *const tree_text =
