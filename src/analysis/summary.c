@@ -382,6 +382,7 @@ static void published(const Summary *summary)
     size_t printed = 0;
     size_t matched = 0;
     size_t items = 0;
+    double same_class = 0;
     if (!summary->analysis->project->published) return;
     for (size_t i = 0; i < hzp_table_rows(table); i++) {
         static const char *const keys[] = {"item", "key", "printed", "computed", "status", "message"};
@@ -394,6 +395,7 @@ static void published(const Summary *summary)
             const char *computed = hzp_table_text(table, "computed")[i];
             number(summary, "published.key_towns_in_printed_zones", computed ? g_ascii_strtod(computed, NULL) : NAN);
         }
+        same_class += strcmp(item, "zone_class") == 0 && strcmp(hzp_table_text(table, "status")[i], "agrees") == 0;
         if (town || strcmp(item, "document") == 0 || strcmp(item, "zone_class") == 0) continue;
         for (size_t k = 0; k < G_N_ELEMENTS(keys); k++) {
             g_autofree char *key = g_strdup_printf("published.items.%zu.%s", items, keys[k]);
@@ -405,6 +407,7 @@ static void published(const Summary *summary)
     if (printed == 0) return;
     number(summary, "published.zone_towns.printed", (double)printed);
     number(summary, "published.zone_towns.matched", (double)matched);
+    number(summary, "published.zone_towns.same_class", same_class);
     published_towns(summary, "published.zone_towns.missing", "zone_towns", "missing");
     published_towns(summary, "published.zone_towns.extra", "zone_class", "extra");
 }
