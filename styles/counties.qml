@@ -35,6 +35,8 @@
    <text-style fieldName="name" isExpression="0" fontFamily="Noto Sans CJK SC" fontSize="4.6" fontSizeUnit="MM" fontWeight="75" namedStyle="Bold" fontItalic="0" fontLetterSpacing="0.5" textColor="122,8,60,255" textOpacity="1">
     <text-buffer bufferDraw="1" bufferSize="0.5" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
    </text-style>
+   <placement placement="1" centroidInside="1" centroidWhole="1" quadOffset="4" priority="10"/>
+   <rendering drawLabels="1" obstacle="1" displayAll="0"/>
   </settings>
  </labeling>
  <blendMode>0</blendMode>

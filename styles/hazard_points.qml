@@ -1287,6 +1287,8 @@
    <text-style fieldName="name" isExpression="0" fontFamily="Noto Sans CJK SC" fontSize="2.0" fontSizeUnit="MM" fontWeight="50" namedStyle="Regular" fontItalic="0" fontLetterSpacing="0" textColor="176,0,32,255" textOpacity="1">
     <text-buffer bufferDraw="1" bufferSize="0.3" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
    </text-style>
+   <placement placement="6" predefinedPositionOrder="R,TR,BR,L,T,B,TL,BL" offsetType="1" dist="0.35" distUnits="MM" priority="5"/>
+   <rendering drawLabels="1" obstacle="1" displayAll="0"/>
   </settings>
  </labeling>
  <blendMode>0</blendMode>

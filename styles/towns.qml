@@ -24,6 +24,8 @@
    <text-style fieldName="name" isExpression="0" fontFamily="Noto Sans CJK SC" fontSize="2.3" fontSizeUnit="MM" fontWeight="50" namedStyle="Regular" fontItalic="0" fontLetterSpacing="0" textColor="20,20,20,255" textOpacity="1">
     <text-buffer bufferDraw="1" bufferSize="0.35" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
    </text-style>
+   <placement placement="1" centroidInside="1" centroidWhole="1" quadOffset="4" priority="8"/>
+   <rendering drawLabels="1" obstacle="1" displayAll="0"/>
   </settings>
  </labeling>
  <blendMode>0</blendMode>
