@@ -31,7 +31,7 @@ static HzpStatus read_layout(HzpMapConfig *config, const HzpYamlNode *node)
 
 static HzpStatus read_label_rule(const HzpYamlNode *node, HzpLabelRule *rule)
 {
-    static const char *const known[] = {"layer", "class", "where", "rank", "per_dm2", "enlarge", NULL};
+    static const char *const known[] = {"layer", "class", "where", "rank", "per_dm2", "enlarge", "shorten", NULL};
     const char *class = "may";
     const char *where = NULL;
     size_t problem = 0;
@@ -43,6 +43,7 @@ static HzpStatus read_label_rule(const HzpYamlNode *node, HzpLabelRule *rule)
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "rank"), &rule->rank));
     HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "per_dm2"), 0, 10000, &rule->per_dm2));
     HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "enlarge"), 0.2, 5, &rule->enlarge));
+    HZP_TRY(hzp_yaml_read_bool(hzp_yaml_get(node, "shorten"), &rule->shorten));
     rule->must = strcmp(class, "must") == 0;
     if (!rule->layer || (!rule->must && strcmp(class, "may") != 0))
         return hzp_yaml_fail(node, "map_label_class", "value", class);
@@ -87,8 +88,8 @@ static void kind_clear(HzpSheetKind *kind)
 
 static HzpStatus read_config(HzpMapConfig *config)
 {
-    static const char *const known[] = {"pages",        "layout", "scale_mantissas", "sheets",    "legend", "names",
-                                        "translations", "types",  "texts",           "crs_names", NULL};
+    static const char *const known[] = {"pages",        "layout", "scale_mantissas", "sheets",    "legend",       "names",
+                                        "translations", "types",  "texts",           "crs_names", "name_endings", NULL};
     const HzpYamlNode *root = hzp_yaml_root(config->yaml);
     HZP_TRY(hzp_yaml_check_keys(root, known));
     HZP_TRY(read_layout(config, hzp_yaml_get(root, "layout")));

@@ -17,6 +17,7 @@ typedef struct {
     const char *rank; /* column, or NULL */
     double per_dm2;   /* 0: no limit */
     double enlarge;
+    bool shorten; /* without leading county and town and without usual endings */
 } HzpLabelRule;
 
 /* What a kind of sheet ("overview", "county") shows. */

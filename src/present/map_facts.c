@@ -13,6 +13,10 @@ HzpStatus hzp_plan_facts_read(const HzpMapData *data, const HzpMapConfig *config
                             hzp_plan_file_summary(plan, "source"),
                             hzp_plan_file_summary(plan, "map_approval"),
                             NULL};
+    char **texts[] = {&facts->title, &facts->region, &facts->year, &facts->notice, &facts->source, &facts->approval};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        if (*texts[i] && !**texts[i]) g_clear_pointer(texts[i], g_free);
+    }
     if (!facts->source) facts->source = hzp_plan_file_parameter(plan, "source");
     if (!facts->approval) facts->approval = hzp_plan_file_parameter(plan, "map_approval");
     const HzpYamlNode *names = hzp_yaml_get(hzp_yaml_root(config->yaml), "crs_names");

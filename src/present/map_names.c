@@ -188,6 +188,35 @@ static HzpLabel label_for(const HzpSheet *sheet, const HzpMapRow *row, bool must
     return label;
 }
 
+/* "阳城县北留镇西神头村崩塌隐患点" is "西神头村崩塌" on a map that shows county and town. */
+static char *short_name(const HzpSheet *sheet, const HzpMapRow *row, char *text)
+{
+    static const char *const columns[] = {"county", "town"};
+    const HzpYamlNode *endings = hzp_yaml_get(hzp_yaml_root(sheet->config->yaml), "name_endings");
+    const char *start = text;
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
+        g_autofree char *unit = hzp_map_row_text(row, columns[i]);
+        if (unit && g_str_has_prefix(start, unit)) start += strlen(unit);
+    }
+    char *name = g_strdup(start);
+    for (size_t i = 0; i < hzp_yaml_count(endings); i++) {
+        const char *ending = hzp_yaml_text(hzp_yaml_item(endings, i));
+        if (ending && g_str_has_suffix(name, ending)) name[strlen(name) - strlen(ending)] = '\0';
+    }
+    if (g_utf8_strlen(name, -1) < 2) { /* nothing would be left */
+        g_free(name);
+        return text;
+    }
+    g_free(text);
+    return name;
+}
+
+static char *name_of(const HzpSheet *sheet, const HzpLabelRule *rule, const HzpMapRow *row)
+{
+    char *text = hzp_map_row_text(row, row->layer->style->label.column);
+    return text && rule->shorten ? short_name(sheet, row, text) : text;
+}
+
 static void place_rule(HzpSheet *sheet, HzpLabelField *field, const HzpLabelRule *rule)
 {
     const HzpMapLayer *layer = hzp_map_data_layer(sheet->data, rule->layer);
@@ -200,7 +229,7 @@ static void place_rule(HzpSheet *sheet, HzpLabelField *field, const HzpLabelRule
     HzpTextStyle style = name_style(sheet, &layer->style->label, enlarge);
     for (guint i = 0; i < rows->len && i < most; i++) {
         const HzpMapRow *row = g_array_index(rows, Candidate, i).row;
-        g_autofree char *text = hzp_map_row_text(row, layer->style->label.column);
+        g_autofree char *text = name_of(sheet, rule, row);
         if (!text) continue;
         HzpLabel label = label_for(sheet, row, rule->must);
         Area area = {sheet, row};
