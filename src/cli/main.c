@@ -15,6 +15,9 @@
 
 static const CommandEntry commands[] = {
     {"init", &cmd_init, "summary_init"},
+    {"check", &cmd_check, "summary_check"},
+    {"analyse", &cmd_analyse, "summary_analyse"},
+    {"plan", &cmd_plan, "summary_plan"},
     {"map", &cmd_map, "summary_map"},
     {"report", &cmd_report, "summary_report"},
     {"doctor", &cmd_doctor, "summary_doctor"},

@@ -65,22 +65,11 @@ void session_say(Session *session, const char *id, ...)
     terminal_log(HZP_LOG_INFO, line, session->terminal);
 }
 
-/* "villages / 12 / population": where a finding is, without what is not known. */
-static char *place_of(const char *layer, const char *feature, const char *field)
-{
-    GString *place = g_string_new(layer);
-    const char *const parts[] = {feature, field};
-    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-        if (*parts[i]) g_string_append_printf(place, "%s%s", place->len ? " / " : "", parts[i]);
-    }
-    return g_string_free(place, FALSE);
-}
-
 void session_finding(const char *severity, const char *layer, const char *feature, const char *field, const char *code,
                      const char *message, void *user)
 {
     Session *session = user;
-    (void)code;
+    (void)layer, (void)feature, (void)field, (void)code; /* the message names them */
     bool error = strcmp(severity, "error") == 0, warning = strcmp(severity, "warning") == 0;
     HzpLogLevel level = error || warning ? HZP_LOG_WARNING : HZP_LOG_DETAIL;
     size_t *heard = error ? &session->heard.errors : warning ? &session->heard.warnings : &session->heard.notes;
@@ -92,11 +81,8 @@ void session_finding(const char *severity, const char *layer, const char *featur
     }
     (*heard)++;
     (*shown)++;
-    g_autofree char *place = place_of(layer, feature, field);
-    g_autofree char *line = hzp_text(error     ? "finding_line_error"
-                                     : warning ? "finding_line_warning"
-                                               : "finding_line_note",
-                                     "place", place, "message", message, NULL);
+    const char *id = error ? "finding_line_error" : warning ? "finding_line_warning" : "finding_line_note";
+    g_autofree char *line = hzp_text(id, "message", message, NULL);
     terminal_log(error ? (HzpLogLevel)session->level : level, line, session->terminal);
 }
 

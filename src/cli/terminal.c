@@ -9,7 +9,8 @@
 
 #include "hazplan/text.h"
 
-enum { BAR_COLUMNS = 30, PHASE_COLUMNS = 28, REDRAW_US = 100000, REMAINING_AFTER_US = 1500000 };
+/* The numbers beside the bar: " [", "] 100% " and a remaining time of hours. */
+enum { LONGEST_BAR = 30, PHASE_COLUMNS = 24, BESIDE_BAR = 24, REDRAW_US = 100000, REMAINING_AFTER_US = 1500000 };
 
 struct Terminal {
     GMutex lock; /* progress and log may come from different threads */
@@ -113,13 +114,14 @@ static char *remaining_text(gint64 elapsed_us, double share)
 static void draw_bar(Terminal *terminal, double share, gint64 now_us)
 {
     size_t columns = terminal_columns();
-    g_autofree char *phase = fitted(terminal->phase, MIN((size_t)PHASE_COLUMNS, columns / 2));
     g_autofree char *remaining = remaining_text(now_us - terminal->phase_start_us, share);
-    size_t filled = (size_t)(share * BAR_COLUMNS + 0.5);
-    char bar[BAR_COLUMNS + 1];
-    memset(bar, '-', BAR_COLUMNS);
-    memset(bar, '#', filled);
-    bar[BAR_COLUMNS] = '\0';
+    size_t phase_columns = MIN((size_t)PHASE_COLUMNS, columns / 2);
+    size_t length = columns > phase_columns + BESIDE_BAR ? MIN(columns - phase_columns - BESIDE_BAR, (size_t)LONGEST_BAR) : 1;
+    char bar[LONGEST_BAR + 1];
+    memset(bar, '-', length);
+    memset(bar, '#', (size_t)(share * (double)length + 0.5));
+    bar[length] = '\0';
+    g_autofree char *phase = fitted(terminal->phase, phase_columns);
     g_autofree char *line = g_strdup_printf("%s [%s] %3d%% %s", phase, bar, (int)(share * 100), remaining);
     /* The last column stays free: filling it would wrap the line on some terminals. */
     g_autofree char *cut = fitted(line, columns - 1);

@@ -8,6 +8,7 @@ declared = set()
 problems = []
 for header in tree.public_headers():
     text = tree.without_comments(header.read_text())
+    declared.update(re.findall(r"HZP_API extern const \w+ (\w+)(?:\[\w*\])?;", text))
     for match in re.finditer(r"\b(hzp_[a-z0-9_]+)\s*\(", text):
         statement_start = max(text.rfind(c, 0, match.start()) for c in ";{}")
         # a preprocessor line has no semicolon to end it
@@ -19,8 +20,8 @@ for header in tree.public_headers():
 
 listing = tree.run("nm", "-D", "--defined-only", os.environ["HAZPLAN_LIBRARY"])
 exported = {line.split()[-1].split("@")[0] for line in listing.stdout.splitlines() if line}
-# what linkers and instrumented builds add
-exported = {name for name in exported if not name.startswith("_")}
+# what linkers, OpenMP and instrumented builds add
+exported = {name for name in exported if not name.startswith(("_", ".gomp"))}
 problems += [f"declared in a header but not exported: {name}" for name in sorted(declared - exported)]
 problems += [f"exported but in no header: {name}" for name in sorted(exported - declared)]
 tree.finish("exports", problems)

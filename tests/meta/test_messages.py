@@ -62,6 +62,11 @@ def arguments(text, start):
     return items
 
 
+def ids_named(argument):
+    """Ids written out in an argument: `cond ? "a" : "b"` names two; strings that are only compared with are none."""
+    return STRING.findall(re.sub(r"\w+\([^()]*\)", "", argument))
+
+
 def names_given(items):
     """Names of the pairs, or None where one of them is not written out."""
     names = set()
@@ -94,9 +99,7 @@ for path in tree.c_files():
         where = f"{tree.relative(path)}:{tree.line_of(text, match.start())}"
         if len(items) <= CALLS[name]:
             continue
-        # `cond ? "a" : "b"` names two ids; anything but literals is a function handing an id through
-        choice = items[CALLS[name]].split("?", 1)[-1]
-        for identifier in STRING.findall(choice):
+        for identifier in ids_named(items[CALLS[name]]):
             if identifier not in messages:
                 problems.append(f"{where}: no message {identifier}")
                 continue
@@ -112,7 +115,7 @@ for path in tree.c_files():
         where = f"{tree.relative(path)}:{tree.line_of(text, match.start())}"
         if len(items) < 5:
             continue
-        for code in STRING.findall(items[1].split("?", 1)[-1]):
+        for code in ids_named(items[1]):
             if code not in checks:
                 problems.append(f"{where}: no finding {code} in data/checks.yaml")
                 continue
