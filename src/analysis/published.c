@@ -20,6 +20,19 @@ static const char *const known_keys[] = {"document",
                                          "aliases",
                                          NULL};
 
+static const char *finding_of(const char *status)
+{
+    static const struct {
+        const char *status;
+        const char *code;
+    } findings[] = {
+        {"inconsistent", "published_inconsistent"}, {"missing", "published_missing"}, {"extra", "published_extra"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(findings); i++) {
+        if (strcmp(status, findings[i].status) == 0) return findings[i].code;
+    }
+    return "published_differs";
+}
+
 static void add(HzpAnalysis *analysis, const char *item, const char *key, const char *printed, const char *computed,
                 const char *status, const char *message)
 {
@@ -35,13 +48,8 @@ static void add(HzpAnalysis *analysis, const char *item, const char *key, const 
      * of the input: only a town that the print lacks is worth a finding. */
     bool of_class = strcmp(item, "zone_class") == 0 && strcmp(status, "differs") == 0;
     if (!of_class && strcmp(status, "agrees") != 0 && strcmp(status, "matched") != 0)
-        hzp_findings_add(analysis->findings,
-                         g_str_equal(status, "inconsistent") ? "published_inconsistent"
-                         : g_str_equal(status, "missing")    ? "published_missing"
-                         : g_str_equal(status, "extra")      ? "published_extra"
-                                                             : "published_differs",
-                         "published", key, item, "printed", printed, "computed", computed ? computed : "—", "detail",
-                         message ? message : "", NULL);
+        hzp_findings_add(analysis->findings, finding_of(status), "published", key, item, "printed", printed, "computed",
+                         computed ? computed : "—", "detail", message ? message : "", NULL);
 }
 
 /* A computed figure agrees when it rounds to the printed one with the digits that were printed. */

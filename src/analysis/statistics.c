@@ -140,6 +140,27 @@ static size_t choose(const HzpAnalysis *analysis, Candidate *chosen, const char 
     return n;
 }
 
+/* 威胁对象 of a register that holds figures but no sentence: the registered figures in words; NULL where it has none. */
+static char *threat_in_words(HzpTable *points, size_t row)
+{
+    static const struct {
+        const char *column;
+        const char *message;
+    } figures[] = {
+        {"households", "threat_households"}, {"population", "threat_people"}, {"property_wan_yuan", "threat_property"}};
+    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < G_N_ELEMENTS(figures); i++) {
+        double value = hzp_table_number(points, figures[i].column)[row];
+        if (!isnan(value))
+            g_ptr_array_add(parts, hzp_message_format(figures[i].message, "value", hzp_text_of_number(value), NULL));
+    }
+    if (parts->len == 0) return NULL;
+    g_ptr_array_add(parts, NULL);
+    g_autofree char *separator = hzp_message_format("threat_separator", NULL);
+    g_autofree char *list = g_strjoinv(separator, (char **)parts->pdata);
+    return hzp_message_format("threat_registered", "figures", list, NULL);
+}
+
 static void key_points(HzpAnalysis *analysis)
 {
     HzpTable *points = analysis->model->hazard_points;
@@ -161,6 +182,10 @@ static void key_points(HzpAnalysis *analysis)
         for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) {
             hzp_table_add_text(table, columns[c]);
             hzp_table_set_text(table, columns[c], i, hzp_table_text(points, columns[c])[row]);
+        }
+        if (!hzp_table_text(points, "threat_text")[row]) {
+            g_autofree char *threat = threat_in_words(points, row);
+            hzp_table_set_text(table, "threat_text", i, threat);
         }
         /* The printed scale is the register's; the rule's stands in where none is registered. */
         const char *scale = hzp_table_text(points, "registered_grade_zh")[row];

@@ -34,9 +34,9 @@ HzpStatus hzp_output_begin(const char *path, char **temporary)
     return HZP_OK;
 }
 
-static HzpStatus flush_to_disk(const char *path)
+static HzpStatus flush_to_disk(const char *temporary, const char *path)
 {
-    int descriptor = g_open(path, O_RDONLY | O_CLOEXEC, 0);
+    int descriptor = g_open(temporary, O_RDONLY | O_CLOEXEC, 0);
     if (descriptor < 0) return fail_io("output_unwritable", path);
     int result = fsync(descriptor);
     close(descriptor);
@@ -46,7 +46,7 @@ static HzpStatus flush_to_disk(const char *path)
 
 HzpStatus hzp_output_commit(const char *temporary, const char *path)
 {
-    HzpStatus status = flush_to_disk(temporary);
+    HzpStatus status = flush_to_disk(temporary, path);
     if (status == HZP_OK && g_rename(temporary, path) != 0) status = fail_io("output_unwritable", path);
     if (status != HZP_OK) hzp_output_discard(temporary);
     return status;
@@ -84,9 +84,10 @@ void hzp_output_discard(const char *temporary)
     }
 }
 
-static HzpStatus write_all(const char *path, const char *text, size_t length)
+/* A failure names the file the user asked for, not the temporary one. */
+static HzpStatus write_all(const char *temporary, const char *path, const char *text, size_t length)
 {
-    FILE *file = g_fopen(path, "wbe");
+    FILE *file = g_fopen(temporary, "wbe");
     if (!file) return fail_io("output_unwritable", path);
     int failed = fwrite(text, 1, length, file) != length;
     failed |= fclose(file) != 0;
@@ -97,7 +98,7 @@ HzpStatus hzp_output_write(const char *path, const char *text, size_t length)
 {
     g_autofree char *temporary = NULL;
     HZP_TRY(hzp_output_begin(path, &temporary));
-    HzpStatus status = write_all(temporary, text, length);
+    HzpStatus status = write_all(temporary, path, text, length);
     if (status != HZP_OK) {
         hzp_output_discard(temporary);
         return status;
