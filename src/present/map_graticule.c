@@ -88,9 +88,11 @@ static char *degrees(int minutes)
     return g_strdup_printf("%s%d°%02d′", minutes < 0 ? "-" : "", abs(minutes) / 60, abs(minutes) % 60);
 }
 
-static void draw_tick(HzpSheet *sheet, cairo_t *cairo, double x, double y, bool upright, const char *text)
+/* A tick across the band of the frame at x, y, with its figure behind it, or before it where `before`. */
+static void draw_tick(HzpSheet *sheet, cairo_t *cairo, double x, double y, bool upright, bool before, const char *text)
 {
     double band = sheet->config->band_mm * sheet->unit;
+    double away = (before ? -0.7 : 0.7) * sheet->unit;
     HzpTextStyle style = hzp_sheet_sans(sheet, 2.3 * sheet->unit, 0);
     cairo_save(cairo);
     cairo_translate(cairo, x, y);
@@ -100,10 +102,11 @@ static void draw_tick(HzpSheet *sheet, cairo_t *cairo, double x, double y, bool 
     cairo_set_line_width(cairo, 0.15 * sheet->unit);
     cairo_set_source_rgb(cairo, 0, 0, 0);
     cairo_stroke(cairo);
-    hzp_text_line(sheet->painter, cairo, &style, text, 0.7 * sheet->unit, band / 2, 0);
+    hzp_text_line(sheet->painter, cairo, &style, text, away, band / 2, before ? 1 : 0);
     cairo_restore(cairo);
 }
 
+/* The ticks of one line of the graticule on two opposite sides of the frame. */
 static void draw_ticks_of(HzpSheet *sheet, cairo_t *cairo, bool meridian, int minutes, const double *x, const double *y)
 {
     const HzpBox *body = &sheet->view.body;
@@ -111,16 +114,17 @@ static void draw_ticks_of(HzpSheet *sheet, cairo_t *cairo, bool meridian, int mi
     g_autofree char *text = degrees(minutes);
     HzpTextStyle style = hzp_sheet_sans(sheet, 2.3 * sheet->unit, 0);
     double room = hzp_text_width(sheet->painter, &style, text) + 1.4 * sheet->unit;
-    double low = meridian ? crossing(y, x, body->y) : crossing(x, y, body->x);
-    double high = meridian ? crossing(y, x, body->y + body->height) : crossing(x, y, body->x + body->width);
-    if (meridian) {
-        double right = body->x + body->width - room;
-        if (low > body->x && low < right) draw_tick(sheet, cairo, low, body->y - band, false, text);
-        if (high > body->x && high < right) draw_tick(sheet, cairo, high, body->y + body->height, false, text);
-    } else {
-        double top = body->y + room;
-        if (low > top && low < body->y + body->height) draw_tick(sheet, cairo, body->x - band, low, true, text);
-        if (high > top && high < body->y + body->height) draw_tick(sheet, cairo, body->x + body->width, high, true, text);
+    double right = body->x + body->width;
+    double bottom = body->y + body->height;
+    double sides[] = {meridian ? body->y - band : body->x - band, meridian ? bottom : right};
+    for (int side = 0; side < 2; side++) {
+        if (meridian) {
+            double at = crossing(y, x, side ? bottom : body->y);
+            if (at > body->x && at < right) draw_tick(sheet, cairo, at, sides[side], false, at > right - room, text);
+        } else {
+            double at = crossing(x, y, side ? right : body->x);
+            if (at > body->y && at < bottom) draw_tick(sheet, cairo, sides[side], at, true, at < body->y + room, text);
+        }
     }
 }
 
