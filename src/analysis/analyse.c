@@ -35,7 +35,7 @@ static void analysis_clear(HzpAnalysis *analysis)
     HzpTable *tables[] = {analysis->hazard_zones,      analysis->priority_zones, analysis->exposure,
                           analysis->statistics,        analysis->comparison,     analysis->summary,
                           analysis->key_hazard_points, analysis->findings_table, analysis->inputs,
-                          analysis->parameters};
+                          analysis->parameters,        analysis->sensitivity};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         hzp_table_free(tables[i]);
     if (analysis->pairs) g_array_free(analysis->pairs, TRUE);
@@ -73,6 +73,7 @@ static HzpStatus write_plan(HzpAnalysis *analysis, const char *path)
                                 analysis->exposure,
                                 analysis->key_hazard_points,
                                 analysis->statistics,
+                                analysis->sensitivity,
                                 analysis->comparison,
                                 analysis->findings_table,
                                 analysis->inputs,

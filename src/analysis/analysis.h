@@ -23,6 +23,7 @@ typedef struct {
     HzpTable *priority_zones;
     HzpTable *exposure;
     HzpTable *statistics;
+    HzpTable *sensitivity; /* NULL for method rules */
     HzpTable *key_hazard_points;
     HzpTable *comparison;
     HzpTable *summary;

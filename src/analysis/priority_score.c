@@ -1,4 +1,4 @@
-/* The score: each factor scaled to 0–1 over the region, weighted and added up; then cut into classes. */
+/* The score: each factor scaled to 0–1 over the region, weighted and added up, and how much it hangs on the weights. */
 #include <math.h>
 #include <string.h>
 
@@ -6,7 +6,6 @@
 #include "base/message.h"
 #include "base/vocabulary.h"
 #include "hazplan/ahp.h"
-#include "hazplan/classify.h"
 
 enum { FACTORS = 6 };
 
@@ -156,138 +155,137 @@ static bool load_factor(const HzpAnalysis *analysis, int factor, double *values)
     return scale(analysis, values, n);
 }
 
-/* Weighted sum; weights of figures that are missing go to the others, and a finding says so. */
-static void add_up(HzpAnalysis *analysis, double *const scaled[FACTORS], const double weights[FACTORS])
+/* ---- scores ---- */
+
+typedef struct {
+    double weights[FACTORS];
+    double *scaled[FACTORS]; /* NULL where the project has no such figures */
+    size_t n;
+} Factors;
+
+/* Weighted sum of a town's factors; the weights of missing figures go to the others. NaN when it has none. With `parts` the
+ * contributions that add up to it. */
+static double score_of(const Factors *all, size_t town, const double weights[FACTORS], double *parts)
+{
+    double total = 0;
+    double score = 0;
+    for (int f = 0; f < FACTORS; f++) {
+        if (all->scaled[f] && !isnan(all->scaled[f][town])) total += weights[f];
+    }
+    if (total <= 0) return NAN;
+    for (int f = 0; f < FACTORS; f++) {
+        if (!all->scaled[f] || isnan(all->scaled[f][town])) continue;
+        double part = all->scaled[f][town] * weights[f] / total;
+        if (parts) parts[f] = part;
+        score += part;
+    }
+    return score;
+}
+
+static void store_scores(HzpAnalysis *analysis, const Factors *all)
 {
     HzpTable *towns = analysis->model->towns;
     double *score = hzp_table_add_number(towns, "priority_score", HZP_COLUMN_REAL);
-    double *parts[FACTORS];
+    double *columns[FACTORS];
     for (int f = 0; f < FACTORS; f++)
-        parts[f] = hzp_table_add_number(towns, factors[f].contribution, HZP_COLUMN_REAL);
-    for (size_t i = 0; i < hzp_table_rows(towns); i++) {
-        double total = 0;
+        columns[f] = hzp_table_add_number(towns, factors[f].contribution, HZP_COLUMN_REAL);
+    for (size_t i = 0; i < all->n; i++) {
+        double parts[FACTORS] = {NAN, NAN, NAN, NAN, NAN, NAN};
+        score[i] = score_of(all, i, all->weights, parts);
         for (int f = 0; f < FACTORS; f++) {
-            if (scaled[f] && !isnan(scaled[f][i])) {
-                total += weights[f];
-            } else if (scaled[f] && weights[f] > 0) {
+            columns[f][i] = parts[f];
+            if (all->scaled[f] && isnan(all->scaled[f][i]) && all->weights[f] > 0)
                 hzp_findings_add(analysis->findings, "score_figure_missing", "towns", hzp_row_label(towns, i),
                                  factors[f].name, NULL);
-            }
-        }
-        if (total <= 0) continue;
-        score[i] = 0;
-        for (int f = 0; f < FACTORS; f++) {
-            if (!scaled[f] || isnan(scaled[f][i])) continue;
-            parts[f][i] = scaled[f][i] * weights[f] / total;
-            score[i] += parts[f][i];
         }
     }
 }
 
-/* ---- classes ---- */
-
-static size_t distinct(const double *values, size_t n)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < n && found < HZP_CLASSES; i++) {
-        bool earlier = false;
-        for (size_t j = 0; j < i; j++)
-            earlier |= values[j] == values[i];
-        found += !earlier;
-    }
-    return found;
-}
-
-static HzpStatus limits_of(const HzpAnalysis *analysis, const double *scores, size_t n, double lower[HZP_CLASSES])
-{
-    const char *method = hzp_project_text(analysis->project, "priority.method");
-    lower[HZP_CLASS_GENERAL] = 0;
-    if (strcmp(method, "jenks") == 0) return hzp_jenks_breaks(scores, n, HZP_CLASSES, lower);
-    if (strcmp(method, "quantile") == 0) {
-        double shares[HZP_CLASSES] = {0, hzp_project_number(analysis->project, "priority.quantiles.secondary"),
-                                      hzp_project_number(analysis->project, "priority.quantiles.key")};
-        return hzp_quantile_breaks(scores, n, shares, HZP_CLASSES, lower);
-    }
-    lower[HZP_CLASS_SECONDARY] = hzp_project_number(analysis->project, "priority.fixed_limits.secondary");
-    lower[HZP_CLASS_KEY] = hzp_project_number(analysis->project, "priority.fixed_limits.key");
-    return HZP_OK;
-}
-
-/* Class the towns of one county (or of the whole region with county -2) by the limits of their scores. */
-static HzpStatus class_towns(HzpAnalysis *analysis, long county, const double *region_limits)
+static HzpStatus store_classes(HzpAnalysis *analysis)
 {
     HzpTable *towns = analysis->model->towns;
-    const double *score = hzp_table_number(towns, "priority_score");
+    size_t n = hzp_table_rows(towns);
     const char **class = hzp_table_add_text(towns, "priority_class_computed");
     const char **rule = hzp_table_add_text(towns, "priority_rule");
     const char *method = hzp_project_text(analysis->project, "priority.method");
-    g_autofree double *scores = g_new(double, hzp_table_rows(towns) + 1);
-    double lower[HZP_CLASSES];
-    size_t n = 0;
-    for (size_t i = 0; i < hzp_table_rows(towns); i++) {
-        if ((county == -2 || analysis->model->town_county[i] == county) && !isnan(score[i])) scores[n++] = score[i];
-    }
-    bool jenks = strcmp(method, "jenks") == 0;
-    if (n == 0) return HZP_OK;
-    if (jenks && distinct(scores, n) < HZP_CLASSES) {
-        /* Too few different scores to part: a small county is judged by the region's limits. */
-        if (!region_limits) return HZP_OK;
-        memcpy(lower, region_limits, sizeof lower);
-    } else {
-        HZP_TRY(limits_of(analysis, scores, n, lower));
-    }
-    for (size_t i = 0; i < hzp_table_rows(towns); i++) {
-        if ((county != -2 && analysis->model->town_county[i] != county) || isnan(score[i])) continue;
-        size_t position = hzp_class_of(score[i], lower, HZP_CLASSES);
-        g_autofree char *text = g_strdup_printf("%s:score>=%s", method, hzp_text_of_number(lower[position]));
-        class[i] = hzp_class_code(position);
+    g_autofree int *position = g_new(int, n + 1);
+    g_autofree double *limit = g_new(double, n + 1);
+    HZP_TRY(hzp_priority_classes(analysis, hzp_table_number(towns, "priority_score"), position, limit));
+    for (size_t i = 0; i < n; i++) {
+        if (position[i] < 0) {
+            hzp_findings_add(analysis->findings, "town_unclassed", "towns", hzp_row_label(towns, i), "priority_class", NULL);
+            continue;
+        }
+        g_autofree char *text = g_strdup_printf("%s:score>=%s", method, hzp_text_of_number(limit[i]));
+        class[i] = hzp_class_code((size_t)position[i]);
         rule[i] = hzp_table_keep(towns, text);
     }
     return HZP_OK;
 }
 
-static HzpStatus class_all(HzpAnalysis *analysis)
+/* ---- sensitivity ---- */
+
+/* How many towns change class when one weight is 10 % less or more and all are scaled to add up again. */
+static HzpStatus store_sensitivity(HzpAnalysis *analysis, const Factors *all)
 {
+    static const double changes[] = {-10, 10};
     HzpTable *towns = analysis->model->towns;
-    const double *score = hzp_table_number(towns, "priority_score");
-    if (strcmp(hzp_project_text(analysis->project, "priority.scope"), "county") != 0) {
-        HZP_TRY(class_towns(analysis, -2, NULL));
-    } else {
-        double lower[HZP_CLASSES];
-        g_autofree double *scores = g_new(double, hzp_table_rows(towns) + 1);
-        size_t n = 0;
-        for (size_t i = 0; i < hzp_table_rows(towns); i++) {
-            if (!isnan(score[i])) scores[n++] = score[i];
+    HzpTable *table = analysis->sensitivity;
+    g_autofree int *base = g_new(int, all->n + 1);
+    g_autofree int *moved = g_new(int, all->n + 1);
+    g_autofree double *limit = g_new(double, all->n + 1);
+    g_autofree double *scores = g_new(double, all->n + 1);
+    HZP_TRY(hzp_priority_classes(analysis, hzp_table_number(towns, "priority_score"), base, limit));
+    double sum = 0;
+    for (int f = 0; f < FACTORS; f++)
+        sum += all->weights[f];
+    for (int f = 0; f < FACTORS; f++) {
+        for (size_t c = 0; c < G_N_ELEMENTS(changes) && all->scaled[f] && all->weights[f] > 0; c++) {
+            double weights[FACTORS];
+            double count = 0;
+            memcpy(weights, all->weights, sizeof weights);
+            weights[f] *= 1 + changes[c] / 100;
+            for (size_t i = 0; i < all->n; i++)
+                scores[i] = score_of(all, i, weights, NULL);
+            HZP_TRY(hzp_priority_classes(analysis, scores, moved, limit));
+            for (size_t i = 0; i < all->n; i++)
+                count += moved[i] != base[i];
+            size_t row = hzp_table_append(table);
+            hzp_table_set_text(table, "factor", row, factors[f].name);
+            hzp_table_set_number(table, "weight", row, all->weights[f] / sum);
+            hzp_table_set_number(table, "weight_change_percent", row, changes[c]);
+            hzp_table_set_number(table, "towns_changed", row, count);
         }
-        bool region = distinct(scores, n) >= HZP_CLASSES;
-        if (region) HZP_TRY(limits_of(analysis, scores, n, lower));
-        for (long county = -1; county < (long)hzp_table_rows(analysis->model->counties); county++)
-            HZP_TRY(class_towns(analysis, county, region ? lower : NULL));
-    }
-    const char **class = hzp_table_text(towns, "priority_class_computed");
-    for (size_t i = 0; i < hzp_table_rows(towns); i++) {
-        if (!class || !class[i])
-            hzp_findings_add(analysis->findings, "town_unclassed", "towns", hzp_row_label(towns, i), "priority_class", NULL);
     }
     return HZP_OK;
 }
 
+static void make_sensitivity(HzpAnalysis *analysis)
+{
+    analysis->sensitivity = hzp_table_new("score_sensitivity", 0);
+    hzp_table_add_text(analysis->sensitivity, "factor");
+    hzp_table_add_number(analysis->sensitivity, "weight", HZP_COLUMN_REAL);
+    hzp_table_add_number(analysis->sensitivity, "weight_change_percent", HZP_COLUMN_REAL);
+    hzp_table_add_number(analysis->sensitivity, "towns_changed", HZP_COLUMN_INTEGER);
+}
+
 HzpStatus hzp_priority_score(HzpAnalysis *analysis)
 {
-    size_t n = hzp_table_rows(analysis->model->towns);
-    double weights[FACTORS];
-    double *scaled[FACTORS] = {NULL};
-    HZP_TRY(read_weights(analysis->project, weights));
+    Factors all = {.n = hzp_table_rows(analysis->model->towns)};
+    make_sensitivity(analysis);
+    HZP_TRY(read_weights(analysis->project, all.weights));
     for (int f = 0; f < FACTORS; f++) {
-        scaled[f] = g_new(double, n + 1);
-        if (load_factor(analysis, f, scaled[f])) continue;
-        if (weights[f] > 0)
+        all.scaled[f] = g_new(double, all.n + 1);
+        if (load_factor(analysis, f, all.scaled[f])) continue;
+        if (all.weights[f] > 0)
             hzp_findings_add(analysis->findings, "score_factor_missing", "towns", NULL, factors[f].name, NULL);
-        g_free(scaled[f]);
-        scaled[f] = NULL;
+        g_free(all.scaled[f]);
+        all.scaled[f] = NULL;
     }
-    add_up(analysis, scaled, weights);
+    store_scores(analysis, &all);
+    HzpStatus status = store_classes(analysis);
+    if (status == HZP_OK) status = store_sensitivity(analysis, &all);
     for (int f = 0; f < FACTORS; f++)
-        g_free(scaled[f]);
-    return class_all(analysis);
+        g_free(all.scaled[f]);
+    return status;
 }

@@ -255,6 +255,18 @@ static HzpStatus read_related_file(HzpProject *project, const char *key, const c
     return HZP_OK;
 }
 
+/* Last year's plan usually lies beside this year's folder. It may: of it only figures of a valid plan.gpkg are read. */
+static HzpStatus read_previous(HzpProject *project)
+{
+    const HzpYamlNode *node = hzp_yaml_get(project->root, "previous");
+    const char *text = NULL;
+    HZP_TRY(hzp_yaml_read_text(node, &text));
+    if (!text) return HZP_OK;
+    if (is_remote(text) || g_str_has_prefix(text, "/vsi")) return hzp_yaml_fail(node, "path_remote", "path", text);
+    project->previous = own(project, g_canonicalize_filename(text, project->folder));
+    return HZP_OK;
+}
+
 static HzpStatus read_header(HzpProject *project)
 {
     static const char *const region_keys[] = {"name", "code", NULL};
@@ -313,7 +325,7 @@ static HzpStatus read_project(HzpProject *project)
     }
     HZP_TRY(check_choices(project));
     HZP_TRY(read_layers(project));
-    HZP_TRY(read_related_file(project, "previous", &project->previous));
+    HZP_TRY(read_previous(project));
     HZP_TRY(read_related_file(project, "published", &project->published));
     if (project->published) HZP_TRY(hzp_yaml_load(project->published, &project->published_file));
     return load_rules(project);

@@ -145,6 +145,23 @@ static void assign_rows(const Assigning *work, HzpTable *table, const HzpPositio
     }
 }
 
+/* Villages outside every county or town are in the totals but in no row of the tables: said once, with their people, so that
+ * the sums can be reconciled. */
+static void check_villages_without(const HzpModel *model, const long *region_of, const char *code)
+{
+    const double *people = hzp_table_number(model->villages, "population");
+    size_t count = 0;
+    double sum = 0;
+    for (size_t i = 0; i < hzp_table_rows(model->villages); i++) {
+        if (region_of[i] >= 0) continue;
+        count++;
+        if (isfinite(people[i])) sum += people[i];
+    }
+    if (count)
+        hzp_findings_add(model->findings, code, "villages", NULL, NULL, "count", hzp_text_of_size(count), "people",
+                         hzp_text_of_number(sum), NULL);
+}
+
 static void check_unplaced_villages(const HzpModel *model)
 {
     HzpTable *villages = model->villages;
@@ -173,6 +190,8 @@ HzpStatus hzp_places_assign(HzpModel *model)
                     &model->key_town_town);
     }
     check_unplaced_villages(model);
+    check_villages_without(model, model->village_county, "villages_without_county");
+    if (model->towns) check_villages_without(model, model->village_town, "villages_without_town");
     g_hash_table_destroy(work.county_by_stem);
     g_hash_table_destroy(work.town_by_stem);
     hzp_polygon_index_free(work.counties);

@@ -56,6 +56,7 @@ static const HzpPlanLayer layers[] = {
      "t:county t:type t:type_zh t:grade t:grade_zh i:hazard_count i:registered_population i:registered_households "
      "r:registered_property_wan_yuan i:population_missing i:households_missing i:property_missing",
      ""},
+    {"score_sensitivity", HZP_GEOMETRY_NONE, "t:factor r:weight r:weight_change_percent i:towns_changed", ""},
     {"comparison", HZP_GEOMETRY_NONE, "t:item t:key t:printed t:computed t:status t:message", ""},
     {"findings", HZP_GEOMETRY_NONE, "t:severity t:layer t:feature t:field t:code t:message", ""},
     {"inputs", HZP_GEOMETRY_NONE, "t:layer t:path t:sha256 t:driver i:features t:crs t:encoding", ""},
