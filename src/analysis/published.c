@@ -208,8 +208,9 @@ static const char *corrected(const HzpYamlNode *aliases, const char *printed, co
         const HzpYamlNode *entry = hzp_yaml_item(aliases, i);
         const char *within = hzp_yaml_text(hzp_yaml_get(entry, "county"));
         const char *from = hzp_yaml_text(hzp_yaml_get(entry, "printed"));
-        if (from && strcmp(from, printed) == 0 && (!within || hzp_place_same(within, county, HZP_PLACE_COUNTY)))
-            return hzp_yaml_text(hzp_yaml_get(entry, "name"));
+        const char *name = hzp_yaml_text(hzp_yaml_get(entry, "name"));
+        if (name && from && strcmp(from, printed) == 0 && (!within || hzp_place_same(within, county, HZP_PLACE_COUNTY)))
+            return name;
     }
     return printed;
 }
@@ -287,9 +288,18 @@ static HzpStatus compare_key_towns(HzpAnalysis *analysis, const HzpYamlNode *nod
     return HZP_OK;
 }
 
+static HzpStatus check_aliases(const HzpYamlNode *aliases)
+{
+    static const char *const keys[] = {"printed", "name", "county", "note", NULL};
+    for (size_t i = 0; i < hzp_yaml_count(aliases); i++)
+        HZP_TRY(hzp_yaml_check_keys(hzp_yaml_item(aliases, i), keys));
+    return HZP_OK;
+}
+
 static HzpStatus compare_all(HzpAnalysis *analysis, const HzpYamlNode *root)
 {
     HZP_TRY(hzp_yaml_check_keys(root, known_keys));
+    HZP_TRY(check_aliases(hzp_yaml_get(root, "aliases")));
     const char *document = hzp_yaml_text(hzp_yaml_get(root, "document"));
     if (document) add(analysis, "document", "document", document, NULL, "agrees", NULL);
     HZP_TRY(compare_counts(analysis, hzp_yaml_get(root, "hazard_points")));

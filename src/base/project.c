@@ -255,6 +255,22 @@ static HzpStatus read_related_file(HzpProject *project, const char *key, const c
     return HZP_OK;
 }
 
+/* aliases: [{name: 东区办事处, means: 东区街道, county: 义马市}] */
+static HzpStatus check_aliases(const HzpProject *project)
+{
+    static const char *const keys[] = {"name", "means", "county", NULL};
+    const HzpYamlNode *aliases = hzp_yaml_get(project->root, "aliases");
+    if (aliases && !hzp_yaml_is_null(aliases) && !hzp_yaml_is_sequence(aliases))
+        return hzp_yaml_fail(aliases, "alias_incomplete", NULL, NULL);
+    for (size_t i = 0; i < hzp_yaml_count(aliases); i++) {
+        const HzpYamlNode *entry = hzp_yaml_item(aliases, i);
+        HZP_TRY(hzp_yaml_check_keys(entry, keys));
+        if (!hzp_yaml_text(hzp_yaml_get(entry, "name")) || !hzp_yaml_text(hzp_yaml_get(entry, "means")))
+            return hzp_yaml_fail(entry, "alias_incomplete", NULL, NULL);
+    }
+    return HZP_OK;
+}
+
 /* Last year's plan usually lies beside this year's folder. It may: of it only figures of a valid plan.gpkg are read. */
 static HzpStatus read_previous(HzpProject *project)
 {
@@ -324,6 +340,7 @@ static HzpStatus read_project(HzpProject *project)
                                  parameter_groups[i]));
     }
     HZP_TRY(check_choices(project));
+    HZP_TRY(check_aliases(project));
     HZP_TRY(read_layers(project));
     HZP_TRY(read_previous(project));
     HZP_TRY(read_related_file(project, "published", &project->published));

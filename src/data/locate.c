@@ -70,7 +70,9 @@ static char *apply_aliases(const HzpModel *model, const char *text)
         const HzpYamlNode *entry = hzp_yaml_item(aliases, i);
         const char *name = hzp_yaml_text(hzp_yaml_get(entry, "name"));
         const char *means = hzp_yaml_text(hzp_yaml_get(entry, "means"));
-        if (!name || !means || !*name || !strstr(out, name)) continue;
+        const char *county = hzp_yaml_text(hzp_yaml_get(entry, "county"));
+        g_autofree char *stem = hzp_place_stem(county, HZP_PLACE_COUNTY);
+        if (!*name || !strstr(out, name) || (stem && !strstr(out, stem))) continue;
         g_auto(GStrv) parts = g_strsplit(out, name, 2);
         g_free(out);
         out = g_strjoinv(means, parts);

@@ -37,7 +37,7 @@ static const HzpPlanLayer layers[] = {
      "r:nearest_existing_brigade_m",
      "village_id name"},
     {"hazard_points", HZP_GEOMETRY_POINT,
-     "t:hazard_id i:source_row t:name t:type t:type_zh t:types t:county t:town t:village t:location t:match_level "
+     "t:hazard_id i:source_row t:name t:type t:type_zh t:types t:types_zh t:county t:town t:village t:location t:match_level "
      "t:registered_grade "
      "t:registered_grade_zh t:grade t:grade_zh t:stability t:stability_zh t:stability_text i:households i:population "
      "r:property_wan_yuan i:modelled_villages r:modelled_population r:population_difference r:radius_m b:key_point b:in_goaf "

@@ -83,13 +83,15 @@ static void prepare_types(HzpModel *model, HzpTable *table)
     const char **type = hzp_table_add_text(table, "type");
     const char **type_zh = hzp_table_add_text(table, "type_zh");
     const char **all = hzp_table_add_text(table, "types");
+    const char **all_zh = hzp_table_add_text(table, "types_zh");
     for (size_t i = 0; i < hzp_table_rows(table); i++) {
         GPtrArray *codes = types_of_row(model, table, i);
         g_autofree char *joined = join_codes(codes, false);
         g_autofree char *labels = join_codes(codes, true);
         type[i] = codes->len ? g_ptr_array_index(codes, 0) : NULL;
         all[i] = codes->len ? hzp_table_keep(table, joined) : NULL;
-        type_zh[i] = codes->len ? hzp_table_keep(table, labels) : NULL;
+        all_zh[i] = codes->len ? hzp_table_keep(table, labels) : NULL;
+        type_zh[i] = hzp_vocabulary_zh("hazard_type", type[i]);
         g_ptr_array_free(codes, TRUE);
     }
 }
