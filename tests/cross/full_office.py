@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl
@@ -44,6 +45,7 @@ with tempfile.TemporaryDirectory(prefix="hazplan-office-") as name:
     if list(ours) != list(theirs):
         sys.exit(f"sheets: {list(ours)} became {list(theirs)}")
     for title in ours:
-        if trimmed(ours[title]) != trimmed(theirs[title]):
-            sys.exit(f"sheet {title} changed")
+        for number, (before, after) in enumerate(zip_longest(trimmed(ours[title]), trimmed(theirs[title])), 1):
+            if before != after:
+                sys.exit(f"sheet {title}, row {number}: {before} became {after}")
 print("1 passed, 0 failed")
