@@ -107,7 +107,7 @@ static HzpStatus build(const HzpYaml *tree, yaml_document_t *document, int index
 {
     yaml_node_t *from = yaml_document_get_node(document, index);
     int line = from ? (int)from->start_mark.line + 1 : 0;
-    /* An alias makes one node the child of several: depth bounds the cycles that it can form. */
+    /* The quiet loader has not looked at the events: depth bounds the cycles that an alias can form. */
     if (!from || depth > MAX_DEPTH) return fail_at(tree, line, "yaml_too_deep", name);
     HzpYamlNode *node = node_new(tree, from->type, line, name);
     *out = node;
@@ -125,13 +125,38 @@ static HzpStatus build(const HzpYaml *tree, yaml_document_t *document, int index
     return status;
 }
 
-/* Aliases are refused while the events are cheap to look at, before a document could multiply itself. */
-static HzpStatus refuse_aliases(const HzpYaml *tree, const char *text, size_t length)
+/* What one event shows to be wrong; `depth` and `documents` count what is open and what has begun. */
+static HzpStatus check_event(const HzpYaml *tree, const yaml_event_t *event, int *depth, int *documents)
+{
+    int line = (int)event->start_mark.line + 1;
+    switch (event->type) {
+    case YAML_ALIAS_EVENT:
+        return fail_at(tree, line, "yaml_alias", "*");
+    case YAML_DOCUMENT_START_EVENT:
+        /* A second document would be left out without a word. */
+        return ++*documents > 1 ? fail_at(tree, line, "yaml_documents", "---") : HZP_OK;
+    case YAML_MAPPING_START_EVENT:
+    case YAML_SEQUENCE_START_EVENT:
+        return ++*depth > MAX_DEPTH ? fail_at(tree, line, "yaml_too_deep", "…") : HZP_OK;
+    case YAML_MAPPING_END_EVENT:
+    case YAML_SEQUENCE_END_EVENT:
+        --*depth;
+        return HZP_OK;
+    default:
+        return HZP_OK;
+    }
+}
+
+/* Aliases, deep nesting and further documents are refused while the events are cheap to look at: before a document could
+ * multiply itself, and before libyaml's time for brackets, which grows with the square of their depth. */
+static HzpStatus check_events(const HzpYaml *tree, const char *text, size_t length)
 {
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) return hzp_fail(HZP_E_MEMORY, "out_of_memory", NULL);
     yaml_parser_set_input_string(&parser, (const unsigned char *)text, length);
     HzpStatus status = HZP_OK;
+    int depth = 0;
+    int documents = 0;
     for (bool done = false; !done && status == HZP_OK;) {
         yaml_event_t event;
         if (!yaml_parser_parse(&parser, &event)) {
@@ -140,7 +165,7 @@ static HzpStatus refuse_aliases(const HzpYaml *tree, const char *text, size_t le
                               "problem", parser.problem ? parser.problem : "", NULL);
             break;
         }
-        if (event.type == YAML_ALIAS_EVENT) status = fail_at(tree, (int)event.start_mark.line + 1, "yaml_alias", "*");
+        status = check_event(tree, &event, &depth, &documents);
         done = event.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);
     }
@@ -151,7 +176,7 @@ static HzpStatus refuse_aliases(const HzpYaml *tree, const char *text, size_t le
 static HzpStatus parse_into(HzpYaml *tree, const char *text, size_t length)
 {
     if (length > MAX_BYTES) return fail_at(tree, 1, "yaml_too_large", "");
-    HZP_TRY(refuse_aliases(tree, text, length));
+    HZP_TRY(check_events(tree, text, length));
     yaml_parser_t parser;
     yaml_document_t document;
     if (!yaml_parser_initialize(&parser)) return hzp_fail(HZP_E_MEMORY, "out_of_memory", NULL);
