@@ -21,8 +21,8 @@ static const UnitWord unit_words[] = {
 
 static char *fold(const char *text)
 {
-    g_autofree char *wide = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
-    return g_strdup(g_strstrip(wide ? wide : g_strdup(text)));
+    char *wide = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
+    return g_strstrip(wide ? wide : g_strdup(text)); /* what is not UTF-8 stays as it is */
 }
 
 static const char *skip_spaces(const char *at)
@@ -59,13 +59,14 @@ static const char *read_digits(const char *at, double *value)
             break;
         }
     }
-    if (any && *at == '.' && g_ascii_isdigit(at[1])) {
+    if (any && *at == '.' && g_ascii_isdigit(at[1]) && n < sizeof digits - 1) {
         do
             digits[n++] = *at++;
         while (g_ascii_isdigit(*at) && n < sizeof digits - 1);
     }
     digits[n] = '\0';
-    if (!any || g_ascii_isdigit(*at)) return start;
+    /* Too long to be a number of anything. */
+    if (!any || n == sizeof digits - 1 || g_ascii_isdigit(*at)) return start;
     *value = g_ascii_strtod(digits, NULL);
     return at;
 }
@@ -103,12 +104,14 @@ bool hzp_number_parse(const char *text, HzpTextUnit unit, double *value)
     const char *at = skip_any(folded, about);
     const char *end = read_digits(at, &number);
     if (end == at) {
-        /* Spreadsheets hand large whole numbers over as "1.5E+3". */
+        /* ".5", but neither "inf" nor a row of digits that read_digits() has refused. */
         char *rest = NULL;
+        if (at[*at == '-' || *at == '+'] != '.') return false;
         number = g_ascii_strtod(at, &rest);
         if (rest == at || !isfinite(number)) return false;
         end = rest;
     } else if (*end == 'e' || *end == 'E') {
+        /* Spreadsheets hand large whole numbers over as "1.5E+3". */
         char *rest = NULL;
         number = g_ascii_strtod(at, &rest);
         end = rest;
@@ -122,9 +125,11 @@ bool hzp_number_parse(const char *text, HzpTextUnit unit, double *value)
 
 typedef struct {
     double sum;
-    double total;
     int count;
-    bool total_found;
+    double total_sum; /* of the numbers that are announced as totals */
+    double total_largest;
+    int totals;
+    bool parts_only; /* no figure stands before 其中, so its parts are added up */
 } Found;
 
 /* What comes right before a number: 共, 合计, 总计 announce a total. */
@@ -156,16 +161,29 @@ static void find_numbers(const char *text, HzpTextUnit unit, Found *found)
             continue;
         }
         const char *word = skip_any(skip_spaces(end), over);
-        if (read_unit(word, unit, &factor) != word && !(within && at > within && found->count > 0)) {
+        bool part = within && at > within;
+        if (read_unit(word, unit, &factor) != word && (!part || found->count == 0 || found->parts_only)) {
+            found->parts_only = part;
             found->count++;
             found->sum += number * factor;
             if (announces_total(text, at)) {
-                found->total = number * factor;
-                found->total_found = true;
+                found->totals++;
+                found->total_sum += number * factor;
+                found->total_largest = fmax(found->total_largest, number * factor);
             }
         }
         at = end;
     }
+}
+
+/* "A村共100人、B村共200人" has two totals and no whole; "A村共100人、B村200人" has one that cannot hold the rest. */
+static double figure_of(const Found *found, bool *ambiguous)
+{
+    bool whole = (found->totals == 1 && found->sum <= 2 * found->total_largest) ||
+                 (found->totals > 1 && found->total_sum == 2 * found->total_largest);
+    *ambiguous = !whole && (found->count > 1 || found->parts_only);
+    if (whole) return found->total_largest;
+    return found->totals > 1 ? found->total_sum : found->sum;
 }
 
 bool hzp_number_find(const char *text, HzpTextUnit unit, double *value, bool *ambiguous)
@@ -176,7 +194,6 @@ bool hzp_number_find(const char *text, HzpTextUnit unit, double *value, bool *am
     Found found = {0};
     find_numbers(folded, unit, &found);
     if (found.count == 0) return false;
-    *value = found.total_found ? found.total : found.sum;
-    *ambiguous = found.count > 1 && !found.total_found;
+    *value = figure_of(&found, ambiguous);
     return true;
 }

@@ -19,8 +19,9 @@ typedef enum {
 bool hzp_number_parse(const char *text, HzpTextUnit unit, double *value);
 
 /* Find people or households inside a sentence: every number followed by the unit's word ("1400 名师生", "村民1505人").
- * One such number is the figure. Of several, one that follows 共/合计/总计 wins and what follows 其中 is left out; otherwise
- * they are added and *ambiguous is set. false when there is none. */
+ * One such number is the figure. Of several, one that follows 共/合计/总计 wins when the others can be its parts, and what
+ * follows 其中 is left out where a figure stands before it; otherwise they are added and *ambiguous is set. false when there
+ * is none. */
 bool hzp_number_find(const char *text, HzpTextUnit unit, double *value, bool *ambiguous);
 
 #endif
