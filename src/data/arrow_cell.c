@@ -34,6 +34,7 @@ HzpCell hzp_arrow_cell(const struct ArrowSchema *schema, const struct ArrowArray
         return (HzpCell){.kind = HZP_CELL_NULL};
     if (format[0] == '\0' || format[1] != '\0') return (HzpCell){.kind = HZP_CELL_OTHER};
     const void *data = array->n_buffers > 1 ? array->buffers[1] : NULL;
+    if (!data) return (HzpCell){.kind = HZP_CELL_NULL};
     switch (format[0]) {
     case 'n':
         return (HzpCell){.kind = HZP_CELL_NULL};
