@@ -6,7 +6,26 @@
 
 #include "base/number_text.h"
 
-/* Every way to write the marks becomes one letter: d, m, s. */
+/* Full-width forms of ASCII become ASCII. NFKC would do more: it turns the prime marks apart. */
+static char *fold_wide(const char *text)
+{
+    GString *folded = g_string_new(NULL);
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        g_string_append_unichar(folded, c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c);
+    }
+    return g_string_free(folded, FALSE);
+}
+
+static const char *skip_spaces(const char *at)
+{
+    while (*at && g_unichar_isspace(g_utf8_get_char(at)))
+        at = g_utf8_next_char(at);
+    return at;
+}
+
+/* Every way to write the marks becomes one letter: d, m, s. Spaces go, but for those between digits: "112 51" is not 11251.
+ */
 static char *fold_marks(const char *text)
 {
     static const struct {
@@ -18,16 +37,20 @@ static char *fold_marks(const char *text)
     GString *folded = g_string_new(NULL);
     for (const char *at = text; *at;) {
         size_t i = 0;
+        const char *next = skip_spaces(at);
+        if (next != at) {
+            char before = folded->len ? folded->str[folded->len - 1] : '\0';
+            if ((g_ascii_isdigit(before) || before == '.') && g_ascii_isdigit(*next)) g_string_append_c(folded, ' ');
+            at = next;
+            continue;
+        }
         while (i < G_N_ELEMENTS(marks) && !g_str_has_prefix(at, marks[i].mark))
             i++;
-        const char *next = g_utf8_next_char(at);
+        next = i < G_N_ELEMENTS(marks) ? at + strlen(marks[i].mark) : g_utf8_next_char(at);
         if (i < G_N_ELEMENTS(marks)) {
             g_string_append(folded, marks[i].letter);
-            next = at + strlen(marks[i].mark);
-        } else if (!g_unichar_isspace(g_utf8_get_char(at))) {
-            /* NFKC would turn the prime marks apart, so only the wide forms of ASCII are folded here. */
-            gunichar c = g_utf8_get_char(at);
-            g_string_append_unichar(folded, c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c);
+        } else {
+            g_string_append_len(folded, at, next - at);
         }
         at = next;
     }
@@ -105,16 +128,20 @@ bool hzp_coordinate_parse(const char *text, double *value)
         *value = number;
         return true;
     }
+    if (!g_utf8_validate(text, -1, NULL)) return false;
     double sign = 1;
-    g_autofree char *folded = fold_marks(text);
+    g_autofree char *wide = fold_wide(text);
+    g_autofree char *folded = fold_marks(wide);
     join_double_minutes(folded);
-    strip_direction(folded, &sign);
+    bool directed = strip_direction(folded, &sign);
+    /* West of a negative longitude is anybody's guess, and a direction alone is no place. */
+    if (directed && !g_ascii_isdigit(*folded)) return false;
     if (hzp_number_parse(folded, HZP_UNIT_NONE, &number)) {
         *value = number * sign;
         return true;
     }
     if (*folded == '-') {
-        sign = -sign;
+        sign = -1;
         memmove(folded, folded + 1, strlen(folded));
     }
     dashes_to_letters(folded);
