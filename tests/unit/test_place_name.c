@@ -1,0 +1,124 @@
+/* Place names with and without their endings. The names are of Jincheng's plan of 2020, where they differ in one character.
+ */
+#include "support.h"
+
+#include "base/place_name.h"
+
+static void stem(const char *name, HzpPlaceLevel level, const char *expected)
+{
+    g_autofree char *found = hzp_place_stem(name, level);
+    assert_string_equal(found, expected);
+}
+
+static void same(const char *a, const char *b, HzpPlaceLevel level)
+{
+    if (!hzp_place_same(a, b, level)) fail_msg("%s and %s are the same", a, b);
+    if (!hzp_place_same(b, a, level)) fail_msg("%s and %s are the same", b, a);
+}
+
+static void different(const char *a, const char *b, HzpPlaceLevel level)
+{
+    if (hzp_place_same(a, b, level)) fail_msg("%s and %s are not the same", a, b);
+}
+
+static void test_place_name__knows_towns_by_any_ending(void **state)
+{
+    (void)state;
+    same("北城办事处", "北城街道", HZP_PLACE_TOWN);
+    same("北城街道办事处", "北城街道", HZP_PLACE_TOWN);
+    same("东街街道", "东街办事处", HZP_PLACE_TOWN);
+    same("巴公镇", "巴公", HZP_PLACE_TOWN);
+    same("巴公镇", "巴公乡", HZP_PLACE_TOWN);
+    same(" 巴公 镇", "巴公镇", HZP_PLACE_TOWN);
+    stem("寺庄镇", HZP_PLACE_TOWN, "寺庄");
+    stem("东街街道办事处", HZP_PLACE_TOWN, "东街");
+}
+
+static void test_place_name__keeps_names_apart_that_look_alike(void **state)
+{
+    (void)state;
+    different("西河乡", "河西镇", HZP_PLACE_TOWN);
+    different("西河乡", "西河底镇", HZP_PLACE_TOWN);
+    different("河西", "西河底", HZP_PLACE_TOWN);
+    different("北诗镇", "北寺镇", HZP_PLACE_TOWN);
+    different("河北镇", "河西镇", HZP_PLACE_TOWN);
+    different(NULL, "巴公镇", HZP_PLACE_TOWN);
+    different(NULL, NULL, HZP_PLACE_TOWN);
+}
+
+static void test_place_name__keeps_an_ending_that_is_the_name(void **state)
+{
+    (void)state;
+    stem("城区", HZP_PLACE_COUNTY, "城区");
+    stem("中村", HZP_PLACE_VILLAGE, "中村");
+    stem("中村镇", HZP_PLACE_TOWN, "中村");
+    stem("中村村", HZP_PLACE_VILLAGE, "中村");
+    stem("南街社区", HZP_PLACE_VILLAGE, "南街");
+    different("城区", "城县", HZP_PLACE_COUNTY);
+}
+
+static void test_place_name__cuts_one_ending_of_a_county(void **state)
+{
+    (void)state;
+    stem("高平市", HZP_PLACE_COUNTY, "高平");
+    stem("泽州县", HZP_PLACE_COUNTY, "泽州");
+    stem("玉屏侗族自治县", HZP_PLACE_COUNTY, "玉屏侗族");
+    stem("县市县", HZP_PLACE_COUNTY, "县市");
+    same("高平市", "高平县", HZP_PLACE_COUNTY);
+}
+
+static void test_place_name__cuts_both_endings_of_a_village_committee(void **state)
+{
+    (void)state;
+    stem("白浪村村民委员会", HZP_PLACE_VILLAGE, "白浪");
+    stem("白浪村委会", HZP_PLACE_VILLAGE, "白浪");
+    stem("白浪村村委会", HZP_PLACE_VILLAGE, "白浪");
+    stem("南关社区居民委员会", HZP_PLACE_VILLAGE, "南关");
+    same("白浪村村民委员会", "白浪村", HZP_PLACE_VILLAGE);
+    same("白浪村村民委员会", "白浪", HZP_PLACE_VILLAGE);
+    same("中村村村民委员会", "中村村", HZP_PLACE_VILLAGE);
+    assert_null(hzp_place_stem(NULL, HZP_PLACE_VILLAGE));
+}
+
+/* 渑池县段村乡四龙庙村羊角岭组: county, town and village are eaten one after the other. */
+static void test_place_name__finds_a_name_at_the_beginning(void **state)
+{
+    (void)state;
+    assert_int_equal(hzp_place_prefix("渑池县段村乡", "渑池县", HZP_PLACE_COUNTY, false), strlen("渑池县"));
+    assert_int_equal(hzp_place_prefix("段村乡四龙庙村", "段村乡", HZP_PLACE_TOWN, false), strlen("段村乡"));
+    assert_int_equal(hzp_place_prefix("四龙庙村羊角岭组", "四龙庙村村民委员会", HZP_PLACE_VILLAGE, false),
+                     strlen("四龙庙村"));
+    assert_int_equal(hzp_place_prefix("段村四龙庙", "段村乡", HZP_PLACE_TOWN, false), 0);
+    assert_int_equal(hzp_place_prefix("段村四龙庙", "段村乡", HZP_PLACE_TOWN, true), strlen("段村"));
+    assert_int_equal(hzp_place_prefix("东区办事处程村", "东区街道", HZP_PLACE_TOWN, false), strlen("东区办事处"));
+    assert_int_equal(hzp_place_prefix("另一处", "段村乡", HZP_PLACE_TOWN, true), 0);
+    assert_int_equal(hzp_place_prefix("", "段村乡", HZP_PLACE_TOWN, true), 0);
+    assert_int_equal(hzp_place_prefix("段村乡四龙庙村", "段 村 乡", HZP_PLACE_TOWN, false), strlen("段村乡"));
+}
+
+static int load(void **state)
+{
+    (void)state;
+    hzp_language_set("en");
+    return hzp_place_name_load() == HZP_OK ? 0 : -1;
+}
+
+static int forget(void **state)
+{
+    (void)state;
+    hzp_place_name_forget();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_place_name__knows_towns_by_any_ending),
+        cmocka_unit_test(test_place_name__keeps_names_apart_that_look_alike),
+        cmocka_unit_test(test_place_name__keeps_an_ending_that_is_the_name),
+        cmocka_unit_test(test_place_name__cuts_one_ending_of_a_county),
+        cmocka_unit_test(test_place_name__cuts_both_endings_of_a_village_committee),
+        cmocka_unit_test(test_place_name__finds_a_name_at_the_beginning),
+    };
+    return cmocka_run_group_tests(tests, load, forget);
+}
