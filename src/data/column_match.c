@@ -57,7 +57,7 @@ static char *truncated(const char *name, const char *encoding)
     return NULL;
 }
 
-bool hzp_column_means(const char *column, const char *alias)
+static bool means_whole(const char *column, const char *alias)
 {
     g_autofree char *a = fold(column, true);
     g_autofree char *b = fold(alias, true);
@@ -65,14 +65,25 @@ bool hzp_column_means(const char *column, const char *alias)
     if (strcmp(a, b) == 0) return true;
     g_autofree char *a_short = fold(column, false);
     g_autofree char *b_short = fold(alias, false);
-    if (*a_short && strcmp(a_short, b_short) == 0) return true;
+    return *a_short && strcmp(a_short, b_short) == 0;
+}
+
+static bool means_truncated(const char *column, const char *alias)
+{
     static const char *const encodings[] = {"GB18030", "UTF-8"};
+    g_autofree char *a = fold(column, true);
+    if (!*a) return false;
     for (size_t i = 0; i < G_N_ELEMENTS(encodings); i++) {
         g_autofree char *cut = truncated(alias, encodings[i]);
         g_autofree char *cut_folded = cut ? fold(cut, true) : NULL;
         if (cut_folded && strcmp(a, cut_folded) == 0) return true;
     }
     return false;
+}
+
+bool hzp_column_means(const char *column, const char *alias)
+{
+    return means_whole(column, alias) || means_truncated(column, alias);
 }
 
 /* ---- matching ---- */
@@ -102,10 +113,10 @@ static HzpStatus fail(const HzpVectorSource *source, const GPtrArray *columns, c
                     column, "known", known, NULL);
 }
 
-static int find_exact(const GPtrArray *columns, const char *name)
+static int find_column(const GPtrArray *columns, const char *name, bool (*means)(const char *, const char *))
 {
     for (guint i = 0; i < columns->len; i++) {
-        if (hzp_column_means(g_ptr_array_index(columns, i), name)) return (int)i;
+        if (means(g_ptr_array_index(columns, i), name)) return (int)i;
     }
     return -1;
 }
@@ -121,10 +132,10 @@ static const char *named_by_project(const HzpLayerSource *source, const char *fi
 
 static int find_by_alias(const GPtrArray *columns, const char *field, const HzpYamlNode *aliases, int *other)
 {
-    int best = find_exact(columns, field);
+    int best = find_column(columns, field, means_whole);
     *other = -1;
     for (size_t i = 0; i < hzp_yaml_count(aliases); i++) {
-        int column = find_exact(columns, hzp_yaml_text(hzp_yaml_item(aliases, i)));
+        int column = find_column(columns, hzp_yaml_text(hzp_yaml_item(aliases, i)), means_whole);
         if (best < 0) {
             best = column;
         } else if (column >= 0 && column != best && *other < 0) {
@@ -134,19 +145,64 @@ static int find_by_alias(const GPtrArray *columns, const char *field, const HzpY
     return best;
 }
 
+/* What a project names, or a whole name. */
 static HzpStatus match_field(const HzpVectorSource *source, const GPtrArray *columns, const HzpYamlNode *entry,
                              HzpFindings *findings, HzpField *field)
 {
     const char *named = named_by_project(source->source, field->name);
     int other = -1;
-    field->column =
-        named ? find_exact(columns, named) : find_by_alias(columns, field->name, hzp_yaml_get(entry, "aliases"), &other);
-    if (named && field->column < 0) return fail(source, columns, "column_unknown", field->name, named);
-    if (field->column < 0 && field->required) return fail(source, columns, "column_required", field->name, "");
-    if (field->column >= 0) field->header = g_strdup(g_ptr_array_index(columns, field->column));
+    if (named) {
+        field->column = find_column(columns, named, means_whole);
+        if (field->column < 0) field->column = find_column(columns, named, means_truncated);
+        return field->column < 0 ? fail(source, columns, "column_unknown", field->name, named) : HZP_OK;
+    }
+    field->column = find_by_alias(columns, field->name, hzp_yaml_get(entry, "aliases"), &other);
     if (other >= 0 && findings)
-        hzp_findings_add(findings, "column_choice", source->source->layer, NULL, field->name, "chosen", field->header,
-                         "other", (const char *)g_ptr_array_index(columns, other), NULL);
+        hzp_findings_add(findings, "column_choice", source->source->layer, NULL, field->name, "chosen",
+                         (const char *)g_ptr_array_index(columns, field->column), "other",
+                         (const char *)g_ptr_array_index(columns, other), NULL);
+    return HZP_OK;
+}
+
+static bool is_taken(const GArray *fields, int column)
+{
+    for (guint i = 0; i < fields->len; i++) {
+        if (g_array_index(fields, HzpField, i).column == column) return true;
+    }
+    return false;
+}
+
+/* A truncated name may stand for several: "灾害点" was 灾害点编号 or 灾害点名称. It is looked at only for what no whole name
+ * gives, and only where no other field has the column. */
+static void match_truncated(const GPtrArray *columns, const HzpYamlNode *entry, GArray *fields, HzpField *field)
+{
+    const HzpYamlNode *aliases = hzp_yaml_get(entry, "aliases");
+    for (size_t i = 0; i < hzp_yaml_count(aliases) && field->column < 0; i++) {
+        int column = find_column(columns, hzp_yaml_text(hzp_yaml_item(aliases, i)), means_truncated);
+        if (column >= 0 && !is_taken(fields, column)) field->column = column;
+    }
+}
+
+static HzpStatus match_fields(const HzpVectorSource *source, const HzpYamlNode *schema, const GPtrArray *columns,
+                              HzpFindings *findings, GArray *fields)
+{
+    for (size_t i = 0; i < hzp_yaml_count(schema); i++) {
+        const HzpYamlNode *entry = hzp_yaml_item(schema, i);
+        const char *required = hzp_yaml_text(hzp_yaml_get(entry, "required"));
+        HzpField field = {.name = hzp_yaml_key(schema, i),
+                          .type = type_of(hzp_yaml_text(hzp_yaml_get(entry, "type"))),
+                          .required = required && strcmp(required, "true") == 0,
+                          .column = -1};
+        HzpStatus status = match_field(source, columns, entry, findings, &field);
+        g_array_append_val(fields, field);
+        if (status != HZP_OK) return status;
+    }
+    for (guint i = 0; i < fields->len; i++) {
+        HzpField *field = &g_array_index(fields, HzpField, i);
+        if (field->column < 0) match_truncated(columns, hzp_yaml_item(schema, i), fields, field);
+        if (field->column >= 0) field->header = g_strdup(g_ptr_array_index(columns, field->column));
+        if (field->column < 0 && field->required) return fail(source, columns, "column_required", field->name, "");
+    }
     return HZP_OK;
 }
 
@@ -163,18 +219,7 @@ HzpStatus hzp_fields_match(const HzpVectorSource *source, HzpFindings *findings,
         if (!hzp_yaml_get(schema, name))
             return hzp_yaml_fail(hzp_yaml_item(source->source->fields, i), "field_unknown", "field", name);
     }
-    for (size_t i = 0; i < hzp_yaml_count(schema); i++) {
-        const HzpYamlNode *entry = hzp_yaml_item(schema, i);
-        const char *required = hzp_yaml_text(hzp_yaml_get(entry, "required"));
-        HzpField field = {.name = hzp_yaml_key(schema, i),
-                          .type = type_of(hzp_yaml_text(hzp_yaml_get(entry, "type"))),
-                          .required = required && strcmp(required, "true") == 0,
-                          .column = -1};
-        HzpStatus status = match_field(source, columns, entry, findings, &field);
-        g_array_append_val(*fields, field);
-        if (status != HZP_OK) return status;
-    }
-    return HZP_OK;
+    return match_fields(source, schema, columns, findings, *fields);
 }
 
 void hzp_fields_free(GArray *fields)
