@@ -32,8 +32,11 @@ static void append_message(GString *out, const char *id)
 static void append_section(GString *out, const char *id)
 {
     g_autofree char *text = hzp_text(id, NULL);
-    g_autofree char *upper = g_ascii_strup(g_strdelimit(text, ":", ' '), -1);
-    g_string_append_printf(out, ".SH \"%s\"\n", g_strchomp(upper));
+    g_autofree char *upper = g_ascii_strup(text, -1);
+    size_t length = strlen(upper);
+    if (g_str_has_suffix(upper, ":")) length -= strlen(":");
+    if (g_str_has_suffix(upper, "：")) length -= strlen("：");
+    g_string_append_printf(out, ".SH \"%.*s\"\n", (int)length, upper);
 }
 
 static void append_tagged(GString *out, const char *tag, const char *text)

@@ -43,7 +43,7 @@ for command in commands:
     chinese = output(command, "--help", "--lang", "zh")
     if options_of(chinese) != options_of(helps[command]):
         problems.append(f"{command}: the Chinese help has other options")
-    for text, word in ((helps[command], "Examples:"), (chinese, "示例:")):
+    for text, word in ((helps[command], "Examples:"), (chinese, "示例：")):
         if word not in text or text.count(f"  hazplan {command} ") < 2:
             problems.append(f"{command}: help without examples")
     if not common <= options_of(helps[command]):
