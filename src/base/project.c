@@ -45,13 +45,22 @@ static bool is_remote(const char *path)
     return strstr(path, "://") != NULL;
 }
 
+/* A path without symbolic links; of one that is missing, the part that is there. */
+static char *without_links(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real || strcmp(path, "/") == 0) return real ? real : g_strdup(path);
+    g_autofree char *parent = g_path_get_dirname(path);
+    g_autofree char *real_parent = without_links(parent);
+    g_autofree char *name = g_path_get_basename(path);
+    return g_build_filename(real_parent, name, NULL);
+}
+
 /* Symbolic links are followed before the comparison: a link that leads out is as much an escape as "..". */
 static bool is_inside(const char *folder, const char *path)
 {
-    g_autofree char *real_folder = realpath(folder, NULL);
-    char *real_path = realpath(path, NULL);
-    g_autofree char *compared = real_path ? real_path : g_canonicalize_filename(path, NULL);
-    if (!real_folder) return false;
+    g_autofree char *real_folder = without_links(folder);
+    g_autofree char *compared = without_links(path);
     size_t length = strlen(real_folder);
     return strncmp(compared, real_folder, length) == 0 && (compared[length] == '/' || length == 1);
 }
@@ -71,6 +80,8 @@ HzpStatus hzp_project_resolve(const HzpProject *project, const HzpYamlNode *node
         return hzp_yaml_fail(node, "path_remote", "path", path);
     }
     const char *rest = path + strlen(prefix);
+    /* An archive may itself lie in one of GDAL's file systems: /vsizip//vsis3/bucket/x.zip. */
+    if (g_str_has_prefix(rest, "/vsi")) return hzp_yaml_fail(node, "path_remote", "path", path);
     g_autofree char *full = g_canonicalize_filename(rest, project->folder);
     /* A path inside an archive is checked by the archive. */
     const char *archive = *prefix ? g_strstr_len(full, -1, ".zip") : NULL;
@@ -93,7 +104,11 @@ static HzpStatus check_parameters(const HzpYamlNode *given, const HzpYamlNode *d
         const HzpYamlNode *value = hzp_yaml_item(given, i);
         g_autofree char *name = g_strconcat(path, ".", key, NULL);
         const HzpYamlNode *expected = hzp_yaml_get(defaults, key);
-        if (is_free(name)) continue;
+        if (is_free(name)) {
+            if (!hzp_yaml_is_mapping(value) && !hzp_yaml_is_null(value))
+                return hzp_yaml_fail(value, "yaml_not_mapping", NULL, NULL);
+            continue;
+        }
         if (!expected) return hzp_yaml_fail(value, "parameter_unknown", NULL, NULL);
         if (hzp_yaml_is_mapping(expected)) {
             if (!hzp_yaml_is_mapping(value)) return hzp_yaml_fail(value, "yaml_not_mapping", NULL, NULL);
