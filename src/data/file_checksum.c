@@ -42,9 +42,10 @@ char *hzp_file_checksum(const char *source)
     g_autofree char *file = archive ? g_strndup(path, (gsize)(archive - path) + 4) : g_strdup(path);
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     gboolean done = g_file_test(file, G_FILE_TEST_IS_DIR) ? add_folder(checksum, file) : add_file(checksum, file);
-    if (done && g_str_has_suffix(file, ".shp")) {
+    const char *ending = strrchr(file, '.');
+    if (done && ending && g_ascii_strcasecmp(ending, ".shp") == 0) {
         g_autofree char *attributes = g_strdup(file);
-        memcpy(attributes + strlen(attributes) - 3, "dbf", 3);
+        memcpy(attributes + (ending - file), ending[1] == 'S' ? ".DBF" : ".dbf", 4);
         add_file(checksum, attributes);
     }
     return done ? g_strdup(g_checksum_get_string(checksum)) : NULL;
