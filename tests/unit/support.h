@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <glib.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/output_file.h"
