@@ -152,8 +152,9 @@ static void tell_proj(Report *report)
 /* Without "..", for reading; takes the path over. */
 static char *clean_path(char *path)
 {
-    g_autofree char *taken = path;
-    return path ? g_canonicalize_filename(path, NULL) : NULL;
+    char *clean = path ? g_canonicalize_filename(path, NULL) : NULL;
+    g_free(path);
+    return clean;
 }
 
 static void tell_resources(Report *report)
