@@ -86,6 +86,61 @@ bool hzp_column_means(const char *column, const char *alias)
     return means_whole(column, alias) || means_truncated(column, alias);
 }
 
+/* ---- columns of a source ---- */
+
+typedef struct {
+    char *name;      /* UTF-8, whole characters */
+    const char *raw; /* as the source has it */
+    bool cut;        /* the source's name ends in the middle of a character */
+} Column;
+
+static void column_free(gpointer data)
+{
+    Column *column = data;
+    g_free(column->name);
+    g_free(column);
+}
+
+static GPtrArray *columns_of(const HzpVectorSource *source)
+{
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(source->layer);
+    GPtrArray *columns = g_ptr_array_new_with_free_func(column_free);
+    for (int i = 0; i < OGR_FD_GetFieldCount(definition); i++) {
+        Column *column = g_new(Column, 1);
+        column->name = hzp_vector_field_name(source, i);
+        column->raw = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i));
+        g_autofree char *all = hzp_vector_decode(source, column->raw, strlen(column->raw));
+        column->cut = all == NULL;
+        g_ptr_array_add(columns, column);
+    }
+    return columns;
+}
+
+static const char *column_name(const GPtrArray *columns, int index)
+{
+    return ((const Column *)g_ptr_array_index(columns, (guint)index))->name;
+}
+
+/* ---- what a column means ---- */
+
+static bool is_named(const Column *column, const char *name) { return means_whole(column->name, name); }
+
+/* "行政村" cut out of 行政村代码 is not the name 行政村. */
+static bool is_whole(const Column *column, const char *alias) { return !column->cut && means_whole(column->name, alias); }
+
+/* Half a character at the end still tells 受威胁人数 from 受威胁户数: then the bytes are compared. */
+static bool is_truncated(const Column *column, const char *alias)
+{
+    static const char *const encodings[] = {"GB18030", "UTF-8"};
+    if (!column->cut) return means_truncated(column->name, alias);
+    for (size_t i = 0; i < G_N_ELEMENTS(encodings); i++) {
+        gsize length = 0;
+        g_autofree char *bytes = g_convert(alias, -1, encodings[i], "UTF-8", NULL, &length, NULL);
+        if (bytes && length > strlen(column->raw) && strncmp(bytes, column->raw, strlen(column->raw)) == 0) return true;
+    }
+    return false;
+}
+
 /* ---- matching ---- */
 
 static HzpFieldType type_of(const char *name)
@@ -101,7 +156,7 @@ static char *list_columns(const GPtrArray *columns)
 {
     GString *list = g_string_new(NULL);
     for (guint i = 0; i < columns->len; i++)
-        g_string_append_printf(list, "%s%s", i ? ", " : "", (const char *)g_ptr_array_index(columns, i));
+        g_string_append_printf(list, "%s%s", i ? ", " : "", column_name(columns, (int)i));
     return g_string_free(list, FALSE);
 }
 
@@ -113,7 +168,7 @@ static HzpStatus fail(const HzpVectorSource *source, const GPtrArray *columns, c
                     column, "known", known, NULL);
 }
 
-static int find_column(const GPtrArray *columns, const char *name, bool (*means)(const char *, const char *))
+static int find_column(const GPtrArray *columns, const char *name, bool (*means)(const Column *, const char *))
 {
     for (guint i = 0; i < columns->len; i++) {
         if (means(g_ptr_array_index(columns, i), name)) return (int)i;
@@ -132,10 +187,10 @@ static const char *named_by_project(const HzpLayerSource *source, const char *fi
 
 static int find_by_alias(const GPtrArray *columns, const char *field, const HzpYamlNode *aliases, int *other)
 {
-    int best = find_column(columns, field, means_whole);
+    int best = find_column(columns, field, is_whole);
     *other = -1;
     for (size_t i = 0; i < hzp_yaml_count(aliases); i++) {
-        int column = find_column(columns, hzp_yaml_text(hzp_yaml_item(aliases, i)), means_whole);
+        int column = find_column(columns, hzp_yaml_text(hzp_yaml_item(aliases, i)), is_whole);
         if (best < 0) {
             best = column;
         } else if (column >= 0 && column != best && *other < 0) {
@@ -152,15 +207,15 @@ static HzpStatus match_field(const HzpVectorSource *source, const GPtrArray *col
     const char *named = named_by_project(source->source, field->name);
     int other = -1;
     if (named) {
-        field->column = find_column(columns, named, means_whole);
-        if (field->column < 0) field->column = find_column(columns, named, means_truncated);
+        field->column = find_column(columns, named, is_whole);
+        if (field->column < 0) field->column = find_column(columns, named, is_truncated);
+        if (field->column < 0) field->column = find_column(columns, named, is_named);
         return field->column < 0 ? fail(source, columns, "column_unknown", field->name, named) : HZP_OK;
     }
     field->column = find_by_alias(columns, field->name, hzp_yaml_get(entry, "aliases"), &other);
     if (other >= 0 && findings)
         hzp_findings_add(findings, "column_choice", source->source->layer, NULL, field->name, "chosen",
-                         (const char *)g_ptr_array_index(columns, field->column), "other",
-                         (const char *)g_ptr_array_index(columns, other), NULL);
+                         column_name(columns, field->column), "other", column_name(columns, other), NULL);
     return HZP_OK;
 }
 
@@ -172,15 +227,42 @@ static bool is_taken(const GArray *fields, int column)
     return false;
 }
 
-/* A truncated name may stand for several: "灾害点" was 灾害点编号 or 灾害点名称. It is looked at only for what no whole name
- * gives, and only where no other field has the column. */
-static void match_truncated(const GPtrArray *columns, const HzpYamlNode *entry, GArray *fields, HzpField *field)
+static bool fits_truncated(const Column *column, const HzpYamlNode *entry)
 {
     const HzpYamlNode *aliases = hzp_yaml_get(entry, "aliases");
-    for (size_t i = 0; i < hzp_yaml_count(aliases) && field->column < 0; i++) {
-        int column = find_column(columns, hzp_yaml_text(hzp_yaml_item(aliases, i)), means_truncated);
-        if (column >= 0 && !is_taken(fields, column)) field->column = column;
+    for (size_t i = 0; i < hzp_yaml_count(aliases); i++) {
+        if (is_truncated(column, hzp_yaml_text(hzp_yaml_item(aliases, i)))) return true;
     }
+    return false;
+}
+
+/* A name truncated to whole characters may stand for several: "受威胁" was 受威胁人数 or 受威胁户数. It is looked at only for what no whole name
+ * gives, and where two such fields fit it, neither takes it: people must not turn into households. */
+static void match_truncated(const HzpVectorSource *source, const HzpYamlNode *schema, const GPtrArray *columns,
+                            HzpFindings *findings, GArray *fields)
+{
+    g_autofree int *found = g_new(int, fields->len + 1);
+    for (guint i = 0; i < fields->len; i++)
+        found[i] = g_array_index(fields, HzpField, i).column;
+    for (guint c = 0; c < columns->len; c++) {
+        const Column *column = g_ptr_array_index(columns, c);
+        g_autoptr(GString) names = g_string_new(NULL);
+        guint count = 0;
+        guint field = 0;
+        if (is_taken(fields, (int)c)) continue;
+        for (guint i = 0; i < fields->len; i++) {
+            const HzpField *candidate = &g_array_index(fields, HzpField, i);
+            if (candidate->column >= 0 || !fits_truncated(column, hzp_yaml_item(schema, i))) continue;
+            g_string_append_printf(names, "%s%s", count++ ? ", " : "", candidate->name);
+            field = i;
+        }
+        if (count == 1 && found[field] < 0) found[field] = (int)c;
+        if (count > 1 && findings)
+            hzp_findings_add(findings, "column_ambiguous", source->source->layer, NULL, NULL, "column", column->name, "known",
+                             names->str, NULL);
+    }
+    for (guint i = 0; i < fields->len; i++)
+        g_array_index(fields, HzpField, i).column = found[i];
 }
 
 static HzpStatus match_fields(const HzpVectorSource *source, const HzpYamlNode *schema, const GPtrArray *columns,
@@ -197,10 +279,10 @@ static HzpStatus match_fields(const HzpVectorSource *source, const HzpYamlNode *
         g_array_append_val(fields, field);
         if (status != HZP_OK) return status;
     }
+    match_truncated(source, schema, columns, findings, fields);
     for (guint i = 0; i < fields->len; i++) {
         HzpField *field = &g_array_index(fields, HzpField, i);
-        if (field->column < 0) match_truncated(columns, hzp_yaml_item(schema, i), fields, field);
-        if (field->column >= 0) field->header = g_strdup(g_ptr_array_index(columns, field->column));
+        if (field->column >= 0) field->header = g_strdup(column_name(columns, field->column));
         if (field->column < 0 && field->required) return fail(source, columns, "column_required", field->name, "");
     }
     return HZP_OK;
@@ -209,10 +291,7 @@ static HzpStatus match_fields(const HzpVectorSource *source, const HzpYamlNode *
 HzpStatus hzp_fields_match(const HzpVectorSource *source, HzpFindings *findings, GArray **fields)
 {
     const HzpYamlNode *schema = hzp_yaml_get(hzp_yaml_root(tree), source->source->layer);
-    g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(g_free);
-    int count = OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(source->layer));
-    for (int i = 0; i < count; i++)
-        g_ptr_array_add(columns, hzp_vector_field_name(source, i));
+    g_autoptr(GPtrArray) columns = columns_of(source);
     *fields = g_array_new(FALSE, TRUE, sizeof(HzpField));
     for (size_t i = 0; i < hzp_yaml_count(source->source->fields); i++) {
         const char *name = hzp_yaml_key(source->source->fields, i);
