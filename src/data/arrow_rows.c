@@ -141,6 +141,16 @@ static HzpStatus test_row(const HzpArrowRow *row, void *user)
     return HZP_OK;
 }
 
+/* A dBASE header keeps 10 bytes of a name and may end in the middle of a character. */
+static bool name_is_valid_in(const char *encoding, const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t cut = 0; cut < (length == 10 ? 4 : 1); cut++) {
+        if (is_valid_in(encoding, name, length - cut)) return true;
+    }
+    return false;
+}
+
 bool hzp_arrow_text_is(const HzpVectorSource *source, const char *encoding)
 {
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(source->layer);
@@ -149,6 +159,7 @@ bool hzp_arrow_text_is(const HzpVectorSource *source, const char *encoding)
     g_autofree int *fields = g_new(int, (size_t)total + 1);
     for (int i = 0; i < total; i++) {
         OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, i);
+        if (!name_is_valid_in(encoding, OGR_Fld_GetNameRef(field))) return false;
         if (OGR_Fld_GetType(field) == OFTString) fields[test.n++] = i;
     }
     return hzp_arrow_each_row(source, fields, test.n, test_row, &test) == HZP_OK && test.valid;
