@@ -20,7 +20,8 @@ static HzpStatus check_overrides(const HzpFindings *findings)
 {
     const HzpYamlNode *overrides = findings->project ? hzp_project_own(findings->project, "checks") : NULL;
     const HzpYamlNode *known = hzp_yaml_root(findings->checks);
-    if (overrides && !hzp_yaml_is_mapping(overrides)) return hzp_yaml_fail(overrides, "yaml_not_mapping", NULL, NULL);
+    if (overrides && !hzp_yaml_is_null(overrides) && !hzp_yaml_is_mapping(overrides))
+        return hzp_yaml_fail(overrides, "yaml_not_mapping", NULL, NULL);
     for (size_t i = 0; i < hzp_yaml_count(overrides); i++) {
         const HzpYamlNode *value = hzp_yaml_item(overrides, i);
         const char *severity = hzp_yaml_text(value);
