@@ -28,15 +28,48 @@ static void CPL_STDCALL keep_error(CPLErr level, CPLErrorNum number, const char 
     if (level >= CE_Failure && !*first_error) g_strlcpy(first_error, message, sizeof first_error);
 }
 
+/* Some drivers read ahead in threads of their own, which know nothing of this thread's handler: while any thread captures,
+ * what they say goes here, not to standard error. */
+static GMutex others_lock;
+static int captures;
+static CPLErrorHandler earlier_handler;
+static char error_of_others[512];
+
+static void CPL_STDCALL keep_error_of_others(CPLErr level, CPLErrorNum number, const char *message)
+{
+    (void)number;
+    g_mutex_lock(&others_lock);
+    if (level >= CE_Failure && !*error_of_others) g_strlcpy(error_of_others, message, sizeof error_of_others);
+    g_mutex_unlock(&others_lock);
+}
+
 void hzp_gdal_capture(void)
 {
     *first_error = '\0';
+    g_mutex_lock(&others_lock);
+    if (captures++ == 0) {
+        *error_of_others = '\0';
+        earlier_handler = CPLSetErrorHandler(keep_error_of_others);
+    }
+    g_mutex_unlock(&others_lock);
     CPLPushErrorHandler(keep_error);
 }
 
-void hzp_gdal_release(void) { CPLPopErrorHandler(); }
+void hzp_gdal_release(void)
+{
+    CPLPopErrorHandler();
+    g_mutex_lock(&others_lock);
+    if (--captures == 0) CPLSetErrorHandler(earlier_handler);
+    g_mutex_unlock(&others_lock);
+}
 
-const char *hzp_gdal_message(void) { return first_error; }
+const char *hzp_gdal_message(void)
+{
+    g_mutex_lock(&others_lock);
+    if (!*first_error) g_strlcpy(first_error, error_of_others, sizeof first_error);
+    g_mutex_unlock(&others_lock);
+    return first_error;
+}
 
 /* ---- opening ---- */
 
@@ -111,7 +144,7 @@ static HzpStatus choose_shapefile_encoding(const char *path, const HzpLayerSourc
 {
     const char *cpg = GDALGetMetadataItem(opened->layer, "ENCODING_FROM_CPG", "SHAPEFILE");
     if (source->encoding || (cpg && *cpg)) {
-        opened->encoding = source->encoding ? source->encoding : "UTF-8";
+        opened->encoding = source->encoding ? source->encoding : g_intern_string(cpg);
         return HZP_OK;
     }
     GDALClose(opened->dataset);
@@ -123,8 +156,63 @@ static HzpStatus choose_shapefile_encoding(const char *path, const HzpLayerSourc
     opened->encoding = hzp_arrow_text_is(opened, "UTF-8") ? "UTF-8" : "GB18030";
     if (strcmp(opened->encoding, "UTF-8") != 0 && !hzp_arrow_text_is(opened, "GB18030"))
         return fail(source, "layer_encoding", "GB18030");
-    return HZP_OK;
+    if (!source->where) return HZP_OK;
+    /* A filter in UTF-8 finds nothing in undecoded text: from here on GDAL decodes. */
+    GDALClose(opened->dataset);
+    opened->dataset = open_dataset(path, opened->encoding);
+    if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
+    opened->raw_text = false;
+    return choose_layer(source, opened);
 }
+
+/* ---- filter ---- */
+
+static bool in_name(const char *at) { return (unsigned char)*at >= 0x80 || g_ascii_isalnum(*at) || *at == '_'; }
+
+static bool is_column(const HzpVectorSource *opened, const char *name, size_t length)
+{
+    g_autofree char *wanted = g_strndup(name, length);
+    return OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(opened->layer), wanted) >= 0;
+}
+
+/* GDAL's own SQL takes names in other letters than ASCII only in double quotes, which every driver's SQL understands:
+ * 县 = '甲县' becomes "县" = '甲县'. What is quoted stays as it is, and so does what names no column: SQLite would take it for
+ * a text, and the mistake would pass unseen. */
+static char *quote_columns(const HzpVectorSource *opened, const char *where)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *at = where; *at;) {
+        const char *end = at;
+        bool wide = false;
+        if (*at == '\'' || *at == '"') {
+            end = strchr(at + 1, *at);
+            end = end ? end + 1 : at + strlen(at);
+        } else {
+            for (; *end && in_name(end); end++)
+                wide |= (unsigned char)*end >= 0x80;
+            if (end == at) end++;
+        }
+        bool quoted = wide && is_column(opened, at, (size_t)(end - at));
+        g_string_append_printf(out, quoted ? "\"%.*s\"" : "%.*s", (int)(end - at), at);
+        at = end;
+    }
+    return g_string_free(out, FALSE);
+}
+
+static HzpStatus set_filter(const HzpLayerSource *source, HzpVectorSource *opened)
+{
+    if (!source->where) return HZP_OK;
+    g_autofree char *where = quote_columns(opened, source->where);
+    CPLErrorReset();
+    /* A database looks at the filter only when rows are asked for. */
+    if (OGR_L_SetAttributeFilter(opened->layer, where) == OGRERR_NONE && OGR_L_GetFeatureCount(opened->layer, TRUE) >= 0 &&
+        CPLGetLastErrorType() < CE_Failure)
+        return HZP_OK;
+    return hzp_fail(HZP_E_INPUT, "layer_where", "layer", source->layer, "path", source->path, "where", source->where, "detail",
+                    hzp_gdal_message(), NULL);
+}
+
+/* ---- opening, all of it ---- */
 
 static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *source, HzpVectorSource *opened)
 {
@@ -147,10 +235,7 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
     HZP_TRY(choose_layer(source, opened));
     if (strcmp(opened->driver, "ESRI Shapefile") == 0) HZP_TRY(choose_shapefile_encoding(path, source, opened));
     opened->row_of_fid = strcmp(opened->driver, "CSV") == 0 ? 1 : strcmp(opened->driver, "ESRI Shapefile") == 0 ? 1 : 0;
-    if (source->where && OGR_L_SetAttributeFilter(opened->layer, source->where) != OGRERR_NONE)
-        return hzp_fail(HZP_E_INPUT, "layer_where", "layer", source->layer, "path", source->path, "where", source->where,
-                        "detail", hzp_gdal_message(), NULL);
-    return HZP_OK;
+    return set_filter(source, opened);
 }
 
 HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *source, HzpVectorSource *opened)
