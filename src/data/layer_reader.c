@@ -242,7 +242,8 @@ static HzpStatus store_row(const HzpArrowRow *in, void *user)
     Reading *reading = user;
     if (in->index % 4096 == 0 && hzp_run_cancelled(reading->run)) return hzp_fail(HZP_E_CANCELLED, "cancelled", NULL);
     size_t row = hzp_table_append(reading->table);
-    int64_t number = in->fid >= 0 ? in->fid + reading->source->row_of_fid : (int64_t)in->index + 1;
+    bool counted = in->fid < 0 || reading->source->row_of_fid == HZP_FID_IS_NO_ROW;
+    int64_t number = counted ? (int64_t)in->index + 1 : in->fid + reading->source->row_of_fid;
     hzp_table_set_number(reading->table, "source_row", row, (double)number);
     for (size_t i = 0; i < reading->n; i++)
         store_cell(reading, &reading->fields[i], &in->cells[i], row);

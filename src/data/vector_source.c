@@ -214,6 +214,17 @@ static HzpStatus set_filter(const HzpLayerSource *source, HzpVectorSource *opene
 
 /* ---- opening, all of it ---- */
 
+/* Shapefiles and FlatGeobufs count from 0, a CSV leaves its header out; a spreadsheet's FID is its row, a database's its key;
+ * GeoJSON's counts from 0 or is whatever id a feature has. */
+static int row_of_fid(const char *driver)
+{
+    static const char *const one_less[] = {"ESRI Shapefile", "FlatGeobuf", "CSV"};
+    for (size_t i = 0; i < G_N_ELEMENTS(one_less); i++) {
+        if (strcmp(driver, one_less[i]) == 0) return 1;
+    }
+    return g_str_has_prefix(driver, "GeoJSON") ? HZP_FID_IS_NO_ROW : 0;
+}
+
 static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *source, HzpVectorSource *opened)
 {
     g_autofree char *path = g_strdup(source->source);
@@ -234,7 +245,7 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
         return fail(source, "layer_virtual", opened->driver);
     HZP_TRY(choose_layer(source, opened));
     if (strcmp(opened->driver, "ESRI Shapefile") == 0) HZP_TRY(choose_shapefile_encoding(path, source, opened));
-    opened->row_of_fid = strcmp(opened->driver, "CSV") == 0 ? 1 : strcmp(opened->driver, "ESRI Shapefile") == 0 ? 1 : 0;
+    opened->row_of_fid = row_of_fid(opened->driver);
     return set_filter(source, opened);
 }
 

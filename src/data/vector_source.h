@@ -8,6 +8,8 @@
 
 #include "base/project.h"
 
+enum { HZP_FID_IS_NO_ROW = -1 };
+
 typedef struct {
     GDALDatasetH dataset;
     OGRLayerH layer;
@@ -17,7 +19,7 @@ typedef struct {
     bool raw_text;     /* texts come undecoded and `encoding` decodes them */
     const char *encoding;
     bool encoding_assumed;
-    int row_of_fid; /* what to add to a FID to get the row a user sees; -1 where a FID is not a row */
+    int row_of_fid; /* what to add to a FID to get the row a user sees, or HZP_FID_IS_NO_ROW: then rows are counted */
 } HzpVectorSource;
 
 /* Register GDAL's drivers once; quiet and repeatable. */
