@@ -18,7 +18,7 @@ static void same(const char *a, const char *b, HzpPlaceLevel level)
 
 static void different(const char *a, const char *b, HzpPlaceLevel level)
 {
-    if (hzp_place_same(a, b, level)) fail_msg("%s and %s are not the same", a, b);
+    if (hzp_place_same(a, b, level)) fail_msg("%s and %s are not the same", a ? a : "NULL", b ? b : "NULL");
 }
 
 static void test_place_name__knows_towns_by_any_ending(void **state)
