@@ -2,9 +2,12 @@
 """Time `analyse` and `plan` on the examples: CPU and wall seconds, and memory, of the best of some runs.
 
 Usage: time_examples.py --program build/release/bin/hazplan [--runs 3]
+
+Beside it, in the same run, the exposure question alone is asked of SpatiaLite and of shapely, where they are installed.
 """
 import argparse
 import os
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -36,6 +39,24 @@ def jobs(program, folder):
         yield f"plan {name}", [program, "plan", project, "-o", f"{folder}/{name}", "-q"]
 
 
+def peers(program, folder):
+    """The exposure question alone, by other programs; they must find the same people."""
+    plan = f"{folder}/peers.gpkg"
+    subprocess.run([program, "analyse", EXAMPLES / "jincheng", "-o", plan, "-q"], check=True)
+    database = sqlite3.connect(plan)
+    villages, people = database.execute("SELECT count(*), CAST(sum(exposed_population) AS INTEGER) FROM villages WHERE exposed").fetchone()
+    database.close()
+    for name in ("spatialite", "shapely"):
+        words = ["/usr/bin/python3", Path(__file__).with_name("exposure_peer.py"), name, plan]
+        done = subprocess.run(words, capture_output=True, text=True)
+        if done.returncode != 0:
+            print(f"{name}: left out: {done.stderr.strip().splitlines()[-1] if done.stderr else 'it failed'}")
+        elif done.stdout.strip() != f"{villages} villages, {people} people":
+            print(f"{name}: finds {done.stdout.strip()}, hazplan {villages} villages, {people} people")
+        else:
+            yield f"exposure only, {name}", words
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
@@ -43,7 +64,7 @@ def main():
     options = parser.parse_args()
     print(f"{'job':<28} {'CPU s':>7} {'wall s':>7} {'MiB':>6}")
     with tempfile.TemporaryDirectory() as folder:
-        for title, words in jobs(options.program, folder):
+        for title, words in [*jobs(options.program, folder), *peers(options.program, folder)]:
             cpu, wall, memory = best_of(options.runs, words)
             print(f"{title:<28} {cpu:7.2f} {wall:7.2f} {memory:6.0f}")
 
