@@ -35,7 +35,7 @@ static void analysis_clear(HzpAnalysis *analysis)
     HzpTable *tables[] = {analysis->hazard_zones,      analysis->priority_zones, analysis->exposure,
                           analysis->statistics,        analysis->comparison,     analysis->summary,
                           analysis->key_hazard_points, analysis->findings_table, analysis->inputs,
-                          analysis->parameters,        analysis->sensitivity};
+                          analysis->parameters,        analysis->sensitivity,    analysis->weights_used};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         hzp_table_free(tables[i]);
     if (analysis->pairs) g_array_free(analysis->pairs, TRUE);
@@ -84,14 +84,15 @@ static HzpStatus write_plan(HzpAnalysis *analysis, const char *path)
 
 /* ---- findings ---- */
 
-static HzpStatus fail_for_errors(HzpFindings *findings)
+static HzpStatus fail_for_errors(HzpFindings *findings, bool writing)
 {
     HzpFindingCounts totals = hzp_findings_totals(findings);
     if (totals.errors == 0) return HZP_OK;
     const HzpFinding *first = hzp_findings_get(findings, 0);
     g_autofree char *message = g_strdup(first->message);
-    return hzp_fail(HZP_E_INPUT, totals.errors == 1 ? "one_error" : "several_errors", "count",
-                    hzp_text_of_size(totals.errors), "first", message, NULL);
+    const char *id = totals.errors == 1 ? (writing ? "one_error" : "check_one_error")
+                                        : (writing ? "several_errors" : "check_several_errors");
+    return hzp_fail(HZP_E_INPUT, id, "count", hzp_text_of_size(totals.errors), "first", message, NULL);
 }
 
 static void report_findings(HzpFindings *findings, HzpFindingFunction report, void *user, HzpFindingCounts *counts)
@@ -110,9 +111,9 @@ static HzpStatus work(HzpRun *run, const HzpProject *project, HzpFindings *findi
     HZP_TRY(hzp_model_read(run, project, findings, &model));
     HzpAnalysis analysis = {.run = run, .project = project, .model = model, .findings = findings, .region_area_km2 = NAN};
     /* Rows that cannot be trusted stop here: a plan made from them would be wrong in a way nobody sees. */
-    HzpStatus status = fail_for_errors(findings);
+    HzpStatus status = fail_for_errors(findings, plan_path != NULL);
     if (status == HZP_OK) status = run_steps(&analysis);
-    if (status == HZP_OK) status = fail_for_errors(findings);
+    if (status == HZP_OK) status = fail_for_errors(findings, plan_path != NULL);
     if (status == HZP_OK && plan_path) status = write_plan(&analysis, plan_path);
     analysis_clear(&analysis);
     hzp_model_free(model);

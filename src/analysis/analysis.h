@@ -23,7 +23,8 @@ typedef struct {
     HzpTable *priority_zones;
     HzpTable *exposure;
     HzpTable *statistics;
-    HzpTable *sensitivity; /* NULL for method rules */
+    HzpTable *sensitivity;  /* NULL for method rules */
+    HzpTable *weights_used; /* key, value: for the parameters table; NULL for method rules */
     HzpTable *key_hazard_points;
     HzpTable *comparison;
     HzpTable *summary;

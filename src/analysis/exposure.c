@@ -230,9 +230,11 @@ static void figures_of_hazards(HzpAnalysis *analysis)
     double *population = hzp_table_add_number(points, "modelled_population", HZP_COLUMN_REAL);
     double *difference = hzp_table_add_number(points, "population_difference", HZP_COLUMN_REAL);
     const double *registered = hzp_table_number(points, "population");
-    g_autofree double *missing = g_new0(double, hzp_table_rows(points) + 1);
-    for (size_t z = 0; z < hzp_table_rows(zones); z++)
-        villages[analysis->zone_hazard[z]] = population[analysis->zone_hazard[z]] = 0;
+    double *missing = hzp_table_add_number(points, "modelled_population_missing", HZP_COLUMN_INTEGER);
+    for (size_t z = 0; z < hzp_table_rows(zones); z++) {
+        size_t hazard = analysis->zone_hazard[z];
+        villages[hazard] = population[hazard] = missing[hazard] = 0;
+    }
     for (guint i = 0; i < analysis->pairs->len; i++) {
         const HzpExposurePair *pair = &g_array_index(analysis->pairs, HzpExposurePair, i);
         villages[pair->hazard]++;
@@ -247,7 +249,8 @@ static void figures_of_hazards(HzpAnalysis *analysis)
         size_t hazard = analysis->zone_hazard[z];
         /* Not one village of the zone has its people: the figure is missing, not nought. */
         if (missing[hazard] > 0 && missing[hazard] == villages[hazard]) population[hazard] = NAN;
-        difference[hazard] = population[hazard] - registered[hazard];
+        /* A partial sum is no figure to hold against the register. */
+        difference[hazard] = missing[hazard] > 0 ? NAN : population[hazard] - registered[hazard];
         zone_villages[z] = villages[hazard];
         zone_population[z] = population[hazard];
     }

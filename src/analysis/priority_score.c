@@ -56,7 +56,7 @@ static HzpStatus read_ratio(const HzpYamlNode *node, double *value)
 }
 
 /* priority: {ahp: {factors: [hazard_density, …], matrix: [[1, 3], [1/3, 1]]}} */
-static HzpStatus weights_from_ahp(const HzpYamlNode *ahp, double weights[FACTORS])
+static HzpStatus weights_from_ahp(const HzpYamlNode *ahp, double weights[FACTORS], double *consistency_ratio)
 {
     static const char *const keys[] = {"factors", "matrix", NULL};
     HZP_TRY(hzp_yaml_check_keys(ahp, keys));
@@ -74,6 +74,7 @@ static HzpStatus weights_from_ahp(const HzpYamlNode *ahp, double weights[FACTORS
             HZP_TRY(read_ratio(hzp_yaml_item(row, j), &matrix[i * n + j]));
     }
     HZP_TRY(hzp_ahp_weights(matrix, n, result, &ratio));
+    *consistency_ratio = ratio;
     if (!(ratio < 0.1)) return hzp_yaml_fail(ahp, "ahp_inconsistent", "ratio", hzp_text_of_number(ratio));
     for (int f = 0; f < FACTORS; f++)
         weights[f] = 0;
@@ -85,10 +86,10 @@ static HzpStatus weights_from_ahp(const HzpYamlNode *ahp, double weights[FACTORS
     return HZP_OK;
 }
 
-static HzpStatus read_weights(const HzpProject *project, double weights[FACTORS])
+static HzpStatus read_weights(const HzpProject *project, double weights[FACTORS], double *consistency_ratio)
 {
     const HzpYamlNode *ahp = hzp_project_own(project, "priority.ahp");
-    if (ahp) return weights_from_ahp(ahp, weights);
+    if (ahp) return weights_from_ahp(ahp, weights, consistency_ratio);
     for (int f = 0; f < FACTORS; f++)
         weights[f] = 0;
     return weights_from_mapping(hzp_project_node(project, "priority.weights"), weights);
@@ -269,11 +270,37 @@ static void make_sensitivity(HzpAnalysis *analysis)
     hzp_table_add_number(analysis->sensitivity, "towns_changed", HZP_COLUMN_INTEGER);
 }
 
+static void keep_weight(HzpTable *table, const char *name, double value)
+{
+    g_autofree char *key = g_strconcat("priority.", name, NULL);
+    size_t row = hzp_table_append(table);
+    hzp_table_set_text(table, "key", row, key);
+    hzp_table_set_number(table, "value", row, value);
+}
+
+/* For the table `parameters`: what was really used, which a list of defaults and overrides alone does not tell. */
+static void keep_weights(HzpAnalysis *analysis, const double weights[FACTORS], double consistency_ratio)
+{
+    double sum = 0;
+    analysis->weights_used = hzp_table_new("weights_used", 0);
+    hzp_table_add_text(analysis->weights_used, "key");
+    hzp_table_add_number(analysis->weights_used, "value", HZP_COLUMN_REAL);
+    for (int f = 0; f < FACTORS; f++)
+        sum += weights[f];
+    for (int f = 0; f < FACTORS && sum > 0; f++) {
+        g_autofree char *name = g_strconcat("weight_used.", factors[f].name, NULL);
+        keep_weight(analysis->weights_used, name, weights[f] / sum);
+    }
+    if (!isnan(consistency_ratio)) keep_weight(analysis->weights_used, "ahp.consistency_ratio", consistency_ratio);
+}
+
 HzpStatus hzp_priority_score(HzpAnalysis *analysis)
 {
     Factors all = {.n = hzp_table_rows(analysis->model->towns)};
     make_sensitivity(analysis);
-    HZP_TRY(read_weights(analysis->project, all.weights));
+    double consistency_ratio = NAN;
+    HZP_TRY(read_weights(analysis->project, all.weights, &consistency_ratio));
+    keep_weights(analysis, all.weights, consistency_ratio);
     for (int f = 0; f < FACTORS; f++) {
         all.scaled[f] = g_new(double, all.n + 1);
         if (load_factor(analysis, f, all.scaled[f])) continue;

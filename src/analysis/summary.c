@@ -35,7 +35,7 @@ static void number(const Summary *summary, const char *key, double value)
         return;
     }
     for (int precision = 15; precision <= 17; precision++) {
-        char format[8];
+        char format[16];
         snprintf(format, sizeof format, "%%.%dg", precision);
         g_ascii_formatd(digits, sizeof digits, format, value);
         if (g_ascii_strtod(digits, NULL) == value) break;
@@ -437,6 +437,13 @@ static void parameters(HzpAnalysis *analysis)
     const HzpProject *project = analysis->project;
     analysis->parameters = text_table("parameters", columns);
     hzp_project_each_parameter(project, add_parameter, analysis->parameters);
+    /* The weights as they were used: scaled to add up to 1, or derived from the pairwise matrix. */
+    const char *origin =
+        hzp_project_own(project, "priority.ahp") || hzp_project_own(project, "priority.weights") ? "project" : "default";
+    HzpTable *used = analysis->weights_used;
+    for (size_t i = 0; i < hzp_table_rows(used); i++)
+        add_parameter(hzp_table_text(used, "key")[i], hzp_text_of_number(hzp_table_number(used, "value")[i]),
+                      strcmp(origin, "project") == 0, analysis->parameters);
     add_parameter("crs", project->crs, hzp_yaml_get(project->root, "crs") != NULL, analysis->parameters);
     add_parameter("equal_area_crs", analysis->model->equal_area, false, analysis->parameters);
 }

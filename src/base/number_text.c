@@ -73,6 +73,8 @@ static const char *read_digits(const char *at, double *value)
 
 static const char *read_unit(const char *at, HzpTextUnit unit, double *factor)
 {
+    /* "第2人民医院" is a name, not two people. */
+    if (g_str_has_prefix(at, "人民")) return at;
     for (size_t i = 0; i < G_N_ELEMENTS(unit_words); i++) {
         if (unit_words[i].unit != unit || !g_str_has_prefix(at, unit_words[i].word)) continue;
         *factor = unit_words[i].factor;
@@ -186,11 +188,28 @@ static double figure_of(const Found *found, bool *ambiguous)
     return found->totals > 1 ? found->total_sum : found->sum;
 }
 
+/* In a sentence a full-width comma after a narrow digit parts clauses ("编号12，263人"); among full-width digits it groups
+ * them, as a narrow comma does among narrow ones. Free with g_free(). */
+static char *part_clauses(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *at = text; *at;) {
+        bool comma = g_str_has_prefix(at, "，") && at > text && g_ascii_isdigit(at[-1]);
+        g_string_append(out, comma ? "；" : "");
+        if (comma)
+            at += strlen("，");
+        else
+            g_string_append_c(out, *at++);
+    }
+    return g_string_free(out, FALSE);
+}
+
 bool hzp_number_find(const char *text, HzpTextUnit unit, double *value, bool *ambiguous)
 {
     *ambiguous = false;
     if (!text) return false;
-    g_autofree char *folded = fold(text);
+    g_autofree char *sentence = part_clauses(text);
+    g_autofree char *folded = fold(sentence);
     Found found = {0};
     find_numbers(folded, unit, &found);
     if (found.count == 0) return false;

@@ -305,6 +305,9 @@ static HzpStatus prepare_crs(Reading *reading, const char *target_crs, char **cr
     if (status != HZP_OK)
         return hzp_fail(HZP_E_CRS, "layer_crs_unknown", "layer", source->layer, "path", source->path, "crs", *crs, NULL);
     reading->geographic = facts.geographic;
+    if (hzp_crs_shift_unknown(*crs, target_crs))
+        hzp_findings_add(reading->findings, "crs_shift_unknown", source->layer, NULL, NULL, "path", source->path, "crs",
+                         facts.name, "target", target_crs, NULL);
     return strcmp(*crs, target_crs) == 0 ? HZP_OK : hzp_transform_new(*crs, target_crs, &reading->transform);
 }
 

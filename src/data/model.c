@@ -108,6 +108,8 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
         if (hzp_project_layer(model->project, later[i]))
             hzp_findings_add(model->findings, "layer_unused", later[i], NULL, NULL, NULL);
     }
+    if (hzp_project_own(model->project, "logo"))
+        hzp_findings_add(model->findings, "key_unused", "project", NULL, "logo", NULL);
     check_geometry_kind(model, model->counties, true);
     check_geometry_kind(model, model->towns, true);
     check_geometry_kind(model, model->subsidence, true);

@@ -40,7 +40,8 @@ static const HzpPlanLayer layers[] = {
      "t:hazard_id i:source_row t:name t:type t:type_zh t:types t:types_zh t:county t:town t:village t:location t:match_level "
      "t:registered_grade "
      "t:registered_grade_zh t:grade t:grade_zh t:stability t:stability_zh t:stability_text i:households i:population "
-     "r:property_wan_yuan i:modelled_villages r:modelled_population r:population_difference r:radius_m b:key_point b:in_goaf "
+     "r:property_wan_yuan i:modelled_villages r:modelled_population i:modelled_population_missing r:population_difference "
+     "r:radius_m b:key_point b:in_goaf "
      "t:monitor_unit "
      "t:monitor_person t:phone t:threat_text t:nearest_key_town r:nearest_key_town_m",
      "hazard_id name"},

@@ -87,6 +87,33 @@ HzpStatus hzp_transform_new(const char *from, const char *to, HzpTransform **tra
     return status;
 }
 
+static double semi_major_m(PJ_CONTEXT *context, const PJ *crs)
+{
+    double axis = NAN;
+    PJ *ellipsoid = proj_get_ellipsoid(context, crs);
+    if (ellipsoid) proj_ellipsoid_get_parameters(context, ellipsoid, &axis, NULL, NULL, NULL);
+    proj_destroy(ellipsoid);
+    return axis;
+}
+
+bool hzp_crs_shift_unknown(const char *from, const char *to)
+{
+    static const char *const exact[] = {"ALLOW_BALLPARK=NO", NULL};
+    PJ_CONTEXT *context = context_new();
+    PJ *source = create_crs(context, from);
+    PJ *target = create_crs(context, to);
+    bool unknown = false;
+    if (source && target && proj_get_type(source) != PJ_TYPE_BOUND_CRS) {
+        PJ *operation = proj_create_crs_to_crs_from_pj(context, source, target, NULL, exact);
+        unknown = !operation && !(fabs(semi_major_m(context, source) - semi_major_m(context, target)) < 1);
+        proj_destroy(operation);
+    }
+    proj_destroy(source);
+    proj_destroy(target);
+    proj_context_destroy(context);
+    return unknown;
+}
+
 void hzp_transform_free(HzpTransform *transform)
 {
     if (!transform) return;

@@ -141,6 +141,8 @@ static void test_number_text__finds_figures_in_sentences(void **state)
     found("59 户 263 人", HZP_UNIT_HOUSEHOLDS, 59, false);
     found("1400 名师生", HZP_UNIT_PEOPLE, 1400, false);
     found("村民1505人", HZP_UNIT_PEOPLE, 1505, false);
+    found("编号12，263人", HZP_UNIT_PEOPLE, 263, false);
+    found("第2人民医院病人80人", HZP_UNIT_PEOPLE, 80, false);
     found("居民约１，５０５余人", HZP_UNIT_PEOPLE, 1505, false);
     found("威胁12、13组59户263人", HZP_UNIT_PEOPLE, 263, false);
     found("威胁十二、十三组59户263人", HZP_UNIT_HOUSEHOLDS, 59, false);
