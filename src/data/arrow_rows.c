@@ -13,6 +13,8 @@ static int child_named(const struct ArrowSchema *schema, const char *name)
     return -1;
 }
 
+/* Fields nobody asks for need not be read. A filter may ask for any of them, and most drivers let it see nothing but NULL in
+ * an ignored field: with `where`, all are read. */
 static void ignore_other_fields(OGRLayerH layer, const int *fields, size_t n)
 {
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
@@ -108,7 +110,7 @@ HzpStatus hzp_arrow_each_row(const HzpVectorSource *source, const int *fields, s
     Batch batch = {.n = n, .visit = visit, .user = user};
     batch.cells = g_new0(HzpCell, n + 1);
     hzp_gdal_capture();
-    ignore_other_fields(source->layer, fields, n);
+    if (!source->source->where) ignore_other_fields(source->layer, fields, n);
     HzpStatus status = visit_layer(source, fields, &batch);
     if (OGR_L_TestCapability(source->layer, OLCIgnoreFields)) OGR_L_SetIgnoredFields(source->layer, NULL);
     hzp_gdal_release();

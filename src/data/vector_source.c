@@ -112,6 +112,8 @@ static GDALDatasetH open_dataset(const char *path, const char *encoding)
 {
     char **options = NULL;
     if (encoding) options = CSLSetNameValue(options, "ENCODING", encoding);
+    /* An empty cell is missing in a text table too: a filter may ask IS NULL. */
+    if (has_ending(path, ".csv")) options = CSLSetNameValue(options, "EMPTY_STRING_AS_NULL", "YES");
     /* The first row of a register is its header, whatever its cells look like. */
     CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", "FORCE");
     CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", "FORCE");
@@ -176,8 +178,8 @@ static bool is_column(const HzpVectorSource *opened, const char *name, size_t le
 }
 
 /* GDAL's own SQL takes names in other letters than ASCII only in double quotes, which every driver's SQL understands:
- * 县 = '甲县' becomes "县" = '甲县'. What is quoted stays as it is, and so does what names no column: SQLite would take it for
- * a text, and the mistake would pass unseen. */
+ * 县 = '甲县' becomes "县" = '甲县'. What is quoted stays as it is, and so does what names no column: SQLite would take it
+ * for a text, and the mistake would pass unseen. */
 static char *quote_columns(const HzpVectorSource *opened, const char *where)
 {
     GString *out = g_string_new(NULL);
@@ -208,8 +210,8 @@ static HzpStatus set_filter(const HzpLayerSource *source, HzpVectorSource *opene
     if (OGR_L_SetAttributeFilter(opened->layer, where) == OGRERR_NONE && OGR_L_GetFeatureCount(opened->layer, TRUE) >= 0 &&
         CPLGetLastErrorType() < CE_Failure)
         return HZP_OK;
-    return hzp_fail(HZP_E_INPUT, "layer_where", "layer", source->layer, "path", source->path, "where", source->where, "detail",
-                    hzp_gdal_message(), NULL);
+    return hzp_fail(HZP_E_INPUT, "layer_where", "layer", source->layer, "path", source->path, "where", source->where,
+                    "detail", hzp_gdal_message(), NULL);
 }
 
 /* ---- opening, all of it ---- */
