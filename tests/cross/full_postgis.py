@@ -24,6 +24,11 @@ def check_same_plan(checks, server, folder):
     plan = analyse(project, folder / "database.gpkg")
     for table in ("villages", "counties", "towns", "exposure", "priority_zones", "hazard_zones", "summary"):
         checks.true(f"rows of {table}", comparable(plan, table) == comparable(files, table))
+    filtered = text.replace("layer: villages}", "layer: villages, where: \"county = '城区' AND population > 3000\"}")
+    (project / "project.yaml").write_text(filtered + "\nallow_remote: true\n", encoding="utf-8")
+    some = analyse(project, folder / "filtered.gpkg")
+    wanted = [row["village_id"] for row in files.rows("villages") if row["county"] == "城区" and row["population"] > 3000]
+    checks.equal("filtered villages", sorted(row["village_id"] for row in some.rows("villages")), sorted(wanted))
     drivers = {row["layer"]: row["driver"] for row in plan.rows("inputs")}
     checks.equal("driver of the villages", drivers["villages"], "PostgreSQL")
     return plan

@@ -98,10 +98,10 @@ def write_xlsx(path, tables, x="经度", y="纬度"):
     book.save(path)
 
 
-def write_zip(path, members):
+def write_zip(path, members, folder=""):
     with zipfile.ZipFile(path, "w") as archive:
         for member in members:
-            archive.write(member, member.name)
+            archive.write(member, str(Path(folder) / member.name))
 
 
 def project(folder, villages, points, **more):

@@ -66,6 +66,13 @@ def file_geodatabase(folder):
     return {"path": "both.gdb", "layer": "v"}, {"path": "both.gdb", "layer": "h"}
 
 
+def zipped_geodatabase(folder):
+    inner = new_folder(folder, "inner")
+    file_geodatabase(inner)
+    write_zip(folder / "both.gdb.zip", [path for path in (inner / "both.gdb").iterdir()], "both.gdb")
+    return {"path": "both.gdb.zip", "layer": "v"}, {"path": "both.gdb.zip", "layer": "h"}
+
+
 FORMATS = {
     "GeoPackage with two layers": (one_geopackage, "GPKG"),
     "GeoJSON": (vector("GeoJSON", ".geojson"), "GeoJSON"),
@@ -73,6 +80,7 @@ FORMATS = {
     "SQLite": (vector("SQLite", ".sqlite"), "SQLite"),
     "GML": (vector("GML", ".gml"), "GML"),
     "File geodatabase": (file_geodatabase, "OpenFileGDB"),
+    "zipped file geodatabase": (zipped_geodatabase, "OpenFileGDB"),
     "GBK Shapefile without .cpg": (shapefile("GBK", False, {}), "ESRI Shapefile"),
     "GBK Shapefile without .cpg, encoding said": (shapefile("GBK", False, {"encoding": "GBK"}), "ESRI Shapefile"),
     "GBK Shapefile with .cpg": (shapefile("GBK", True, {}), "ESRI Shapefile"),
@@ -89,6 +97,9 @@ FORMATS = {
 }
 # GeoJSON and GML are text: digits are lost on writing.
 COARSE = {"GeoJSON": 1e-2, "GML": 1e-6}
+ENCODINGS = {"GBK Shapefile without .cpg": "GB18030", "GBK Shapefile without .cpg, encoding said": "GBK", "GBK Shapefile with .cpg": "GBK",
+             "zipped Shapefile": "GB18030", "zipped Shapefile, /vsizip/": "GB18030", "CSV in GBK": "GB18030",
+             "CSV in GB18030, encoding said": "GB18030"}
 checks, root = Checks(), workspace()
 wanted = reference(root)
 for title, (write, driver) in FORMATS.items():
@@ -96,5 +107,7 @@ for title, (write, driver) in FORMATS.items():
     villages, points = write(folder)
     plan = analyse(project(folder, villages, points), folder / "plan.gpkg")
     same_figures(checks, title, plan, wanted, COARSE.get(title, 1e-6))
+    encodings = {row["layer"]: row["encoding"] for row in plan.rows("inputs")}
+    checks.equal(f"{title}: encoding", encodings["villages"], ENCODINGS.get(title, "UTF-8"))
     checks.equal(f"{title}: driver", {drivers(plan)[name] for name in ("villages", "hazard_points")}, {driver})
 checks.finish()
