@@ -111,10 +111,31 @@ const char *hzp_text_of_size(size_t value)
     return text;
 }
 
+/* A row, an id or a count must not lose digits: whole numbers are written out up to where doubles stop counting. */
+static bool write_whole(char *text, double value)
+{
+    if (!(fabs(value) < 1e15) || value != floor(value)) return false;
+    g_ascii_formatd(text, 32, "%.0f", value + 0.0);
+    return true;
+}
+
 const char *hzp_text_of_number(double value)
 {
     char *text = number_buffer();
     if (isnan(value)) return "NULL";
-    g_ascii_formatd(text, 32, "%.10g", value);
+    if (!write_whole(text, value)) g_ascii_formatd(text, 32, "%.10g", value);
+    return text;
+}
+
+const char *hzp_text_of_value(double value)
+{
+    static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
+    char *text = number_buffer();
+    if (isnan(value)) return "NULL";
+    if (write_whole(text, value)) return text;
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_ascii_formatd(text, 32, formats[i], value);
+        if (g_ascii_strtod(text, NULL) == value) break;
+    }
     return text;
 }

@@ -17,9 +17,12 @@ char *hzp_message_format_va(const char *id, va_list arguments);
 /* Fill the {name} places of any template with the pairs; free with g_free(). A name without a value stays as it is. */
 char *hzp_template_fill(const char *text, const char *const *pairs);
 
-/* Texts of numbers for message arguments; each is valid until 16 more were made on this thread. */
+/* Texts of numbers for message arguments; each is valid until 16 more were made on this thread. Whole numbers keep all their
+ * digits (below 1e15), others are cut to 10 of them. */
 const char *hzp_text_of_size(size_t value);
 const char *hzp_text_of_number(double value);
+/* The shortest text that reads back as the same number, for what is stored. */
+const char *hzp_text_of_value(double value);
 
 /* Free the catalogue at the end of the program, so that leak checks are quiet; ids are printed from then on. */
 void hzp_message_forget(void);

@@ -55,7 +55,7 @@ static char *cell_text(const Reading *reading, const HzpCell *cell, bool *valid)
 {
     *valid = true;
     if (cell->kind == HZP_CELL_INTEGER) return g_strdup_printf("%" PRId64, cell->integer);
-    if (cell->kind == HZP_CELL_REAL) return isfinite(cell->real) ? g_strdup(hzp_text_of_number(cell->real)) : NULL;
+    if (cell->kind == HZP_CELL_REAL) return isfinite(cell->real) ? g_strdup(hzp_text_of_value(cell->real)) : NULL;
     if (cell->kind != HZP_CELL_BYTES) return NULL;
     /* A dBASE text is padded, a spreadsheet cell is typed by hand. */
     char *text = hzp_vector_decode(reading->source, cell->bytes, cell->length);

@@ -73,6 +73,15 @@ static void test_message__writes_numbers(void **state)
     assert_string_equal(hzp_text_of_number(0.5), "0.5");
     assert_string_equal(hzp_text_of_number(2343106), "2343106");
     assert_string_equal(hzp_text_of_number(NAN), "NULL");
+    assert_string_equal(hzp_text_of_number(13812345678.0), "13812345678");
+    assert_string_equal(hzp_text_of_number(140525001201.0), "140525001201");
+    assert_string_equal(hzp_text_of_number(-0.0), "0");
+    assert_string_equal(hzp_text_of_number(1.0 / 3), "0.3333333333");
+    assert_string_equal(hzp_text_of_value(140525001202.0), "140525001202");
+    assert_string_equal(hzp_text_of_value(0.1), "0.1");
+    assert_string_equal(hzp_text_of_value(1.0 / 3), "0.3333333333333333");
+    assert_string_equal(hzp_text_of_value(140525001202.5), "140525001202.5");
+    assert_string_equal(hzp_text_of_value(NAN), "NULL");
     const char *first = hzp_text_of_size(1);
     for (size_t i = 2; i <= 16; i++)
         hzp_text_of_size(i);
