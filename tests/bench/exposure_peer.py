@@ -4,6 +4,7 @@
 Usage: exposure_peer.py spatialite|shapely PLAN. The radii come from PLAN; all else from the example's files. A peer reads three files and
 answers one question; `hazplan analyse` reads seven, answers everything and writes plan.gpkg. Prints villages and people exposed.
 """
+
 import re
 import sqlite3
 import sys
@@ -34,14 +35,17 @@ def spatialite(points):
     database.load_extension("mod_spatialite")
     database.execute("SELECT InitSpatialMetaData(1)")
     database.execute("ATTACH ? AS example", (str(EXAMPLE / "villages.gpkg"),))
-    database.execute("CREATE TABLE villages AS SELECT village_id, town, county, population, GeomFromGPB(geom) AS geom FROM example.villages")
+    database.execute(
+        "CREATE TABLE villages AS SELECT village_id, town, county, population, GeomFromGPB(geom) AS geom FROM example.villages"
+    )
     database.execute("CREATE TABLE points AS SELECT 0.0 AS x, 0.0 AS y, 0.0 AS radius, NULL AS geom WHERE 0")
     database.executemany("INSERT INTO points SELECT ?1, ?2, ?3, MakePoint(?1, ?2, 4490)", points)
     # a degree is at least 80 km here: what is farther apart in degrees need not be measured
     rows = database.execute(
         "SELECT county, town, count(*), sum(population) FROM villages v WHERE EXISTS (SELECT 1 FROM points p "
         "WHERE ST_X(v.geom) BETWEEN p.x - p.radius / 80000 AND p.x + p.radius / 80000 AND ST_Y(v.geom) BETWEEN p.y - p.radius / 80000 "
-        "AND p.y + p.radius / 80000 AND ST_Distance(SetSRID(v.geom, 4490), p.geom, 1) <= p.radius) GROUP BY 1, 2").fetchall()
+        "AND p.y + p.radius / 80000 AND ST_Distance(SetSRID(v.geom, 4490), p.geom, 1) <= p.radius) GROUP BY 1, 2"
+    ).fetchall()
     return sum(row[2] for row in rows), sum(row[3] for row in rows)
 
 
@@ -50,6 +54,7 @@ def shapely_(points):
     import shapely.geometry
     import shapely.strtree
     from osgeo import ogr
+
     geod = pyproj.Geod(ELLIPSOID)
     circles = []
     for lon, lat, radius in points:

@@ -2,6 +2,7 @@
 
 Nothing here reads a figure that hazplan computed, except the parameters it recorded.
 """
+
 import csv
 import os
 import re
@@ -23,8 +24,22 @@ from osgeo import gdal, ogr
 HAZPLAN = os.environ["HAZPLAN"]
 EXAMPLES = Path(os.environ["HAZPLAN_SHARE"]) / "examples"
 CGCS2000 = Geodesic(6378137, 1 / 298.257222101)
-TYPES = {"崩塌": "collapse", "滑坡": "landslide", "泥石流": "debris_flow", "地面塌陷": "ground_collapse", "不稳定斜坡": "unstable_slope"}
-TYPES_OF_REGION = ("collapse", "landslide", "debris_flow", "ground_collapse", "ground_fissure", "ground_subsidence", "unstable_slope")
+TYPES = {
+    "崩塌": "collapse",
+    "滑坡": "landslide",
+    "泥石流": "debris_flow",
+    "地面塌陷": "ground_collapse",
+    "不稳定斜坡": "unstable_slope",
+}
+TYPES_OF_REGION = (
+    "collapse",
+    "landslide",
+    "debris_flow",
+    "ground_collapse",
+    "ground_fissure",
+    "ground_subsidence",
+    "unstable_slope",
+)
 GRADES = {"特大型": "extra_large", "大型": "large", "中型": "medium", "小型": "small"}
 KINDS = {"采空区": "goaf", "采煤破坏土地": "damaged_land"}
 LEVELS = {"高易发": "high", "中易发": "medium"}
@@ -51,7 +66,9 @@ class Checks:
             self.equal(what, found, expected)
         else:
             near = abs(found - expected) <= relative * max(abs(found), abs(expected), 1e-300)
-            self.true(what, near, f"is {found!r}, should be {expected!r}, {abs(found - expected) / max(abs(expected), 1e-300):.2g} apart")
+            self.true(
+                what, near, f"is {found!r}, should be {expected!r}, {abs(found - expected) / max(abs(expected), 1e-300):.2g} apart"
+            )
 
     def exact(self, what, found, expected):
         """Counts and sums."""
@@ -67,6 +84,7 @@ class Checks:
 
 
 # ---- hazplan's side ----
+
 
 def run(*words, **options):
     return subprocess.run([HAZPLAN, *map(str, words)], capture_output=True, text=True, stdin=subprocess.DEVNULL, **options)
@@ -132,6 +150,7 @@ def copied_example(name, folder=None):
 
 # ---- the inputs ----
 
+
 def layer(path, name=None, encoding=None):
     """Rows of a layer as dictionaries, its geometry as `shape`."""
     source = gdal.OpenEx(str(path), gdal.OF_VECTOR, open_options=[f"ENCODING={encoding}"] if encoding else [])
@@ -152,8 +171,9 @@ def degrees(text):
 def grade_of(people, loss, plan):
     """The rule of risk grades: the higher of people and loss, lower bounds included, None for neither."""
     for grade in ("extra_large", "large", "medium"):
-        if (people is not None and people >= plan.number(f"grading.threatened_people.{grade}")) or \
-                (loss is not None and loss >= plan.number(f"grading.potential_loss_wan_yuan.{grade}")):
+        if (people is not None and people >= plan.number(f"grading.threatened_people.{grade}")) or (
+            loss is not None and loss >= plan.number(f"grading.potential_loss_wan_yuan.{grade}")
+        ):
             return grade
     return None if people is None and loss is None else "small"
 
@@ -164,23 +184,39 @@ def jincheng_points():
     points = []
     for row in rows:
         types = [TYPES[word] for word in row["灾害类型"].split("、")]
-        points.append({"id": row["编号"], "types": types, "type": types[0], "county": row["县(市、区)"], "town": row["乡镇"],
-                       "registered_grade": GRADES[row["规模"]], "households": row["威胁户数"], "population": row["威胁人口"],
-                       "property": row["威胁财产(万元)"], "lon": degrees(row["经度"]), "lat": degrees(row["纬度"])})
+        points.append(
+            {
+                "id": row["编号"],
+                "types": types,
+                "type": types[0],
+                "county": row["县(市、区)"],
+                "town": row["乡镇"],
+                "registered_grade": GRADES[row["规模"]],
+                "households": row["威胁户数"],
+                "population": row["威胁人口"],
+                "property": row["威胁财产(万元)"],
+                "lon": degrees(row["经度"]),
+                "lat": degrees(row["纬度"]),
+            }
+        )
     return points
 
 
 def jincheng_villages():
-    return [dict(row, id=row["village_id"], lon=row["shape"].x, lat=row["shape"].y)
-            for row in layer(EXAMPLES / "jincheng/villages.gpkg", "villages")]
+    return [
+        dict(row, id=row["village_id"], lon=row["shape"].x, lat=row["shape"].y)
+        for row in layer(EXAMPLES / "jincheng/villages.gpkg", "villages")
+    ]
 
 
 def jincheng_mining():
     """Mining polygons in degrees of EPSG:4490."""
     move = pyproj.Transformer.from_crs("EPSG:4526", "EPSG:4490", always_xy=True).transform
     rows = layer(f"/vsizip/{EXAMPLES / 'jincheng/采空区.zip'}", encoding="GBK")
-    return [{"id": row["编号"], "kind": KINDS[row["类别"]], "native": row["shape"], "shape": shapely.ops.transform(move, row["shape"])}
-            for row in rows]
+    return [
+        {"id": row["编号"], "kind": KINDS[row["类别"]], "native": row["shape"], "shape": shapely.ops.transform(move, row["shape"])}
+        for row in rows
+    ]
 
 
 def sanmenxia_points():
@@ -190,14 +226,23 @@ def sanmenxia_points():
         for row in csv.DictReader(file):
             people = re.findall(r"(\d+)\s*(?:口人|人|名)", row["威胁对象"])
             households = re.findall(r"(\d+)\s*户", row["威胁对象"])
-            points.append({"id": row["序号"], "registered_grade": GRADES[row["规模"]], "text": row["威胁对象"],
-                           "population": sum(map(int, people)) if people else None,
-                           "households": sum(map(int, households)) if households else None, "property": None,
-                           "location": row["位置"], "name": row["灾害点名称"]})
+            points.append(
+                {
+                    "id": row["序号"],
+                    "registered_grade": GRADES[row["规模"]],
+                    "text": row["威胁对象"],
+                    "population": sum(map(int, people)) if people else None,
+                    "households": sum(map(int, households)) if households else None,
+                    "property": None,
+                    "location": row["位置"],
+                    "name": row["灾害点名称"],
+                }
+            )
     return points
 
 
 # ---- measuring ----
+
 
 def distance(a, b):
     return CGCS2000.Inverse(a["lat"], a["lon"], b["lat"], b["lon"], Geodesic.DISTANCE)["s12"]
@@ -234,7 +279,7 @@ def geodesic_km2(shape):
 def stored_shape(blob):
     """The geometry of a GeoPackage blob without an SQL function: header, envelope, WKB."""
     envelope = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}[(blob[3] >> 1) & 7]
-    return shapely.wkb.loads(blob[8 + envelope:])
+    return shapely.wkb.loads(blob[8 + envelope :])
 
 
 class Spatialite:
@@ -253,7 +298,8 @@ class Spatialite:
         given = self.one("SELECT proj4text FROM spatial_ref_sys WHERE srid = ?", srid)
         self.database.executemany(
             f"INSERT INTO {table} VALUES ({'?, ' * len(columns)} ST_Transform(ST_GeomFromWKB(?, {srid}), -1, NULL, ?, ?))",
-            [[row[column] for column in columns] + [shapely.wkb.dumps(row[geometry]), given, self.equal_area] for row in rows])
+            [[row[column] for column in columns] + [shapely.wkb.dumps(row[geometry]), given, self.equal_area] for row in rows],
+        )
 
     def all(self, sql, *values):
         return self.database.execute(sql, values).fetchall()

@@ -1,4 +1,5 @@
 """A PostgreSQL server with PostGIS of its own, in a folder that goes away: a socket there, no network."""
+
 import contextlib
 import os
 import pwd
@@ -42,9 +43,31 @@ def server():
         if os.getuid() == 0:
             account = pwd.getpwnam("postgres")
             os.chown(folder, account.pw_uid, account.pw_gid)
-        run(*AS_SERVER, BINARIES / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        run(*AS_SERVER, BINARIES / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o",
-            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off", "start")
+        run(
+            *AS_SERVER,
+            BINARIES / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
+        run(
+            *AS_SERVER,
+            BINARIES / "pg_ctl",
+            "-D",
+            folder / "data",
+            "-l",
+            folder / "log",
+            "-w",
+            "-o",
+            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off",
+            "start",
+        )
         try:
             made = Server(folder)
             made.sql("CREATE EXTENSION postgis")

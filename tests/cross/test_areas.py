@@ -1,10 +1,22 @@
 """Areas: geodesic ones with GeographicLib, overlays with SpatiaLite in the equal-area projection that the plan records."""
+
 from collections import defaultdict
 
 import shapely.geometry
 import shapely.prepared
-from crosscheck import (EXAMPLES, KINDS, LEVELS, Checks, Spatialite, example_plan, geodesic_km2, jincheng_mining, jincheng_points,
-                        jincheng_villages, layer)
+from crosscheck import (
+    EXAMPLES,
+    KINDS,
+    LEVELS,
+    Checks,
+    Spatialite,
+    example_plan,
+    geodesic_km2,
+    jincheng_mining,
+    jincheng_points,
+    jincheng_villages,
+    layer,
+)
 
 COLUMNS = {"goaf": "goaf_km2", "damaged_land": "damaged_land_km2"}
 
@@ -34,15 +46,22 @@ def check_mining(checks, plan, spatialite):
         area = spatialite.one("SELECT ST_Area(geom) / 1e6 FROM merged WHERE kind = ?", kind)
         checks.measured(f"dissolved {kind}", plan.summary(f"subsidence.by_kind.{kind}.area_km2"), area)
         single = spatialite.one("SELECT sum(ST_Area(geom)) / 1e6 FROM mining WHERE kind = ?", kind)
-        checks.true(f"{kind}: the parts overlap, so their sum would be wrong", single > area * 1.0001 or kind != "goaf", (single, area))
-    checks.measured("dissolved mining", plan.summary("subsidence.area_km2"),
-                    spatialite.one("SELECT ST_Area(geom) / 1e6 FROM merged WHERE kind = 'all'"))
+        checks.true(
+            f"{kind}: the parts overlap, so their sum would be wrong", single > area * 1.0001 or kind != "goaf", (single, area)
+        )
+    checks.measured(
+        "dissolved mining",
+        plan.summary("subsidence.area_km2"),
+        spatialite.one("SELECT ST_Area(geom) / 1e6 FROM merged WHERE kind = 'all'"),
+    )
     for table in ("counties", "towns"):
         stored = plan.by(table, "code", "name")
         for kind, column in [("all", "subsidence_km2"), *COLUMNS.items()]:
             rows = spatialite.all(
                 f"SELECT r.code, r.name, coalesce(ST_Area(ST_Intersection(r.geom, m.geom)), 0) / 1e6, ST_Area(r.geom) / 1e6 "
-                f"FROM {table} r, merged m WHERE m.kind = ?", kind)
+                f"FROM {table} r, merged m WHERE m.kind = ?",
+                kind,
+            )
             for code, name, area, whole in rows:
                 mine = stored[code, name]
                 checks.true(f"{kind} in {name}", abs(mine[column] - area) <= 1e-6 * max(area, 1e-3), (mine[column], area))
@@ -57,8 +76,10 @@ def check_susceptibility(checks, plan, spatialite):
         checks.measured(f"share of {level}", plan.summary(f"susceptibility.share_percent.{level}"), expected)
     for table in ("counties", "towns"):
         stored = plan.by(table, "code", "name")
-        rows = spatialite.all(f"SELECT r.code, r.name, coalesce(ST_Area(ST_Intersection(r.geom, h.geom)), 0) / ST_Area(r.geom) "
-                              f"FROM {table} r, (SELECT ST_Union(geom) AS geom FROM levels WHERE level = 'high') h")
+        rows = spatialite.all(
+            f"SELECT r.code, r.name, coalesce(ST_Area(ST_Intersection(r.geom, h.geom)), 0) / ST_Area(r.geom) "
+            f"FROM {table} r, (SELECT ST_Union(geom) AS geom FROM levels WHERE level = 'high') h"
+        )
         for code, name, share in rows:
             checks.true(f"high susceptibility of {name}", abs(stored[code, name]["high_susceptibility_share"] - share) <= 1e-6)
 
@@ -70,19 +91,26 @@ def check_inside(checks, plan, mining, villages, points):
     per_polygon, per_kind, people = defaultdict(lambda: [0, 0]), defaultdict(lambda: [0, 0]), [0, 0]
     for row in villages:
         hit = [(name, kind) for name, kind, shape in shapes if shape.intersects(row["shape"])]
-        checks.exact(f"mining people of {row['id']}", of_village[row["id"]]["subsidence_population"], row["population"] if hit else 0)
+        checks.exact(
+            f"mining people of {row['id']}", of_village[row["id"]]["subsidence_population"], row["population"] if hit else 0
+        )
         for name, _ in hit:
             per_polygon[name] = [per_polygon[name][0] + 1, per_polygon[name][1] + row["population"]]
         for kind in {kind for _, kind in hit}:
             per_kind[kind] = [per_kind[kind][0] + 1, per_kind[kind][1] + row["population"]]
         people = [people[0] + 1, people[1] + row["population"]] if hit else people
     for row in plan.rows("subsidence"):
-        checks.equal(f"villages and people of polygon {row['subsidence_id']}", [row["villages"], row["population"]],
-                     per_polygon[row["subsidence_id"]])
+        checks.equal(
+            f"villages and people of polygon {row['subsidence_id']}",
+            [row["villages"], row["population"]],
+            per_polygon[row["subsidence_id"]],
+        )
     for kind, (count, inside) in per_kind.items():
         checks.exact(f"villages in {kind}", plan.summary(f"subsidence.by_kind.{kind}.villages"), count)
         checks.exact(f"people in {kind}", plan.summary(f"subsidence.by_kind.{kind}.population"), inside)
-    checks.equal("villages and people in mining land", [plan.summary("subsidence.villages"), plan.summary("subsidence.population")], people)
+    checks.equal(
+        "villages and people in mining land", [plan.summary("subsidence.villages"), plan.summary("subsidence.population")], people
+    )
     for point in points:
         at = shapely.geometry.Point(point["lon"], point["lat"])
         inside = any(kind == "goaf" and shape.intersects(at) for _, kind, shape in shapes)

@@ -1,4 +1,5 @@
 """The same input gives the same plan: run by run, with any number of threads, and with its rows in another order."""
+
 import math
 import random
 import re
@@ -7,9 +8,19 @@ import openpyxl
 from crosscheck import Checks, analyse, copied_example, run, workspace
 from osgeo import gdal, ogr
 
-KEYS = {"hazard_points": ["hazard_id"], "hazard_zones": ["hazard_id"], "villages": ["village_id"], "subsidence": ["subsidence_id"],
-        "key_towns": ["county", "name"], "towns": ["county", "name"], "counties": ["name"], "exposure": ["hazard_id", "village_id"],
-        "hazard_statistics": ["county", "type", "grade"], "priority_zones": ["class", "county", "towns"], "parameters": ["key"]}
+KEYS = {
+    "hazard_points": ["hazard_id"],
+    "hazard_zones": ["hazard_id"],
+    "villages": ["village_id"],
+    "subsidence": ["subsidence_id"],
+    "key_towns": ["county", "name"],
+    "towns": ["county", "name"],
+    "counties": ["name"],
+    "exposure": ["hazard_id", "village_id"],
+    "hazard_statistics": ["county", "type", "grade"],
+    "priority_zones": ["class", "county", "towns"],
+    "parameters": ["key"],
+}
 # what tells the place of a row in its file, and what follows from it
 OF_ORDER = {"fid", "geom", "source_row", "zone_id", "name", "towns"}
 
@@ -35,8 +46,10 @@ def summary_json(plan, path):
 def check_runs(checks, name):
     folder = workspace()
     project = copied_example(name, folder)
-    plans = [analyse(project, folder / f"{number}.gpkg", *words)
-             for number, words in enumerate(([], [], ["--threads", 1], ["--threads", 2], ["--threads", 8]))]
+    plans = [
+        analyse(project, folder / f"{number}.gpkg", *words)
+        for number, words in enumerate(([], [], ["--threads", 1], ["--threads", 2], ["--threads", 8]))
+    ]
     texts = [summary_json(plan, folder / f"{number}.json") for number, plan in enumerate(plans)]
     for number, plan in enumerate(plans[1:], 1):
         same_rows(checks, f"{name}, run {number}", dump(plans[0]), dump(plan))
@@ -45,6 +58,7 @@ def check_runs(checks, name):
 
 
 # ---- rows in another order ----
+
 
 def shuffle_vector(path):
     """Write a layer file again with its features shuffled, every layer of it."""
@@ -109,8 +123,10 @@ def check_order(checks):
                 other = theirs.get(key, {}).get(column)
                 near = isinstance(value, float) and other is not None and math.isclose(value, other, rel_tol=1e-9, abs_tol=1e-12)
                 checks.true(f"{table} {key} {column}", near or other == value, (value, other))
-    numbers = [dict(each.database.execute("SELECT key, value FROM summary WHERE value_type IN ('integer', 'real')"))
-               for each in (plan, shuffled)]
+    numbers = [
+        dict(each.database.execute("SELECT key, value FROM summary WHERE value_type IN ('integer', 'real')"))
+        for each in (plan, shuffled)
+    ]
     for key, value in numbers[0].items():
         if not re.match(r"priority_zones\.|key_hazard_points\.|published\.", key):
             checks.exact(f"summary {key}", float(numbers[1][key]), float(value))

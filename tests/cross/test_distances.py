@@ -1,4 +1,5 @@
 """Nearest hazard point and key town of every village, and what each key town covers: all distances with GeographicLib."""
+
 from collections import defaultdict
 
 from crosscheck import EXAMPLES, Checks, distance, example_plan, jincheng_points, jincheng_villages, layer, nearest, stored_shape

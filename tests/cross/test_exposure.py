@@ -1,9 +1,24 @@
 """Exposed people of both examples, recomputed from the input layers with SpatiaLite's SQL and GeographicLib."""
+
 from collections import defaultdict
 
 import shapely.geometry
-from crosscheck import (CGCS2000, EXAMPLES, TYPES_OF_REGION, Checks, Spatialite, distance, example_plan, geodesic_km2, grade_of,
-                        jincheng_points, jincheng_villages, layer, sanmenxia_points, stored_shape)
+from crosscheck import (
+    CGCS2000,
+    EXAMPLES,
+    TYPES_OF_REGION,
+    Checks,
+    Spatialite,
+    distance,
+    example_plan,
+    geodesic_km2,
+    grade_of,
+    jincheng_points,
+    jincheng_villages,
+    layer,
+    sanmenxia_points,
+    stored_shape,
+)
 
 
 def radius_of(point, plan):
@@ -33,16 +48,24 @@ def check_pairs(checks, plan, points, villages):
     """The table exposure holds exactly the villages within each radius."""
     spatialite = Spatialite(plan)
     spatialite.database.execute("CREATE TABLE points (id, type, county, radius, geom)")
-    spatialite.database.executemany("INSERT INTO points VALUES (?, ?, ?, ?, MakePoint(?, ?, 4490))", [
-        (point["id"], point["type"], point["county"], radius_of(point, plan), point["lon"], point["lat"]) for point in points])
+    spatialite.database.executemany(
+        "INSERT INTO points VALUES (?, ?, ?, ?, MakePoint(?, ?, 4490))",
+        [(point["id"], point["type"], point["county"], radius_of(point, plan), point["lon"], point["lat"]) for point in points],
+    )
     spatialite.database.execute("CREATE TABLE villages (id PRIMARY KEY, town, county, population, households, geom)")
-    spatialite.database.executemany("INSERT INTO villages VALUES (?, ?, ?, ?, ?, MakePoint(?, ?, 4490))", [
-        (row["id"], row["town"], row["county"], row["population"], row.get("households"), row["lon"], row["lat"]) for row in villages])
+    spatialite.database.executemany(
+        "INSERT INTO villages VALUES (?, ?, ?, ?, ?, MakePoint(?, ?, 4490))",
+        [
+            (row["id"], row["town"], row["county"], row["population"], row.get("households"), row["lon"], row["lat"])
+            for row in villages
+        ],
+    )
     # a degree is at least 80 km here: what is farther apart in degrees need not be measured
     spatialite.database.execute(
         "CREATE TABLE pairs AS SELECT p.id AS hazard, p.type AS type, v.*, ST_Distance(p.geom, v.geom, 1) AS metres "
         "FROM points p JOIN villages v ON abs(ST_X(p.geom) - ST_X(v.geom)) < p.radius / 80000 "
-        "AND abs(ST_Y(p.geom) - ST_Y(v.geom)) < p.radius / 80000 WHERE ST_Distance(p.geom, v.geom, 1) <= p.radius")
+        "AND abs(ST_Y(p.geom) - ST_Y(v.geom)) < p.radius / 80000 WHERE ST_Distance(p.geom, v.geom, 1) <= p.radius"
+    )
     found = {(row["hazard_id"], row["village_id"]): row for row in plan.rows("exposure")}
     expected = spatialite.all("SELECT hazard, id, population, metres FROM pairs")
     checks.equal("pairs of hazard and village", set(found), {(row[0], row[1]) for row in expected})
@@ -52,17 +75,20 @@ def check_pairs(checks, plan, points, villages):
         checks.exact(f"people of {village}", row["population"], population)
         checks.exact(f"share of {village}", row["share"], 1)
         checks.measured(f"SpatiaLite's distance {hazard} {village}", row["distance_m"], metres)
-        checks.measured(f"GeographicLib's distance {hazard} {village}", row["distance_m"],
-                        distance(by_id[0][hazard], by_id[1][village]))
+        checks.measured(
+            f"GeographicLib's distance {hazard} {village}", row["distance_m"], distance(by_id[0][hazard], by_id[1][village])
+        )
     return spatialite
 
 
 def check_once(checks, plan, spatialite, level, table, keys):
     """Each person once in the union of zones, by village, town, county and in all."""
     group = ", ".join(keys)
-    sql = (f"SELECT {group}, count(*), sum(population), sum(households) FROM villages "
-           f"WHERE id IN (SELECT id FROM pairs) GROUP BY {group}")
-    expected = {tuple(row[:len(keys)]): row[len(keys):] for row in spatialite.all(sql)}
+    sql = (
+        f"SELECT {group}, count(*), sum(population), sum(households) FROM villages "
+        f"WHERE id IN (SELECT id FROM pairs) GROUP BY {group}"
+    )
+    expected = {tuple(row[: len(keys)]): row[len(keys) :] for row in spatialite.all(sql)}
     for row in plan.rows(table):
         key = tuple({"county": row["name"] if level == "county" else row["county"], "town": row["name"]}[k] for k in keys)
         count, people, households = expected.pop(key, (0, 0, 0))
@@ -92,12 +118,14 @@ def check_jincheng(checks):
         checks.equal(f"hazards of {row['id']}", mine["hazard_count"], counts.get(row["id"], 0))
         checks.equal(f"types of {row['id']}", set((mine["hazard_types"] or "").split(",")) - {""}, types[row["id"]])
     for kind in TYPES_OF_REGION:
-        count, people = spatialite.all("SELECT count(*), coalesce(sum(population), 0) FROM villages "
-                                       "WHERE id IN (SELECT id FROM pairs WHERE type = ?)", kind)[0]
+        count, people = spatialite.all(
+            "SELECT count(*), coalesce(sum(population), 0) FROM villages " "WHERE id IN (SELECT id FROM pairs WHERE type = ?)", kind
+        )[0]
         checks.exact(f"villages under {kind}", plan.summary(f"modelled.by_type.{kind}.villages"), count)
         checks.exact(f"people under {kind}", plan.summary(f"modelled.by_type.{kind}.population"), people)
-    count, people, households = spatialite.all("SELECT count(*), sum(population), sum(households) FROM villages "
-                                               "WHERE id IN (SELECT id FROM pairs)")[0]
+    count, people, households = spatialite.all(
+        "SELECT count(*), sum(population), sum(households) FROM villages " "WHERE id IN (SELECT id FROM pairs)"
+    )[0]
     checks.exact("exposed villages", plan.summary("modelled.villages"), count)
     checks.exact("exposed people", plan.summary("modelled.population"), people)
     checks.exact("exposed households", plan.summary("modelled.households"), households)
@@ -131,8 +159,10 @@ def check_sanmenxia(checks):
             at = [row for row in gazetteer if row["name"] == stored["village"] and row["town"] == stored["town"]]
             checks.true(f"point {point['id']} lies at its village", any(row["shape"].distance(shape) < 1e-9 for row in at))
             points.append(dict(point, lon=shape.x, lat=shape.y, type=stored["type"], county=stored["county"]))
-    villages = [dict(row, id=row["village_id"], lon=row["shape"].x, lat=row["shape"].y)
-                for row in layer(EXAMPLES / "sanmenxia/villages.gpkg")]
+    villages = [
+        dict(row, id=row["village_id"], lon=row["shape"].x, lat=row["shape"].y)
+        for row in layer(EXAMPLES / "sanmenxia/villages.gpkg")
+    ]
     check_zones(checks, plan, points)
     spatialite = check_pairs(checks, plan, points, villages)
     exposed = spatialite.one("SELECT count(DISTINCT id) FROM pairs")

@@ -1,4 +1,5 @@
 """plan.gpkg is a GeoPackage: GDAL's validator, OGR, and the tables of the standard asked directly."""
+
 import math
 import re
 import subprocess
@@ -23,7 +24,9 @@ def check_container(checks, plan):
     checks.equal("journal", one(plan, "PRAGMA journal_mode"), "delete")
     for row in plan.rows("gpkg_contents"):
         count = one(plan, f'SELECT count(*) FROM "{row["table_name"]}"')
-        counted = plan.database.execute("SELECT feature_count FROM gpkg_ogr_contents WHERE table_name = ?", (row["table_name"],)).fetchone()
+        counted = plan.database.execute(
+            "SELECT feature_count FROM gpkg_ogr_contents WHERE table_name = ?", (row["table_name"],)
+        ).fetchone()
         # OGR leaves the count of an empty table open
         checks.equal(f"counted rows of {row['table_name']}", counted[0] or 0, count)
         checks.true(f"date of {row['table_name']}", re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", row["last_change"]))
@@ -43,8 +46,9 @@ def check_layer(checks, plan, row):
         shapes[fid] = stored_shape(blob)
         checks.true(f"kind of {name} {fid}", shapes[fid].geom_type in kinds[row["geometry_type_name"]], shapes[fid].geom_type)
         checks.true(f"validity of {name} {fid}", shapes[fid].is_valid)
-    extension = plan.database.execute("SELECT definition FROM gpkg_extensions WHERE table_name = ? AND extension_name = 'gpkg_rtree_index'",
-                                      (name,)).fetchone()
+    extension = plan.database.execute(
+        "SELECT definition FROM gpkg_extensions WHERE table_name = ? AND extension_name = 'gpkg_rtree_index'", (name,)
+    ).fetchone()
     checks.true(f"R-tree of {name} is declared", extension)
     boxes = {box[0]: box[1:] for box in plan.database.execute(f'SELECT id, minx, miny, maxx, maxy FROM "rtree_{name}_geom"')}
     checks.equal(f"R-tree of {name}", set(boxes), set(shapes))
@@ -70,18 +74,47 @@ def check_styles(checks, plan):
         columns = {column[1] for column in plan.database.execute(f"PRAGMA table_info({name})")}
         for renderer in root.iter("renderer-v2"):
             field = renderer.get("attr")
-            checks.true(f"the style of {name} uses a column that is there", not field or not re.fullmatch(r"\w+", field) or field in columns, field)
+            checks.true(
+                f"the style of {name} uses a column that is there",
+                not field or not re.fullmatch(r"\w+", field) or field in columns,
+                field,
+            )
 
 
 def check_schema(checks, plan):
     """Layers, and the id columns that have an index."""
-    wanted = {"hazard_points", "hazard_zones", "villages", "subsidence", "key_towns", "towns", "counties", "priority_zones", "exposure",
-              "findings", "inputs", "parameters", "summary", "key_hazard_points", "hazard_statistics", "comparison", "susceptibility"}
+    wanted = {
+        "hazard_points",
+        "hazard_zones",
+        "villages",
+        "subsidence",
+        "key_towns",
+        "towns",
+        "counties",
+        "priority_zones",
+        "exposure",
+        "findings",
+        "inputs",
+        "parameters",
+        "summary",
+        "key_hazard_points",
+        "hazard_statistics",
+        "comparison",
+        "susceptibility",
+    }
     checks.equal("tables that lack", wanted - set(plan.tables()), set())
-    indexed = {(row[0], plan.database.execute(f"PRAGMA index_info('{row[1]}')").fetchone()[2])
-               for row in plan.database.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")}
-    for pair in (("hazard_points", "hazard_id"), ("villages", "village_id"), ("exposure", "hazard_id"), ("exposure", "village_id"),
-                 ("hazard_zones", "hazard_id"), ("summary", "key")):
+    indexed = {
+        (row[0], plan.database.execute(f"PRAGMA index_info('{row[1]}')").fetchone()[2])
+        for row in plan.database.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    }
+    for pair in (
+        ("hazard_points", "hazard_id"),
+        ("villages", "village_id"),
+        ("exposure", "hazard_id"),
+        ("exposure", "village_id"),
+        ("hazard_zones", "hazard_id"),
+        ("summary", "key"),
+    ):
         checks.true(f"index on {pair}", pair in indexed)
 
 

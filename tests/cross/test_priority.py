@@ -1,4 +1,5 @@
 """Priority scores, classes and zones recomputed from the towns' figures in plain Python, for every method."""
+
 import itertools
 import math
 import re
@@ -10,15 +11,24 @@ import shapely.ops
 from crosscheck import EXAMPLES, TYPES_OF_REGION, Checks, analyse, copied_example, layer, workspace
 
 CLASSES = ("general", "secondary", "key")
-FACTORS = {"exposed_population": "exposed_population", "property": "registered_property_wan_yuan", "subsidence": "subsidence_share",
-           "susceptibility": "high_susceptibility_share", "key_town": "key_town"}
+FACTORS = {
+    "exposed_population": "exposed_population",
+    "property": "registered_property_wan_yuan",
+    "subsidence": "subsidence_share",
+    "susceptibility": "high_susceptibility_share",
+    "key_town": "key_town",
+}
 
 
 def contributions(plan, towns, weights):
     """Weighted parts of each town: every factor scaled to 0-1 over the region."""
-    points = {grade: plan.number(f"priority.grade_points.{grade}") for grade in ("extra_large", "large", "medium", "small", "ungraded")}
+    points = {
+        grade: plan.number(f"priority.grade_points.{grade}") for grade in ("extra_large", "large", "medium", "small", "ungraded")
+    }
     raw = {name: [town[column] for town in towns] for name, column in FACTORS.items()}
-    raw["hazard_density"] = [sum(town[f"count_{grade}"] * value for grade, value in points.items()) / town["area_km2"] for town in towns]
+    raw["hazard_density"] = [
+        sum(town[f"count_{grade}"] * value for grade, value in points.items()) / town["area_km2"] for town in towns
+    ]
     change = {"linear": float, "sqrt": math.sqrt, "log": math.log1p}[plan.parameter("priority.transform")]
     parts = {}
     for name, values in raw.items():
@@ -37,7 +47,10 @@ def jenks(values):
         part = [value for value in ordered if low <= value < high]
         mean = math.fsum(part) / len(part)
         return math.fsum((value - mean) ** 2 for value in part)
-    tries = ((squares(distinct[0], b) + squares(b, c) + squares(c, math.inf), b, c) for b, c in itertools.combinations(distinct[1:], 2))
+
+    tries = (
+        (squares(distinct[0], b) + squares(b, c) + squares(c, math.inf), b, c) for b, c in itertools.combinations(distinct[1:], 2)
+    )
     _, second, third = min(tries)
     return [distinct[0], second, third]
 
@@ -57,6 +70,7 @@ def class_by_score(plan, towns):
         if method == "quantile":
             return quantile(values, plan)
         return [0, plan.number("priority.fixed_limits.secondary"), plan.number("priority.fixed_limits.key")]
+
     region = bounds([town["priority_score"] for town in towns])
     classes = {}
     for county in {town["county"] for town in towns}:
@@ -64,7 +78,9 @@ def class_by_score(plan, towns):
         limits = region if scope == "region" or (method == "jenks" and len(set(own)) < 3) else bounds(own)
         for town in towns:
             if town["county"] == county:
-                classes[town["code"], town["name"]] = CLASSES[max(i for i in range(3) if i == 0 or town["priority_score"] >= limits[i])]
+                classes[town["code"], town["name"]] = CLASSES[
+                    max(i for i in range(3) if i == 0 or town["priority_score"] >= limits[i])
+                ]
     return classes
 
 
@@ -90,6 +106,7 @@ def ahp_weights(matrix):
 
 # ---- zones ----
 
+
 def adjoining(plan, shapes):
     """Pairs of towns that share at least the least length of boundary."""
     move = pyproj.Transformer.from_crs("EPSG:4490", plan.parameter("equal_area_crs"), always_xy=True).transform
@@ -112,6 +129,7 @@ def expected_zones(towns, pairs):
         while group[key] != key:
             key = group[key]
         return key
+
     for a, b in pairs:
         if towns[a]["priority_class"] == towns[b]["priority_class"] and towns[a]["county"] == towns[b]["county"]:
             group[root(a)] = root(b)
@@ -132,12 +150,18 @@ def check_zones(checks, plan, pairs):
         if zone is None:
             continue
         checks.equal(f"class of {key}", zone["class"], members[0]["priority_class"])
-        for column, own in (("area_km2", "area_km2"), ("hazard_count", "hazard_count"), ("exposed_population", "exposed_population")):
+        for column, own in (
+            ("area_km2", "area_km2"),
+            ("hazard_count", "hazard_count"),
+            ("exposed_population", "exposed_population"),
+        ):
             checks.exact(f"{column} of {key}", zone[column], math.fsum(town[own] for town in members))
         checks.exact(f"area share of {key}", zone["area_share"], zone["area_km2"] / region)
         counts = Counter({kind: sum(town[f"count_{kind}"] for town in members) for kind in TYPES_OF_REGION})
-        ranked = [kind for kind in sorted(TYPES_OF_REGION, key=lambda kind: (-counts[kind], TYPES_OF_REGION.index(kind))) if counts[kind]]
-        checks.equal(f"main types of {key}", zone["main_types"] or "", ",".join(ranked[:int(plan.number("priority.main_types"))]))
+        ranked = [
+            kind for kind in sorted(TYPES_OF_REGION, key=lambda kind: (-counts[kind], TYPES_OF_REGION.index(kind))) if counts[kind]
+        ]
+        checks.equal(f"main types of {key}", zone["main_types"] or "", ",".join(ranked[: int(plan.number("priority.main_types"))]))
         stems = [re.sub("(街道|镇|乡)$", "", town["name"]) for town in members]
         name = "-".join(stems[:3]) + ("等" if len(stems) > 3 else "") + (zone["main_types_zh"] or "") + zone["class_zh"]
         checks.equal(f"name of {key}", zone["name"], name)
@@ -152,20 +176,26 @@ def check_method(checks, plan, pairs, weights=None):
     else:
         used = plan.by("parameters", "key")
         # a project's own weights replace the defaults as a whole
-        weights = weights or {name: float(used.get(f"priority.weights.{name}", {"value": 0})["value"])
-                              for name in ["hazard_density", *FACTORS]}
+        weights = weights or {
+            name: float(used.get(f"priority.weights.{name}", {"value": 0})["value"]) for name in ["hazard_density", *FACTORS]
+        }
         parts = contributions(plan, towns, weights)
         for i, town in enumerate(towns):
             for name, values in parts.items():
                 checks.true(f"{method}: part {name} of {town['name']}", abs(town[f"score_{name}"] - values[i]) <= 1e-9)
-            checks.true(f"{method}: parts of {town['name']} add up",
-                        abs(town["priority_score"] - math.fsum(values[i] for values in parts.values())) <= 1e-9)
+            checks.true(
+                f"{method}: parts of {town['name']} add up",
+                abs(town["priority_score"] - math.fsum(values[i] for values in parts.values())) <= 1e-9,
+            )
         classes = class_by_score(plan, towns)
     for town in towns:
         checks.equal(f"{method}: class of {town['name']}", town["priority_class"], classes[town["code"], town["name"]])
     for name in CLASSES:
-        checks.exact(f"{method}: towns that are {name}", plan.summary(f"priority.towns_by_class.{name}"),
-                     sum(value == name for value in classes.values()))
+        checks.exact(
+            f"{method}: towns that are {name}",
+            plan.summary(f"priority.towns_by_class.{name}"),
+            sum(value == name for value in classes.values()),
+        )
     if pairs is not None:
         check_zones(checks, plan, pairs)
 
@@ -182,9 +212,11 @@ def main():
         ("{method: quantile, scope: county, transform: log}", None),
         ("{method: fixed, fixed_limits: {secondary: 0.1, key: 0.25}, weights: {property: 0.4, key_town: 0}}", None),
         ("{method: rules}", None),
-        ("{scope: region, ahp: {factors: [hazard_density, exposed_population, susceptibility], "
-         "matrix: [[1, 2, 3], [1/2, 1, 2], [1/3, 1/2, 1]]}}",
-         {**dict.fromkeys(["hazard_density", *FACTORS], 0), **dict(zip(ahp_names, ahp_weights(ahp)))}),
+        (
+            "{scope: region, ahp: {factors: [hazard_density, exposed_population, susceptibility], "
+            "matrix: [[1, 2, 3], [1/2, 1, 2], [1/3, 1/2, 1]]}}",
+            {**dict.fromkeys(["hazard_density", *FACTORS], 0), **dict(zip(ahp_names, ahp_weights(ahp)))},
+        ),
     ]
     pairs = None
     for number, (priority, weights) in enumerate(variants):
@@ -193,7 +225,9 @@ def main():
         (project / "project.yaml").write_text(changed, encoding="utf-8")
         plan = analyse(project, folder / f"{number}.gpkg")
         if pairs is None:
-            pairs = adjoining(plan, {(row["code"], row["name"]): row["shape"] for row in layer(EXAMPLES / "jincheng/admin.gpkg", "towns")})
+            pairs = adjoining(
+                plan, {(row["code"], row["name"]): row["shape"] for row in layer(EXAMPLES / "jincheng/admin.gpkg", "towns")}
+            )
         check_method(checks, plan, pairs, weights)
     checks.finish()
 

@@ -1,9 +1,19 @@
 """Totals of both examples against the printed plans, the grading rule row by row, and the identity parts = total everywhere."""
+
 import math
 from collections import Counter, defaultdict
 
-from crosscheck import (EXAMPLES, TYPES_OF_REGION, Checks, example_plan, grade_of, jincheng_points, jincheng_villages, layer,
-                        sanmenxia_points)
+from crosscheck import (
+    EXAMPLES,
+    TYPES_OF_REGION,
+    Checks,
+    example_plan,
+    grade_of,
+    jincheng_points,
+    jincheng_villages,
+    layer,
+    sanmenxia_points,
+)
 
 
 def known(values):
@@ -82,15 +92,24 @@ def check_identities(checks, plan, villages):
     parts = known([exposed, safe, unplaced])
     checks.exact("exposed + not exposed + unplaced = all people", parts, plan.summary("villages.population"))
     checks.exact("exposed", plan.summary("modelled.population"), exposed)
-    checks.exact("villages without a place", plan.summary("modelled.villages_unplaced"), sum(row["exposed"] is None for row in rows))
+    checks.exact(
+        "villages without a place", plan.summary("modelled.villages_unplaced"), sum(row["exposed"] is None for row in rows)
+    )
     for table in tables:
         regions = plan.rows(table)
-        for column, total in (("hazard_count", "hazard_points.total"), ("registered_population", "registered.population"),
-                              ("registered_households", "registered.households"), ("villages", "villages.total"),
-                              ("registered_property_wan_yuan", "registered.property_wan_yuan"), ("population", "villages.population"),
-                              ("exposed_villages", "modelled.villages"), ("exposed_population", "modelled.population"),
-                              ("exposed_households", "modelled.households"), ("subsidence_villages", "subsidence.villages"),
-                              ("subsidence_population", "subsidence.population")):
+        for column, total in (
+            ("hazard_count", "hazard_points.total"),
+            ("registered_population", "registered.population"),
+            ("registered_households", "registered.households"),
+            ("villages", "villages.total"),
+            ("registered_property_wan_yuan", "registered.property_wan_yuan"),
+            ("population", "villages.population"),
+            ("exposed_villages", "modelled.villages"),
+            ("exposed_population", "modelled.population"),
+            ("exposed_households", "modelled.households"),
+            ("subsidence_villages", "subsidence.villages"),
+            ("subsidence_population", "subsidence.population"),
+        ):
             values = [row[column] for row in regions]
             if plan.summary(total) is None:
                 checks.true(f"{table}: {column} has no figure either", not any(values), values)
@@ -101,8 +120,7 @@ def check_identities(checks, plan, villages):
                 checks.exact(f"{row['name']}: counts add up", sum(row[f"count_{name}"] for name in names), row["hazard_count"])
     pairs = Counter(row["village_id"] for row in plan.rows("exposure"))
     checks.equal("villages in the table exposure", set(pairs), {row["village_id"] for row in placed if row["exposed"]})
-    checks.exact("key points", len(plan.rows("key_hazard_points")),
-                 sum(row["key_point"] for row in plan.rows("hazard_points")))
+    checks.exact("key points", len(plan.rows("key_hazard_points")), sum(row["key_point"] for row in plan.rows("hazard_points")))
 
 
 def check_towns_of_counties(checks, plan):
@@ -112,9 +130,17 @@ def check_towns_of_counties(checks, plan):
         towns[row["county"]].append(row)
     for county in plan.rows("counties"):
         for column in ("area_km2", "subsidence_km2", "goaf_km2", "damaged_land_km2"):
-            checks.measured(f"{column} of the towns of {county['name']}", math.fsum(row[column] for row in towns[county["name"]]), county[column])
+            checks.measured(
+                f"{column} of the towns of {county['name']}",
+                math.fsum(row[column] for row in towns[county["name"]]),
+                county[column],
+            )
         for column in ("hazard_count", "population", "exposed_population", "registered_population"):
-            checks.exact(f"{column} of the towns of {county['name']}", math.fsum(row[column] for row in towns[county["name"]]), county[column])
+            checks.exact(
+                f"{column} of the towns of {county['name']}",
+                math.fsum(row[column] for row in towns[county["name"]]),
+                county[column],
+            )
     listed = Counter((zone["county"], name) for zone in plan.rows("priority_zones") for name in zone["towns"].split("、"))
     checks.equal("towns in zones", listed, Counter((row["county"], row["name"]) for row in plan.rows("towns")))
     checks.exact("zone shares", math.fsum(zone["area_share"] for zone in plan.rows("priority_zones")), 1)
@@ -127,15 +153,31 @@ def check_jincheng(checks):
     check_register(checks, plan, points)
     check_identities(checks, plan, jincheng_villages())
     check_towns_of_counties(checks, plan)
-    expected = {"counties.total": 6, "towns.total": 84, "villages.total": 1729, "villages.population": 2343106,
-                "hazard_points.total": 322, "registered.population": 19791, "registered.property_wan_yuan": 113185,
-                "key_towns.total": 23, "hazard_points.with_several_types": 1}
-    expected.update({f"hazard_points.by_county.{name}": count for name, count in
-                     {"城区": 12, "泽州县": 52, "高平市": 45, "阳城县": 93, "陵川县": 66, "沁水县": 54}.items()})
+    expected = {
+        "counties.total": 6,
+        "towns.total": 84,
+        "villages.total": 1729,
+        "villages.population": 2343106,
+        "hazard_points.total": 322,
+        "registered.population": 19791,
+        "registered.property_wan_yuan": 113185,
+        "key_towns.total": 23,
+        "hazard_points.with_several_types": 1,
+    }
+    expected.update(
+        {
+            f"hazard_points.by_county.{name}": count
+            for name, count in {"城区": 12, "泽州县": 52, "高平市": 45, "阳城县": 93, "陵川县": 66, "沁水县": 54}.items()
+        }
+    )
     for key, value in expected.items():
         checks.exact(key, plan.summary(key), value)
-    for key, value in (("susceptibility.share_percent.high", 29.54), ("susceptibility.share_percent.medium", 70.46),
-                       ("subsidence.by_kind.goaf.area_km2", 522), ("subsidence.by_kind.damaged_land.area_km2", 232)):
+    for key, value in (
+        ("susceptibility.share_percent.high", 29.54),
+        ("susceptibility.share_percent.medium", 70.46),
+        ("subsidence.by_kind.goaf.area_km2", 522),
+        ("subsidence.by_kind.damaged_land.area_km2", 232),
+    ):
         checks.close(key, plan.summary(key), value, 1e-3)
     check_comparison(checks, plan, points)
 
@@ -152,7 +194,9 @@ def check_comparison(checks, plan, points):
     matched = [row for row in plan.rows("comparison") if row["item"] == "zone_towns"]
     checks.equal("printed zone towns", Counter(row["status"] for row in matched), Counter(matched=50))
     inside = rows["key_towns", "in_key_zones"]
-    checks.equal("key towns in printed key zones", (inside["printed"], inside["computed"], inside["status"]), ("17", "17", "agrees"))
+    checks.equal(
+        "key towns in printed key zones", (inside["printed"], inside["computed"], inside["status"]), ("17", "17", "agrees")
+    )
     towns = {(row["county"], row["name"]) for row in layer(EXAMPLES / "jincheng/key_towns.geojson")}
     named = {(row["key"].split("/")[0], row["computed"]) for row in matched}
     checks.exact("key towns in the printed zones, counted here", len(towns & named), 17)
@@ -165,8 +209,13 @@ def check_sanmenxia(checks):
     check_register(checks, plan, points)
     check_identities(checks, plan, layer(EXAMPLES / "sanmenxia/villages.gpkg"))
     checks.equal("rows that differ", differing, {"5", "7", "9", "12"})
-    expected = {"hazard_points.total": 13, "registered.population": 6920, "registered.population_points": 12,
-                "registered.households": 1156, "registered.households_points": 10}
+    expected = {
+        "hazard_points.total": 13,
+        "registered.population": 6920,
+        "registered.population_points": 12,
+        "registered.households": 1156,
+        "registered.households_points": 10,
+    }
     for group, counts in (("by_registered_grade", (4, 2, 7, 0, 0)), ("by_grade", (4, 0, 5, 3, 1))):
         names = ("extra_large", "large", "medium", "small", "none" if "registered" in group else "ungraded")
         expected.update({f"hazard_points.{group}.{name}": count for name, count in zip(names, counts)})
@@ -175,7 +224,11 @@ def check_sanmenxia(checks):
     checks.equal("annex", [row["hazard_id"] for row in plan.rows("key_hazard_points")], [point["id"] for point in points])
     coarse = {row["feature"] for row in plan.rows("findings") if row["code"] == "hazard_located_coarsely"}
     levels = plan.by("hazard_points", "hazard_id")
-    checks.equal("points placed coarsely are findings", coarse, {key for key, row in levels.items() if row["match_level"] in ("town", "county")})
+    checks.equal(
+        "points placed coarsely are findings",
+        coarse,
+        {key for key, row in levels.items() if row["match_level"] in ("town", "county")},
+    )
 
 
 checks = Checks()

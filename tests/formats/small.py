@@ -1,4 +1,5 @@
 """A small project, and the same two layers of it in every format: what the format tests share."""
+
 import csv
 import shutil
 import sys
@@ -14,18 +15,24 @@ from crosscheck import CGCS2000, Checks, Plan, analyse, run, stored_shape, works
 
 gdal.UseExceptions()
 # name -> columns, rows; the last two values of a row are longitude and latitude
-VILLAGES = (["村编码", "村名", "乡镇", "县", "人口", "户数", "联系人"], [
-    ["V1", "东村", "红山镇", "甲县", 100, 30, "张三", 112.80, 35.50],
-    ["V2", "西村", "红山镇", "甲县", 200, 60, "李四", 112.8005, 35.5005],
-    ["V3", "上村(社区)", "绿水乡", "甲县", 350, 111, None, 112.90, 35.55],
-    ["V4", "垚村", "绿水乡", "乙县", None, None, "王五", 112.95, 35.55],
-    ["V5", "犇村", "白云镇", "乙县", 1234, 400, "赵六", 113.05, 35.60],
-])
-POINTS = (["编号", "灾害点名称", "灾害类型", "县", "规模", "威胁人口", "威胁户数", "威胁财产", "稳定性"], [
-    ["H1", "东坡滑坡", "滑坡", "甲县", "中型", 120, 40, 300.5, "不稳定", 112.801, 35.501],
-    ["H2", "绿水沟", "泥石流", "甲县", "小型", 30, None, 80, "较不稳定", 112.902, 35.552],
-    ["H3", "白云采空区", "地面塌陷、地裂缝", "乙县", "特大型", 1000, 300, 12000, "稳定", 113.0501, 35.6001],
-])
+VILLAGES = (
+    ["村编码", "村名", "乡镇", "县", "人口", "户数", "联系人"],
+    [
+        ["V1", "东村", "红山镇", "甲县", 100, 30, "张三", 112.80, 35.50],
+        ["V2", "西村", "红山镇", "甲县", 200, 60, "李四", 112.8005, 35.5005],
+        ["V3", "上村(社区)", "绿水乡", "甲县", 350, 111, None, 112.90, 35.55],
+        ["V4", "垚村", "绿水乡", "乙县", None, None, "王五", 112.95, 35.55],
+        ["V5", "犇村", "白云镇", "乙县", 1234, 400, "赵六", 113.05, 35.60],
+    ],
+)
+POINTS = (
+    ["编号", "灾害点名称", "灾害类型", "县", "规模", "威胁人口", "威胁户数", "威胁财产", "稳定性"],
+    [
+        ["H1", "东坡滑坡", "滑坡", "甲县", "中型", 120, 40, 300.5, "不稳定", 112.801, 35.501],
+        ["H2", "绿水沟", "泥石流", "甲县", "小型", 30, None, 80, "较不稳定", 112.902, 35.552],
+        ["H3", "白云采空区", "地面塌陷、地裂缝", "乙县", "特大型", 1000, 300, 12000, "稳定", 113.0501, 35.6001],
+    ],
+)
 COUNTIES = {"甲县": (112.7, 35.4, 112.93, 35.7), "乙县": (112.93, 35.4, 113.2, 35.7)}
 
 
@@ -37,8 +44,9 @@ def write_counties(folder):
     for name, (west, south, east, north) in COUNTIES.items():
         feature = ogr.Feature(layer.GetLayerDefn())
         feature["name"] = name
-        feature.SetGeometry(ogr.CreateGeometryFromWkt(
-            f"POLYGON(({west} {south},{east} {south},{east} {north},{west} {north},{west} {south}))"))
+        feature.SetGeometry(
+            ogr.CreateGeometryFromWkt(f"POLYGON(({west} {south},{east} {south},{east} {north},{west} {north},{west} {south}))")
+        )
         layer.CreateFeature(feature)
 
 
@@ -56,7 +64,11 @@ def write_vector(path, table, driver="GPKG", name="layer", code="EPSG:4490", mov
     names, rows = columns or table[0], table[1]
     for position, column in enumerate(names):
         values = [row[position] for row in rows if row[position] is not None]
-        kind = ogr.OFTString if isinstance(values[0], str) else ogr.OFTReal if any(isinstance(v, float) for v in values) else ogr.OFTInteger
+        kind = (
+            ogr.OFTString
+            if isinstance(values[0], str)
+            else ogr.OFTReal if any(isinstance(v, float) for v in values) else ogr.OFTInteger
+        )
         layer.CreateField(ogr.FieldDefn(column, kind))
     written = []
     for row in rows:
@@ -106,8 +118,12 @@ def write_zip(path, members, folder=""):
 
 def project(folder, villages, points, **more):
     """Write project.yaml with these two layer entries and return the folder."""
-    text = {"title": "试验", "region": {"name": "试验市"}, "layers": {
-        "villages": villages, "hazard_points": points, "counties": {"path": "counties.gpkg"}}, **more}
+    text = {
+        "title": "试验",
+        "region": {"name": "试验市"},
+        "layers": {"villages": villages, "hazard_points": points, "counties": {"path": "counties.gpkg"}},
+        **more,
+    }
     (folder / "project.yaml").write_text(yaml.safe_dump(text, allow_unicode=True), encoding="utf-8")
     if not (folder / "counties.gpkg").exists():
         write_counties(folder)
@@ -175,5 +191,3 @@ def refused(checks, what, folder, *patterns):
 
 def zipped_members(path):
     return sorted(path.parent.glob(path.stem + ".*"))
-
-

@@ -1,11 +1,33 @@
 """Layers in any CRS: positions as pyproj transforms them, and the same figures."""
-import pyproj
-from small import (POINTS, VILLAGES, Checks, analyse, new_folder, project, reference, refused, same_figures, same_place, stored_shape,
-                   workspace, write_csv, write_shapefile, write_vector)
 
-CODES = {"EPSG:4490": "CGCS2000", "EPSG:4326": "WGS 84", "EPSG:4526": "three-degree zone 38, zone number in the easting",
-         "EPSG:4547": "three-degree, central meridian 114", "EPSG:4508": "six-degree, central meridian 111", "EPSG:3857": "web maps",
-         "EPSG:32649": "UTM 49N"}
+import pyproj
+from small import (
+    POINTS,
+    VILLAGES,
+    Checks,
+    analyse,
+    new_folder,
+    project,
+    reference,
+    refused,
+    same_figures,
+    same_place,
+    stored_shape,
+    workspace,
+    write_csv,
+    write_shapefile,
+    write_vector,
+)
+
+CODES = {
+    "EPSG:4490": "CGCS2000",
+    "EPSG:4326": "WGS 84",
+    "EPSG:4526": "three-degree zone 38, zone number in the easting",
+    "EPSG:4547": "three-degree, central meridian 114",
+    "EPSG:4508": "six-degree, central meridian 111",
+    "EPSG:3857": "web maps",
+    "EPSG:32649": "UTM 49N",
+}
 
 
 def check_layers(checks, root, wanted, code, title):
@@ -41,8 +63,11 @@ def check_stored(checks, root, wanted):
         x, y = move(*next(r for r in POINTS[1] if r[0] == name)[-2:])
         shape = stored_shape(row["geom"])
         checks.true(f"easting and northing of {name}", max(abs(shape.x - x), abs(shape.y - y)) < 1e-6, (shape.wkt, x, y))
-    for table, key, columns in (("villages", "village_id", ["exposed_population", "nearest_hazard_m"]), ("hazard_zones", "hazard_id", ["area_km2"]),
-                                ("counties", "name", ["area_km2", "exposed_population"])):
+    for table, key, columns in (
+        ("villages", "village_id", ["exposed_population", "nearest_hazard_m"]),
+        ("hazard_zones", "hazard_id", ["area_km2"]),
+        ("counties", "name", ["area_km2", "exposed_population"]),
+    ):
         theirs = wanted.by(table, key)
         for name, row in plan.by(table, key).items():
             for column in columns:
@@ -57,13 +82,24 @@ def check_refused(checks, root):
     (folder / "v.prj").unlink()
     write_vector(folder / "h.gpkg", POINTS)
     refused(checks, "no .prj", project(folder, {"path": "v.shp"}, {"path": "h.gpkg"}), "layer villages", "v.shp", "crs: EPSG:4490")
-    refused(checks, "unknown code", project(folder, {"path": "v.shp", "crs": "EPSG:999999"}, {"path": "h.gpkg"}), "layer villages", "EPSG:999999")
+    refused(
+        checks,
+        "unknown code",
+        project(folder, {"path": "v.shp", "crs": "EPSG:999999"}, {"path": "h.gpkg"}),
+        "layer villages",
+        "EPSG:999999",
+    )
     plan = analyse(project(folder, {"path": "v.shp", "crs": "EPSG:4490"}, {"path": "h.gpkg"}), folder / "plan.gpkg")
     checks.equal("a CRS said by the project", len(plan.rows("villages")), len(VILLAGES[1]))
     metres = [[*row[:-2], 38512345.0, 3930000.0] for row in VILLAGES[1]]
     write_csv(folder / "v.csv", (VILLAGES[0], metres), "utf-8")
-    refused(checks, "metres called degrees", project(folder, {"path": "v.csv", "crs": "EPSG:4490"}, {"path": "h.gpkg"}),
-            "layer villages, row 2 (V1)", "degrees")
+    refused(
+        checks,
+        "metres called degrees",
+        project(folder, {"path": "v.csv", "crs": "EPSG:4490"}, {"path": "h.gpkg"}),
+        "layer villages, row 2 (V1)",
+        "degrees",
+    )
 
 
 checks, root = Checks(), workspace()

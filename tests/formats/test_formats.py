@@ -1,6 +1,24 @@
 """The same two layers in every format give the same figures."""
-from small import (POINTS, VILLAGES, Checks, analyse, drivers, new_folder, ogr, project, reference, same_figures, workspace,
-                   write_csv, write_shapefile, write_vector, write_xlsx, write_zip, zipped_members)
+
+from small import (
+    POINTS,
+    VILLAGES,
+    Checks,
+    analyse,
+    drivers,
+    new_folder,
+    ogr,
+    project,
+    reference,
+    same_figures,
+    workspace,
+    write_csv,
+    write_shapefile,
+    write_vector,
+    write_xlsx,
+    write_zip,
+    zipped_members,
+)
 
 XY = {"x": "经度", "y": "纬度", "crs": "EPSG:4490"}
 TABLES = (("v", VILLAGES), ("h", POINTS))
@@ -11,6 +29,7 @@ def vector(driver, ending, options=()):
         for name, table in TABLES:
             write_vector(folder / f"{name}{ending}", table, driver, name, options=options)
         return {"path": f"v{ending}"}, {"path": f"h{ending}"}
+
     return write
 
 
@@ -19,6 +38,7 @@ def shapefile(encoding, cpg, said):
         for name, table in TABLES:
             write_shapefile(folder, name, table, encoding, cpg)
         return {"path": "v.shp", **said}, {"path": "h.shp", **said}
+
     return write
 
 
@@ -29,6 +49,7 @@ def zipped(prefix):
             write_shapefile(inner, name, table, "GBK", False)
             write_zip(folder / f"{name}.zip", zipped_members(inner / f"{name}.shp"))
         return {"path": f"{prefix}v.zip"}, {"path": f"{prefix}h.zip"}
+
     return write
 
 
@@ -37,6 +58,7 @@ def text_table(encoding, said=None):
         for name, table in TABLES:
             write_csv(folder / f"{name}.csv", table, encoding)
         return {"path": "v.csv", **XY, **(said or {})}, {"path": "h.csv", **XY, **(said or {})}
+
     return write
 
 
@@ -97,9 +119,15 @@ FORMATS = {
 }
 # GeoJSON and GML are text: digits are lost on writing.
 COARSE = {"GeoJSON": 1e-2, "GML": 1e-6}
-ENCODINGS = {"GBK Shapefile without .cpg": "GB18030", "GBK Shapefile without .cpg, encoding said": "GBK", "GBK Shapefile with .cpg": "GBK",
-             "zipped Shapefile": "GB18030", "zipped Shapefile, /vsizip/": "GB18030", "CSV in GBK": "GB18030",
-             "CSV in GB18030, encoding said": "GB18030"}
+ENCODINGS = {
+    "GBK Shapefile without .cpg": "GB18030",
+    "GBK Shapefile without .cpg, encoding said": "GBK",
+    "GBK Shapefile with .cpg": "GBK",
+    "zipped Shapefile": "GB18030",
+    "zipped Shapefile, /vsizip/": "GB18030",
+    "CSV in GBK": "GB18030",
+    "CSV in GB18030, encoding said": "GB18030",
+}
 checks, root = Checks(), workspace()
 wanted = reference(root)
 for title, (write, driver) in FORMATS.items():

@@ -1,16 +1,27 @@
 """`where` on a column that is no field of ours: the filter sees its values in every format."""
+
 from osgeo import gdal
 from small import Checks, analyse, new_folder, project, workspace, write_csv, write_vector, write_xlsx
 
 # zhuangtai and year_found belong to no field; the last two values are longitude and latitude
-POINTS = (["编号", "灾害点名称", "灾害类型", "威胁人口", "zhuangtai", "year_found"], [
-    ["H1", "点一", "滑坡", 10, "在册", 2018, 112.80, 35.50],
-    ["H2", "点二", "滑坡", 20, "已销号", 2019, 112.81, 35.50],
-    ["H3", "点三", "滑坡", 40, None, 2020, 112.82, 35.50],
-])
+POINTS = (
+    ["编号", "灾害点名称", "灾害类型", "威胁人口", "zhuangtai", "year_found"],
+    [
+        ["H1", "点一", "滑坡", 10, "在册", 2018, 112.80, 35.50],
+        ["H2", "点二", "滑坡", 20, "已销号", 2019, 112.81, 35.50],
+        ["H3", "点三", "滑坡", 40, None, 2020, 112.82, 35.50],
+    ],
+)
 VILLAGES = (["村编码", "村名", "人口"], [["V1", "东村", 100, 112.80, 35.50]])
-DRIVERS = {"h.gpkg": "GPKG", "h.shp": "ESRI Shapefile", "h.fgb": "FlatGeobuf", "h.gdb": "OpenFileGDB", "h.geojson": "GeoJSON",
-           "h.xlsx": "XLSX", "h.csv": "CSV"}
+DRIVERS = {
+    "h.gpkg": "GPKG",
+    "h.shp": "ESRI Shapefile",
+    "h.fgb": "FlatGeobuf",
+    "h.gdb": "OpenFileGDB",
+    "h.geojson": "GeoJSON",
+    "h.xlsx": "XLSX",
+    "h.csv": "CSV",
+}
 FILTERS = {
     "zhuangtai = '在册'": ["H1"],
     "zhuangtai <> '已销号' OR zhuangtai IS NULL": ["H1", "H3"],

@@ -1,4 +1,5 @@
 """What the tests of damaged input share: a sound project to damage, earlier output to guard, and a run in both languages."""
+
 import hashlib
 import os
 import re
@@ -73,8 +74,17 @@ class Bench:
     def run(self, *words, language="en", **options):
         temporary = self.root / "tmp"
         temporary.mkdir(exist_ok=True)
-        return subprocess.run([HAZPLAN, *map(str, words)], env=environment(language, temporary), cwd=temporary, capture_output=True,
-                              text=True, errors="replace", stdin=subprocess.DEVNULL, timeout=300, **options)
+        return subprocess.run(
+            [HAZPLAN, *map(str, words)],
+            env=environment(language, temporary),
+            cwd=temporary,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            timeout=300,
+            **options,
+        )
 
     def new_output(self):
         """A copy of the earlier output."""
@@ -133,5 +143,3 @@ def with_keys(**keys):
 
 def row_of_points(row):
     return SOUND["points.csv"].splitlines()[0] + "\n" + row + "\n"
-
-

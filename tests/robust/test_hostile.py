@@ -1,4 +1,5 @@
 """Input that means harm: paths that lead out, SQL and formulas in names and values, broken and outsized files."""
+
 import json
 import math
 import os
@@ -39,14 +40,36 @@ def villages_at(path):
     return {"project.yaml": with_layer("villages", {"path": str(path), **CSV})}
 
 
-for path in ("../outside/villages.csv", outside / "villages.csv", "./x/../../outside/villages.csv", f"/vsizip/{outside}/villages.zip",
-             "/vsizip/../outside/villages.zip", f"/vsizip/{{{outside}/villages.zip}}/villages.csv", f"/vsisubfile/0_500,{outside}/villages.csv",
-             f"/vsigzip/{outside}/villages.csv", f"/vsisparse/{outside}/x", f"/vsicached?file={outside}/villages.csv",
-             f"/vsicrypt/key=abc,file={outside}/villages.csv", "/vsicurl/http://localhost:9/villages.csv", "/vsistdin/", "http://localhost:9/villages.csv",
-             "file:///etc/passwd", f"file://{outside}/villages.csv", f"CSV:{outside}/villages.csv", f"SQLITE:{outside}/villages.gpkg",
-             f"GPKG:{outside}/villages.gpkg:layer", "PG:host=localhost dbname=x", "MYSQL:x", "WFS:http://localhost:9/", "ODBC:x",
-             f"<OGRVRTDataSource><OGRVRTLayer name='villages'><SrcDataSource>{outside}/villages.csv</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
-             '{"type": "FeatureCollection", "features": []}', "/etc/passwd", "/dev/zero", "/proc/self/environ"):
+for path in (
+    "../outside/villages.csv",
+    outside / "villages.csv",
+    "./x/../../outside/villages.csv",
+    f"/vsizip/{outside}/villages.zip",
+    "/vsizip/../outside/villages.zip",
+    f"/vsizip/{{{outside}/villages.zip}}/villages.csv",
+    f"/vsisubfile/0_500,{outside}/villages.csv",
+    f"/vsigzip/{outside}/villages.csv",
+    f"/vsisparse/{outside}/x",
+    f"/vsicached?file={outside}/villages.csv",
+    f"/vsicrypt/key=abc,file={outside}/villages.csv",
+    "/vsicurl/http://localhost:9/villages.csv",
+    "/vsistdin/",
+    "http://localhost:9/villages.csv",
+    "file:///etc/passwd",
+    f"file://{outside}/villages.csv",
+    f"CSV:{outside}/villages.csv",
+    f"SQLITE:{outside}/villages.gpkg",
+    f"GPKG:{outside}/villages.gpkg:layer",
+    "PG:host=localhost dbname=x",
+    "MYSQL:x",
+    "WFS:http://localhost:9/",
+    "ODBC:x",
+    f"<OGRVRTDataSource><OGRVRTLayer name='villages'><SrcDataSource>{outside}/villages.csv</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    '{"type": "FeatureCollection", "features": []}',
+    "/etc/passwd",
+    "/dev/zero",
+    "/proc/self/environ",
+):
     fails(f"path {str(path)[:60]}", villages_at(path), [r"project\.yaml, line \d+: |图层 villages|layer villages|第 \d+ 行"])
 
 
@@ -67,34 +90,70 @@ fails("virtual dataset in disguise", {**villages_at("v.csv"), "v.csv": vrt}, ["v
 fails("published figures outside", {"project.yaml": with_keys(published="../outside/published.yaml")}, [r"published\.yaml"])
 # last year's plan may lie beside the project, but only a plan is read from there
 fails("last year's plan that is none", {"project.yaml": with_keys(previous="../outside/villages.gpkg")}, [r"villages\.gpkg"])
-fails("rules outside", {"project.yaml": with_keys(priority={"method": "rules", "rules": "../outside/published.yaml"})}, [r"published\.yaml"])
+fails(
+    "rules outside",
+    {"project.yaml": with_keys(priority={"method": "rules", "rules": "../outside/published.yaml"})},
+    [r"published\.yaml"],
+)
 bench.write({"project.yaml": with_keys(allow_outside=True) + ""}, link_out)
 bench.succeeds("a link out that is allowed", [])
 
 # ---- SQL, markup and formulas ----
-evil = ["'); DROP TABLE villages;--", '"; DELETE FROM summary; --', "=cmd|'/c calc'!A0", "<script>alert(1)</script>", "{layer} %s %n %1$s", "| a | b |"]
+evil = [
+    "'); DROP TABLE villages;--",
+    '"; DELETE FROM summary; --',
+    "=cmd|'/c calc'!A0",
+    "<script>alert(1)</script>",
+    "{layer} %s %n %1$s",
+    "| a | b |",
+]
 villages = "村编码,村名,县,人口,户数,lon,lat\n" + "".join(
-    f'"{text.replace(chr(34), chr(34) * 2)}","{text.replace(chr(34), chr(34) * 2)}",甲县,10,3,{112.8 + i / 100},35.5\n' for i, text in enumerate(evil))
+    f'"{text.replace(chr(34), chr(34) * 2)}","{text.replace(chr(34), chr(34) * 2)}",甲县,10,3,{112.8 + i / 100},35.5\n'
+    for i, text in enumerate(evil)
+)
 points = SOUND["points.csv"] + '"\'; DROP TABLE hazard_points; --","=1+1",滑坡,甲县,5,112.81,35.5\n'
-bench.write({"villages.csv": villages, "points.csv": points, "project.yaml": SOUND["project.yaml"].replace("试验方案", "'=1+1 <b>{year}</b>'")})
+bench.write(
+    {
+        "villages.csv": villages,
+        "points.csv": points,
+        "project.yaml": SOUND["project.yaml"].replace("试验方案", "'=1+1 <b>{year}</b>'"),
+    }
+)
 plan = bench.succeeds("evil names", [])
 database = sqlite3.connect(f"file:{plan}?mode=ro", uri=True)
 checks.equal("names are kept as they are", sorted(row[0] for row in database.execute("SELECT name FROM villages")), sorted(evil))
-checks.equal("people are counted", database.execute("SELECT value FROM summary WHERE key = 'villages.population'").fetchone()[0], "60")
+checks.equal(
+    "people are counted", database.execute("SELECT value FROM summary WHERE key = 'villages.population'").fetchone()[0], "60"
+)
 done = bench.run("plan", bench.project, "-o", bench.root / "evil", "-q")
 checks.equal("a whole plan of evil names", done.returncode, 0)
 book = openpyxl.load_workbook(bench.root / "evil/tables.xlsx")
 kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
 checks.equal("no cell is a formula", kinds, {"s"})
-checks.true("summary.json is JSON", json.loads((bench.root / "evil/summary.json").read_text(encoding="utf-8"))["title"].startswith("=1+1"))
+checks.true(
+    "summary.json is JSON", json.loads((bench.root / "evil/summary.json").read_text(encoding="utf-8"))["title"].startswith("=1+1")
+)
 
 
 def evil_columns(project):
-    write_xlsx(project / "v.xlsx", {"v'; DROP TABLE x; --": (["村编码", '村名"; DROP', "乡镇", "县", "人口", "户数", "联系人"],
-                                                             [["V1", "东村", None, "甲县", 1, 1, None, 112.8, 35.5]])})
+    write_xlsx(
+        project / "v.xlsx",
+        {
+            "v'; DROP TABLE x; --": (
+                ["村编码", '村名"; DROP', "乡镇", "县", "人口", "户数", "联系人"],
+                [["V1", "东村", None, "甲县", 1, 1, None, 112.8, 35.5]],
+            )
+        },
+    )
 
 
-named = {"path": "v.xlsx", "layer": "v'; DROP TABLE x; --", "crs": "EPSG:4490", "fields": {"name": '村名"; DROP'}, "where": '"村名\\"; DROP" = \'东村\''}
+named = {
+    "path": "v.xlsx",
+    "layer": "v'; DROP TABLE x; --",
+    "crs": "EPSG:4490",
+    "fields": {"name": '村名"; DROP'},
+    "where": '"村名\\"; DROP" = \'东村\'',
+}
 bench.write({"project.yaml": with_layer("villages", named)}, evil_columns)
 bench.succeeds("SQL in the names of a layer and a column", [])
 
@@ -103,7 +162,13 @@ def geopackage(project):
     write_vector(project / "v.gpkg", (["id", "name", "county"], [["V1", "东村", "甲县", 112.8, 35.5]]), name="v")
 
 
-for where in ("1); DROP TABLE v; --", "1; DELETE FROM v", "1 UNION SELECT * FROM sqlite_master", "load_extension('/tmp/x')", "writefile('x', 'y')"):
+for where in (
+    "1); DROP TABLE v; --",
+    "1; DELETE FROM v",
+    "1 UNION SELECT * FROM sqlite_master",
+    "load_extension('/tmp/x')",
+    "writefile('x', 'y')",
+):
     bench.write({"project.yaml": with_layer("villages", {"path": "v.gpkg", "where": where})}, geopackage)
     before = digest(bench.project)
     done = bench.run("analyse", bench.project, "-o", bench.root / "where.gpkg")
@@ -113,7 +178,9 @@ for where in ("1); DROP TABLE v; --", "1; DELETE FROM v", "1 UNION SELECT * FROM
 # ---- broken files ----
 head = SOUND["villages.csv"].splitlines()[0]
 fails("NUL bytes in a CSV", {"villages.csv": SOUND["villages.csv"].encode().replace("西村".encode(), b"\0\0")}, [r"villages"])
-fails("NUL bytes in the project", {"project.yaml": SOUND["project.yaml"].encode().replace(b"2020", b"20\x0020")}, [r"project\.yaml"])
+fails(
+    "NUL bytes in the project", {"project.yaml": SOUND["project.yaml"].encode().replace(b"2020", b"20\x0020")}, [r"project\.yaml"]
+)
 fails("bytes of no encoding", {"villages.csv": SOUND["villages.csv"].encode("gbk") + b"\xff\xff\xff,\x80\n"}, [r"villages"])
 fails("a picture for a project", {"project.yaml": bytes(range(256)) * 40}, [r"project\.yaml"])
 fails("aliases that explode", {"project.yaml": "a: &a [x, x]\nb: &b [*a, *a]\ntitle: *b\n"}, [r"project\.yaml"])
@@ -125,6 +192,7 @@ def broken(name, write, damage):
         write(project)
         path = project / name
         path.write_bytes(damage(path.read_bytes()))
+
     return change
 
 
@@ -143,17 +211,25 @@ def shapefile(project):
 
 
 book_entry = {"project.yaml": with_layer("villages", {"path": "v.xlsx", "crs": "EPSG:4490"})}
-fails("half a workbook", book_entry, [r"villages.*v\.xlsx"], broken("v.xlsx", sheet, lambda data: data[:len(data) // 2]))
+fails("half a workbook", book_entry, [r"villages.*v\.xlsx"], broken("v.xlsx", sheet, lambda data: data[: len(data) // 2]))
 fails("workbook of noise", book_entry, [r"villages.*v\.xlsx"], broken("v.xlsx", sheet, lambda data: os.urandom(4000)))
 fails("workbook of broken XML", book_entry, [r"villages.*v\.xlsx"], garbage_inside)
-fails("half a GeoPackage", {"project.yaml": with_layer("villages", {"path": "v.gpkg"})}, [r"villages.*v\.gpkg"],
-      broken("v.gpkg", geopackage, lambda data: data[:len(data) // 2]))
-fails("GeoPackage of noise", {"project.yaml": with_layer("villages", {"path": "v.gpkg"})}, [r"villages.*v\.gpkg"],
-      broken("v.gpkg", geopackage, lambda data: data[:4096] + b"\x5a" * (len(data) - 4096)))
+fails(
+    "half a GeoPackage",
+    {"project.yaml": with_layer("villages", {"path": "v.gpkg"})},
+    [r"villages.*v\.gpkg"],
+    broken("v.gpkg", geopackage, lambda data: data[: len(data) // 2]),
+)
+fails(
+    "GeoPackage of noise",
+    {"project.yaml": with_layer("villages", {"path": "v.gpkg"})},
+    [r"villages.*v\.gpkg"],
+    broken("v.gpkg", geopackage, lambda data: data[:4096] + b"\x5a" * (len(data) - 4096)),
+)
 shape_entry = {"project.yaml": with_layer("villages", {"path": "v.shp"})}
 fails("Shapefile without its table", shape_entry, [r"villages"], lambda project: (shapefile(project), (project / "v.dbf").unlink()))
-fails("half the table of a Shapefile", shape_entry, [r"villages"], broken("v.dbf", shapefile, lambda data: data[:len(data) // 2]))
-fails("half a Shapefile", shape_entry, [r"villages"], broken("v.shp", shapefile, lambda data: data[:len(data) // 2]))
+fails("half the table of a Shapefile", shape_entry, [r"villages"], broken("v.dbf", shapefile, lambda data: data[: len(data) // 2]))
+fails("half a Shapefile", shape_entry, [r"villages"], broken("v.shp", shapefile, lambda data: data[: len(data) // 2]))
 fails("half a GeoJSON", {"counties.geojson": SOUND["counties.geojson"][:-40]}, [r"counties"])
 fails("coordinates beyond all numbers", {"points.csv": row_of_points("H1,东坡,滑坡,甲县,50,1e308,35.5")}, [r"hazard_points"])
 
@@ -163,7 +239,13 @@ fails("coordinates beyond all numbers", {"points.csv": row_of_points("H1,东坡,
 def ring(corners):
     steps = [2 * math.pi * i / corners for i in range(corners)]
     ring_points = [[112.85 + 0.15 * math.cos(step) * (1 + 0.2 * math.sin(9 * step)), 35.5 + 0.1 * math.sin(step)] for step in steps]
-    return json.dumps({"type": "Feature", "properties": {"name": "甲县"}, "geometry": {"type": "Polygon", "coordinates": [ring_points + ring_points[:1]]}})
+    return json.dumps(
+        {
+            "type": "Feature",
+            "properties": {"name": "甲县"},
+            "geometry": {"type": "Polygon", "coordinates": [ring_points + ring_points[:1]]},
+        }
+    )
 
 
 bench.write({"counties.geojson": ring(300000)})

@@ -1,4 +1,5 @@
 """Output that cannot be written: read-only, full disk, file size limit, Ctrl-C and kill. Earlier output stays byte for byte."""
+
 import os
 import resource
 import shutil
@@ -34,9 +35,18 @@ def as_nobody(what, prepare):
     for folder in (bench.root, bench.project):
         folder.chmod(0o755)
     for command, target in targets(out):
-        for language, patterns in (("en", [r"cannot be written: Permission denied; earlier output is unchanged"]), ("zh", [r"无法写入：.*原有成果未改动"])):
-            done = subprocess.run([*user, HAZPLAN, command, str(bench.project), "-o", str(target)], capture_output=True, text=True,
-                                  stdin=subprocess.DEVNULL, env=environment(language, bench.root / "tmp"), cwd="/")
+        for language, patterns in (
+            ("en", [r"cannot be written: Permission denied; earlier output is unchanged"]),
+            ("zh", [r"无法写入：.*原有成果未改动"]),
+        ):
+            done = subprocess.run(
+                [*user, HAZPLAN, command, str(bench.project), "-o", str(target)],
+                capture_output=True,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                env=environment(language, bench.root / "tmp"),
+                cwd="/",
+            )
             bench.judge(f"{what} ({command}, {language})", done, 1, patterns)
             same(f"{what} ({command}, {language})", out, before)
     for folder in (out, out / "maps"):
@@ -61,16 +71,42 @@ def mounted(what, options, code, patterns, example=None):
     for command in ("plan", "analyse"):
         out = bench.new_output()
         before = digest(out)
-        script = ('mount -t tmpfs -o size=64m none "$1" && cp -a "$2/." "$1" && mount -o remount,$3 "$1" || exit 99\n'
-                  'cd /; "$HAZPLAN" "$4" "$5" -o "$6" --lang en; code=$?; cd "$1"; find . | sort > "$7"; '
-                  'find . -type f -exec sha256sum {} + | sort -k 2 >> "$7"; exit $code')
+        script = (
+            'mount -t tmpfs -o size=64m none "$1" && cp -a "$2/." "$1" && mount -o remount,$3 "$1" || exit 99\n'
+            'cd /; "$HAZPLAN" "$4" "$5" -o "$6" --lang en; code=$?; cd "$1"; find . | sort > "$7"; '
+            'find . -type f -exec sha256sum {} + | sort -k 2 >> "$7"; exit $code'
+        )
         listing = bench.root / "listing"
         target = out if command == "plan" else out / "plan.gpkg"
-        done = subprocess.run(["unshare", "-m", "sh", "-c", script, "sh", out, bench.earlier, options, command, example or bench.project, target, listing],
-                              capture_output=True, text=True, stdin=subprocess.DEVNULL, env=environment("en", bench.root / "tmp"))
+        done = subprocess.run(
+            [
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                script,
+                "sh",
+                out,
+                bench.earlier,
+                options,
+                command,
+                example or bench.project,
+                target,
+                listing,
+            ],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            env=environment("en", bench.root / "tmp"),
+        )
         bench.judge(f"{what} ({command})", done, code, patterns)
-        wanted = subprocess.run("find . | sort; find . -type f -exec sha256sum {} + | sort -k 2", shell=True, cwd=bench.earlier,
-                                capture_output=True, text=True).stdout
+        wanted = subprocess.run(
+            "find . | sort; find . -type f -exec sha256sum {} + | sort -k 2",
+            shell=True,
+            cwd=bench.earlier,
+            capture_output=True,
+            text=True,
+        ).stdout
         checks.equal(f"{what} ({command}): what the mount holds", listing.read_text(), wanted)
         same(f"{what} ({command})", out, before)
 
@@ -78,8 +114,13 @@ def mounted(what, options, code, patterns, example=None):
 used = sum(path.stat().st_size for path in bench.earlier.rglob("*") if path.is_file()) // 1024
 mounted("read-only file system", "ro", 1, [r"cannot be written: Read-only file system; earlier output is unchanged"])
 for room in (16, 200, 600, 1200):
-    mounted(f"{room} KiB left on the disk", f"size={used + 100 + room}k", 1, [r"^hazplan (plan|analyse): .*(cannot|could not) be written"],
-            EXAMPLES / "jincheng")
+    mounted(
+        f"{room} KiB left on the disk",
+        f"size={used + 100 + room}k",
+        1,
+        [r"^hazplan (plan|analyse): .*(cannot|could not) be written"],
+        EXAMPLES / "jincheng",
+    )
 
 # ---- file size limit: the same as a full disk, for every user ----
 for limit in (0, 1000, 50000, 400000):
@@ -91,8 +132,11 @@ for limit in (0, 1000, 50000, 400000):
         def limited(size=limit):
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
         done = bench.run(command, EXAMPLES / "jincheng", "-o", target, preexec_fn=limited)
-        bench.judge(f"files of {limit} bytes at most ({command})", done, 1, [r"^hazplan (plan|analyse): .*(cannot|could not) be written"])
+        bench.judge(
+            f"files of {limit} bytes at most ({command})", done, 1, [r"^hazplan (plan|analyse): .*(cannot|could not) be written"]
+        )
         same(f"files of {limit} bytes at most ({command})", out, before)
         checks.equal("nothing is left in TMPDIR", digest(bench.root / "tmp"), {})
 
@@ -104,8 +148,14 @@ def stopped(command, delay, number):
     before = digest(out)
     target = out if command == "plan" else out / "plan.gpkg"
     start = time.monotonic()
-    process = subprocess.Popen([HAZPLAN, command, str(EXAMPLES / "jincheng"), "-o", str(target), "--lang", "en"], stderr=subprocess.PIPE,
-                               stdin=subprocess.DEVNULL, text=True, env=environment("en", bench.root / "tmp"), cwd=bench.root / "tmp")
+    process = subprocess.Popen(
+        [HAZPLAN, command, str(EXAMPLES / "jincheng"), "-o", str(target), "--lang", "en"],
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env=environment("en", bench.root / "tmp"),
+        cwd=bench.root / "tmp",
+    )
     time.sleep(delay)
     process.send_signal(number)
     asked = time.monotonic()
@@ -131,8 +181,17 @@ checks.true("some runs were stopped in the middle", all(count > 1 for count in c
 
 # ---- other outputs ----
 for name, prepare, pattern in (
-        ("a folder where the file should go", lambda out: ((out / "plan.gpkg").unlink(), (out / "plan.gpkg").mkdir()), r"plan\.gpkg is a folder"),
-        ("a file where a folder should go", lambda out: (shutil.rmtree(out / "maps"), (out / "maps").write_text("mine")), r"maps: cannot be written|maps.*")):
+    (
+        "a folder where the file should go",
+        lambda out: ((out / "plan.gpkg").unlink(), (out / "plan.gpkg").mkdir()),
+        r"plan\.gpkg is a folder",
+    ),
+    (
+        "a file where a folder should go",
+        lambda out: (shutil.rmtree(out / "maps"), (out / "maps").write_text("mine")),
+        r"maps: cannot be written|maps.*",
+    ),
+):
     out = bench.new_output()
     prepare(out)
     before = digest(out)
@@ -145,5 +204,7 @@ shutil.rmtree(real, ignore_errors=True)
 out.rename(real)
 out.symlink_to(real)
 done = bench.run("plan", bench.project, "-o", out, "-q")
-checks.equal("a link to the output folder is followed", (done.returncode, out.is_symlink(), (real / "plan.gpkg").exists()), (0, True, True))
+checks.equal(
+    "a link to the output folder is followed", (done.returncode, out.is_symlink(), (real / "plan.gpkg").exists()), (0, True, True)
+)
 checks.finish()
