@@ -1,36 +1,19 @@
 /* A project from its layers to plan.gpkg: the public calls of hazplan/plan.h that check and analyse. */
 #include <math.h>
 
-#include "analysis/analysis.h"
+#include "analysis/overlay.h"
 #include "base/message.h"
 #include "data/plan_writer.h"
 #include "geo/geometry.h"
 
 /* ---- one analysis ---- */
 
-static GEOSGeometry **planar_copies(const HzpModel *model, HzpTable *table)
-{
-    if (!table) return NULL;
-    size_t n = hzp_table_rows(table);
-    GEOSGeometry **planar = g_new0(GEOSGeometry *, n + 1);
-    for (size_t i = 0; i < n; i++)
-        planar[i] = hzp_model_planar(model, hzp_table_geometry(table)[i]);
-    return planar;
-}
-
-static void free_planar(GEOSGeometry **planar, size_t n)
-{
-    for (size_t i = 0; planar && i < n; i++)
-        hzp_geometry_free(planar[i]);
-    g_free(planar);
-}
-
 static void analysis_clear(HzpAnalysis *analysis)
 {
-    free_planar(analysis->zone_planar, hzp_table_rows(analysis->hazard_zones));
+    hzp_overlay_free(analysis->zone_planar, hzp_table_rows(analysis->hazard_zones));
     if (analysis->model) {
-        free_planar(analysis->town_planar, hzp_table_rows(analysis->model->towns));
-        free_planar(analysis->county_planar, hzp_table_rows(analysis->model->counties));
+        hzp_overlay_free(analysis->town_planar, hzp_table_rows(analysis->model->towns));
+        hzp_overlay_free(analysis->county_planar, hzp_table_rows(analysis->model->counties));
     }
     HzpTable *tables[] = {analysis->hazard_zones,      analysis->priority_zones, analysis->exposure,
                           analysis->statistics,        analysis->comparison,     analysis->summary,
@@ -49,8 +32,9 @@ static HzpStatus run_steps(HzpAnalysis *analysis)
         hzp_analysis_grade,          hzp_analysis_zones,      hzp_analysis_exposure,       hzp_analysis_mining,
         hzp_analysis_key_towns,      hzp_analysis_regions,    hzp_analysis_susceptibility, hzp_analysis_priority,
         hzp_analysis_priority_zones, hzp_analysis_statistics, hzp_analysis_published,      hzp_analysis_summary};
-    analysis->town_planar = planar_copies(analysis->model, analysis->model->towns);
-    if (analysis->model->counties_given) analysis->county_planar = planar_copies(analysis->model, analysis->model->counties);
+    HZP_TRY(hzp_overlay_project(analysis->model, analysis->model->towns, &analysis->town_planar));
+    if (analysis->model->counties_given)
+        HZP_TRY(hzp_overlay_project(analysis->model, analysis->model->counties, &analysis->county_planar));
     for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
         HZP_TRY(hzp_run_step(analysis->run, "phase_analyse", (double)i, (double)G_N_ELEMENTS(steps)));
         HZP_TRY(steps[i](analysis));

@@ -97,29 +97,55 @@ typedef struct {
     GEOSGeometry *planar;
     size_t unit;
     double area;
+    double least_share; /* below this two drawings of one boundary merely differ */
+    bool failed;
 } PolygonUnit;
 
 static void add_polygon_overlap(size_t zone, void *user)
 {
-    const PolygonUnit *unit = user;
+    PolygonUnit *unit = user;
     double overlap = hzp_geometry_overlap_area(unit->planar, unit->analysis->zone_planar[zone]);
-    if (overlap > 0) add_pair(unit->analysis, zone, unit->unit, fmin(1, overlap / unit->area));
+    if (isnan(overlap)) unit->failed = true;
+    double share = overlap / unit->area;
+    if (share >= unit->least_share) add_pair(unit->analysis, zone, unit->unit, fmin(1, share));
 }
 
-static void polygons_in_zones(HzpAnalysis *analysis)
+static HzpStatus fail_geometry(HzpTable *table, size_t row)
+{
+    return hzp_fail(HZP_E_GEOMETRY, "geometry_row_failed", "layer", hzp_table_name(table), "feature",
+                    hzp_row_label(table, row), "reason", hzp_geos_message(), NULL);
+}
+
+static HzpStatus polygon_in_zones(HzpAnalysis *analysis, HzpPolygonIndex *index, size_t row)
+{
+    HzpTable *villages = analysis->model->villages;
+    GEOSGeometry *planar = hzp_model_planar(analysis->model, hzp_table_geometry(villages)[row]);
+    PolygonUnit unit = {analysis,
+                        planar,
+                        row,
+                        hzp_geometry_area(planar),
+                        fmax(1e-12, hzp_project_number(analysis->project, "hazard.minimum_share")),
+                        planar == NULL};
+    if (unit.area > 0) hzp_polygon_index_near(index, planar, add_polygon_overlap, &unit);
+    hzp_geometry_free(planar);
+    return unit.failed ? fail_geometry(villages, row) : HZP_OK;
+}
+
+static HzpStatus polygons_in_zones(HzpAnalysis *analysis)
 {
     HzpTable *villages = analysis->model->villages;
     HzpPolygonIndex *index = NULL;
-    for (size_t i = 0; i < hzp_table_rows(villages); i++) {
-        const GEOSGeometry *geometry = hzp_table_geometry(villages)[i];
-        if (!hzp_geometry_is_polygonal(geometry)) continue;
+    HzpStatus status = HZP_OK;
+    for (size_t z = 0; z < hzp_table_rows(analysis->hazard_zones); z++) {
+        if (!analysis->zone_planar[z]) return fail_geometry(analysis->hazard_zones, z);
+    }
+    for (size_t i = 0; i < hzp_table_rows(villages) && status == HZP_OK; i++) {
+        if (!hzp_geometry_is_polygonal(hzp_table_geometry(villages)[i])) continue;
         if (!index) index = hzp_polygon_index_new(analysis->zone_planar, hzp_table_rows(analysis->hazard_zones));
-        GEOSGeometry *planar = hzp_model_planar(analysis->model, geometry);
-        PolygonUnit unit = {analysis, planar, i, hzp_geometry_area(planar)};
-        if (unit.area > 0) hzp_polygon_index_near(index, planar, add_polygon_overlap, &unit);
-        hzp_geometry_free(planar);
+        status = polygon_in_zones(analysis, index, i);
     }
     hzp_polygon_index_free(index);
+    return status;
 }
 
 /* Share of a polygon inside the union of some of its zones; `wanted` is a type's position, or -1 for all. */
@@ -133,11 +159,12 @@ static double union_share(HzpAnalysis *analysis, const HzpExposurePair *pairs, s
     }
     if (zones->len == 0) return 0;
     GEOSGeometry *unit = hzp_model_planar(analysis->model, hzp_table_geometry(analysis->model->villages)[pairs[0].unit]);
-    GEOSGeometry *merged = hzp_geometry_union((GEOSGeometry **)zones->pdata, zones->len);
-    double share = hzp_geometry_overlap_area(unit, merged) / hzp_geometry_area(unit);
+    GEOSGeometry *merged = hzp_geometry_union((GEOSGeometry **)zones->pdata, zones->len, NULL);
+    /* NaN when GEOS failed: it must not be taken for all or nothing. */
+    double share = unit && merged ? hzp_geometry_overlap_area(unit, merged) / hzp_geometry_area(unit) : NAN;
     hzp_geometry_free(unit);
     hzp_geometry_free(merged);
-    return fmin(1, share);
+    return share > 1 ? 1 : share;
 }
 
 /* ---- figures ---- */
@@ -162,7 +189,7 @@ static const char *join_types(HzpAnalysis *analysis, const double *type_share)
     return kept;
 }
 
-static void figures_of_unit(HzpAnalysis *analysis, const HzpExposurePair *pairs, size_t n, const size_t *zone_of_hazard)
+static HzpStatus figures_of_unit(HzpAnalysis *analysis, const HzpExposurePair *pairs, size_t n, const size_t *zone_of_hazard)
 {
     HzpTable *villages = analysis->model->villages;
     size_t unit = pairs[0].unit;
@@ -178,14 +205,16 @@ static void figures_of_unit(HzpAnalysis *analysis, const HzpExposurePair *pairs,
         share = union_share(analysis, pairs, n, -1, zone_of_hazard);
         for (size_t t = 0; t < types; t++)
             type_share[t] = union_share(analysis, pairs, n, (int)t, zone_of_hazard);
+        if (isnan(share)) return fail_geometry(villages, unit);
     }
     hzp_table_number(villages, "exposed_share")[unit] = share;
     hzp_table_number(villages, "exposed")[unit] = 1;
     hzp_table_number(villages, "hazard_count")[unit] = (double)n;
     hzp_table_text(villages, "hazard_types")[unit] = join_types(analysis, type_share);
+    return HZP_OK;
 }
 
-static void figures_of_villages(HzpAnalysis *analysis)
+static HzpStatus figures_of_villages(HzpAnalysis *analysis)
 {
     HzpTable *villages = analysis->model->villages;
     size_t n = hzp_table_rows(villages);
@@ -206,7 +235,7 @@ static void figures_of_villages(HzpAnalysis *analysis)
         guint end = i;
         while (end < analysis->pairs->len && g_array_index(analysis->pairs, HzpExposurePair, end).unit == first->unit)
             end++;
-        figures_of_unit(analysis, first, end - i, zone_of_hazard);
+        HZP_TRY(figures_of_unit(analysis, first, end - i, zone_of_hazard));
         i = end;
     }
     const double *people = hzp_table_number(villages, "population");
@@ -218,6 +247,7 @@ static void figures_of_villages(HzpAnalysis *analysis)
         exposed_people[i] = share[i] == 0 ? 0 : people[i] * share[i];
         exposed_households[i] = share[i] == 0 ? 0 : households[i] * share[i];
     }
+    return HZP_OK;
 }
 
 /* By hazard separately: these overlap, and are never added up. */
@@ -321,9 +351,9 @@ HzpStatus hzp_analysis_exposure(HzpAnalysis *analysis)
     analysis->pairs = g_array_new(FALSE, FALSE, sizeof(HzpExposurePair));
     points_in_circles(analysis);
     points_in_polygons(analysis);
-    polygons_in_zones(analysis);
+    HZP_TRY(polygons_in_zones(analysis));
     g_array_sort(analysis->pairs, by_unit);
-    figures_of_villages(analysis);
+    HZP_TRY(figures_of_villages(analysis));
     figures_of_hazards(analysis);
     exposure_table(analysis);
     nearest_hazards(analysis);

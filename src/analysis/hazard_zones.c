@@ -33,7 +33,7 @@ static GHashTable *given_zones(const HzpAnalysis *analysis)
         GEOSGeometry *geometry = hzp_table_geometry(table)[i];
         if (!ids[i] || !geometry) continue;
         GEOSGeometry *both[] = {g_hash_table_lookup(zones, ids[i]), geometry};
-        GEOSGeometry *merged = hzp_geometry_union(both, 2);
+        GEOSGeometry *merged = hzp_geometry_union(both, 2, NULL);
         if (merged) g_hash_table_replace(zones, (gpointer)ids[i], merged);
     }
     return zones;

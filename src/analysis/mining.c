@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/analysis.h"
+#include "analysis/overlay.h"
 #include "base/message.h"
 #include "base/vocabulary.h"
 #include "geo/geometry.h"
@@ -72,9 +72,12 @@ static void points_in_goaf(HzpAnalysis *analysis, HzpPolygonIndex *index, const 
 {
     const HzpPositions *points = &analysis->model->hazard_positions;
     double *in_goaf = hzp_table_add_number(analysis->model->hazard_points, "in_goaf", HZP_COLUMN_BOOLEAN);
+    const char **levels = hzp_table_text(analysis->model->hazard_points, "match_level");
     for (size_t i = 0; i < points->n; i++) {
         Inside test = {kind_of_row, hzp_vocabulary_index("mining_kind", "goaf"), false};
-        if (!isfinite(points->x[i])) continue;
+        /* The middle of a town says nothing about a point that lies somewhere in it. */
+        bool fine = strcmp(levels[i], "given") == 0 || strcmp(levels[i], "village") == 0;
+        if (!isfinite(points->x[i]) || !fine) continue;
         hzp_polygon_index_at(index, points->x[i], points->y[i], is_wanted, &test);
         in_goaf[i] = test.inside ? 1 : 0;
     }
@@ -82,57 +85,38 @@ static void points_in_goaf(HzpAnalysis *analysis, HzpPolygonIndex *index, const 
 
 /* ---- areas ---- */
 
-/* Dissolved polygons of one kind, of all with kind -1; NULL for none. */
-static GEOSGeometry *dissolve(GEOSGeometry *const *planar, const int *kind_of_row, size_t n, int kind)
+static HzpStatus areas_by_region(HzpAnalysis *analysis, const char *column, const GEOSGeometry *dissolved)
 {
-    g_autoptr(GPtrArray) chosen = g_ptr_array_new();
-    for (size_t i = 0; i < n; i++) {
-        if (planar[i] && (kind < 0 || kind_of_row[i] == kind)) g_ptr_array_add(chosen, planar[i]);
+    HzpModel *model = analysis->model;
+    HzpTable *regions[] = {model->towns, model->counties};
+    GEOSGeometry **planar[] = {analysis->town_planar, analysis->county_planar};
+    for (size_t i = 0; i < G_N_ELEMENTS(regions); i++) {
+        if (!regions[i] || !planar[i]) continue;
+        double *areas = hzp_table_add_number(regions[i], column, HZP_COLUMN_REAL);
+        HZP_TRY(hzp_overlay_areas(analysis, regions[i], planar[i], dissolved, areas));
     }
-    return hzp_geometry_union((GEOSGeometry **)chosen->pdata, chosen->len);
+    return HZP_OK;
 }
 
-/* Areas by region: only the dissolved parts whose boxes meet the region are intersected. */
-static void areas_by_region(HzpAnalysis *analysis, HzpTable *regions, GEOSGeometry *const *planar, const char *column,
-                            const GEOSGeometry *dissolved)
+/* Dissolved area of one kind (all with kind -1) in the region and by town and county. */
+static HzpStatus areas_of_kind(HzpAnalysis *analysis, GEOSGeometry *const *planar, const int *kind_of_row, size_t n, int kind,
+                               const char *column, double *total_km2)
 {
-    if (!regions || !planar) return;
-    long n = (long)hzp_table_rows(regions);
-    double *areas = hzp_table_add_number(regions, column, HZP_COLUMN_REAL);
-    GEOSContextHandle_t geos = hzp_geos();
-    int parts = dissolved ? GEOSGetNumGeometries_r(geos, dissolved) : 0;
-#pragma omp parallel for schedule(dynamic) num_threads(hzp_run_threads(analysis->run))
-    for (long i = 0; i < n; i++) {
-        double box[4];
-        double total = 0;
-        if (!hzp_geometry_bounds(planar[i], &box[0], &box[1], &box[2], &box[3])) continue;
-        for (int p = 0; p < parts; p++) {
-            const GEOSGeometry *part = GEOSGetGeometryN_r(hzp_geos(), dissolved, p);
-            double other[4];
-            if (!hzp_geometry_bounds(part, &other[0], &other[1], &other[2], &other[3])) continue;
-            if (other[0] > box[2] || other[2] < box[0] || other[1] > box[3] || other[3] < box[1]) continue;
-            total += hzp_geometry_overlap_area(planar[i], part);
-        }
-        areas[i] = total / 1e6;
-    }
+    GEOSGeometry *dissolved = NULL;
+    HZP_TRY(hzp_overlay_dissolve(planar, kind_of_row, n, kind, &dissolved));
+    if (dissolved) *total_km2 = hzp_geometry_area(dissolved) / 1e6;
+    HzpStatus status = areas_by_region(analysis, column, dissolved);
+    hzp_geometry_free(dissolved);
+    return status;
 }
 
-static void areas(HzpAnalysis *analysis, GEOSGeometry *const *planar, const int *kind_of_row, size_t n)
+static HzpStatus areas(HzpAnalysis *analysis, GEOSGeometry *const *planar, const int *kind_of_row, size_t n)
 {
     static const char *const columns[] = {"goaf_km2", "damaged_land_km2", "mining_subsidence_km2"};
-    HzpModel *model = analysis->model;
-    GEOSGeometry *all = dissolve(planar, kind_of_row, n, -1);
-    analysis->mining_area_km2 = hzp_geometry_area(all) / 1e6;
-    areas_by_region(analysis, model->towns, analysis->town_planar, "subsidence_km2", all);
-    areas_by_region(analysis, model->counties, analysis->county_planar, "subsidence_km2", all);
-    hzp_geometry_free(all);
-    for (size_t k = 0; k < hzp_vocabulary_count("mining_kind") && k < G_N_ELEMENTS(columns); k++) {
-        GEOSGeometry *dissolved = dissolve(planar, kind_of_row, n, (int)k);
-        if (dissolved) analysis->mining_kind_area_km2[k] = hzp_geometry_area(dissolved) / 1e6;
-        areas_by_region(analysis, model->towns, analysis->town_planar, columns[k], dissolved);
-        areas_by_region(analysis, model->counties, analysis->county_planar, columns[k], dissolved);
-        hzp_geometry_free(dissolved);
-    }
+    HZP_TRY(areas_of_kind(analysis, planar, kind_of_row, n, -1, "subsidence_km2", &analysis->mining_area_km2));
+    for (size_t k = 0; k < hzp_vocabulary_count("mining_kind") && k < G_N_ELEMENTS(columns); k++)
+        HZP_TRY(areas_of_kind(analysis, planar, kind_of_row, n, (int)k, columns[k], &analysis->mining_kind_area_km2[k]));
+    return HZP_OK;
 }
 
 HzpStatus hzp_analysis_mining(HzpAnalysis *analysis)
@@ -150,12 +134,12 @@ HzpStatus hzp_analysis_mining(HzpAnalysis *analysis)
     double *area = hzp_table_add_number(subsidence, "area_km2", HZP_COLUMN_REAL);
     double *villages = hzp_table_add_number(subsidence, "villages", HZP_COLUMN_INTEGER);
     hzp_table_add_number(subsidence, "population", HZP_COLUMN_REAL);
-    GEOSGeometry **planar = g_new0(GEOSGeometry *, n + 1);
+    GEOSGeometry **planar = NULL;
+    HZP_TRY(hzp_overlay_project(model, subsidence, &planar));
     g_autofree int *kind_of_row = g_new(int, n + 1);
     for (size_t i = 0; i < n; i++) {
         const GEOSGeometry *geometry = hzp_table_geometry(subsidence)[i];
         kind_of_row[i] = hzp_vocabulary_index("mining_kind", kinds[i]);
-        planar[i] = hzp_model_planar(model, geometry);
         area[i] = hzp_model_area_km2(model, geometry);
         villages[i] = 0;
         if (!kinds[i])
@@ -170,9 +154,7 @@ HzpStatus hzp_analysis_mining(HzpAnalysis *analysis)
     for (size_t i = 0; i < n; i++) {
         if (villages[i] == 0) population[i] = 0;
     }
-    areas(analysis, planar, kind_of_row, n);
-    for (size_t i = 0; i < n; i++)
-        hzp_geometry_free(planar[i]);
-    g_free(planar);
-    return hzp_run_cancelled(analysis->run) ? hzp_fail(HZP_E_CANCELLED, "cancelled", NULL) : HZP_OK;
+    HzpStatus status = areas(analysis, planar, kind_of_row, n);
+    hzp_overlay_free(planar, n);
+    return status;
 }

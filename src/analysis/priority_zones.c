@@ -150,7 +150,7 @@ static HzpStatus add_zone(HzpAnalysis *analysis, const GArray *members)
     }
     main_types(analysis, members, codes, labels);
     g_autofree char *name = zone_name(analysis, members, labels->str, class);
-    GEOSGeometry *merged = hzp_geometry_union((GEOSGeometry **)parts->pdata, parts->len);
+    GEOSGeometry *merged = hzp_geometry_union((GEOSGeometry **)parts->pdata, parts->len, NULL);
     if (!merged) return hzp_fail(HZP_E_INTERNAL, "geometry_failed", "reason", hzp_geos_message(), NULL);
     size_t zone = hzp_table_append(zones);
     g_autofree char *id = g_strdup_printf("Z%02zu", zone + 1);
@@ -167,6 +167,7 @@ static HzpStatus add_zone(HzpAnalysis *analysis, const GArray *members)
     hzp_table_set_number(zones, "area_km2", zone, area);
     hzp_table_set_number(zones, "area_share", zone, area / analysis->region_area_km2);
     hzp_table_set_number(zones, "hazard_count", zone, sum_column(towns, "hazard_count", members));
+    hzp_table_set_number(zones, "exposed_population_missing", zone, sum_column(towns, "exposed_population_missing", members));
     hzp_table_set_number(zones, "exposed_population", zone, sum_column(towns, "exposed_population", members));
     return HZP_OK;
 }
@@ -175,7 +176,8 @@ static void make_columns(HzpTable *zones)
 {
     static const char *const texts[] = {"zone_id", "name",  "class",      "class_zh",
                                         "county",  "towns", "main_types", "main_types_zh"};
-    static const char *const numbers[] = {"area_km2", "area_share", "hazard_count", "exposed_population"};
+    static const char *const numbers[] = {"area_km2", "area_share", "hazard_count", "exposed_population",
+                                          "exposed_population_missing"};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         hzp_table_add_text(zones, texts[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)

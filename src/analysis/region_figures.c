@@ -27,16 +27,17 @@ static void count_by_code(HzpTable *regions, const long *region_of, size_t n, co
     }
 }
 
-/* Sums of known values only; a region whose rows all lack the figure keeps it missing, one without rows has nought. */
+/* Sums of known values only, over the rows that `counts` marks (all with NULL); a region whose marked rows all lack the
+ * figure keeps it missing, one without marked rows has nought. */
 static void sum_known(HzpTable *regions, const char *column, HzpColumnType type, const char *missing_column,
-                      const long *region_of, const double *values, size_t n)
+                      const long *region_of, const double *values, size_t n, const double *counts)
 {
     double *sums = hzp_table_add_number(regions, column, type);
     size_t count = hzp_table_rows(regions);
     g_autofree double *rows = g_new0(double, count + 1);
     g_autofree double *missing = g_new0(double, count + 1);
     for (size_t i = 0; i < n; i++) {
-        if (region_of[i] < 0) continue;
+        if (region_of[i] < 0 || (counts && !(counts[i] > 0))) continue;
         rows[region_of[i]]++;
         if (isnan(values[i])) missing[region_of[i]]++;
         hzp_add_known(&sums[region_of[i]], values[i]);
@@ -64,11 +65,11 @@ static void register_figures(HzpAnalysis *analysis, HzpTable *regions, const lon
     count_by_code(regions, region_of, n, "hazard_type", hzp_table_text(points, "type"));
     count_by_code(regions, region_of, n, "grade", grades);
     sum_known(regions, "registered_population", HZP_COLUMN_INTEGER, "registered_population_missing", region_of,
-              hzp_table_number(points, "population"), n);
+              hzp_table_number(points, "population"), n, NULL);
     sum_known(regions, "registered_households", HZP_COLUMN_INTEGER, NULL, region_of, hzp_table_number(points, "households"),
-              n);
+              n, NULL);
     sum_known(regions, "registered_property_wan_yuan", HZP_COLUMN_REAL, NULL, region_of,
-              hzp_table_number(points, "property_wan_yuan"), n);
+              hzp_table_number(points, "property_wan_yuan"), n, NULL);
 }
 
 static void village_figures(HzpAnalysis *analysis, HzpTable *regions, const long *region_of)
@@ -83,11 +84,11 @@ static void village_figures(HzpAnalysis *analysis, HzpTable *regions, const long
         count[region_of[i]]++;
         if (is_exposed[i] == 1) exposed[region_of[i]]++;
     }
-    sum_known(regions, "population", HZP_COLUMN_INTEGER, NULL, region_of, hzp_table_number(villages, "population"), n);
+    sum_known(regions, "population", HZP_COLUMN_INTEGER, NULL, region_of, hzp_table_number(villages, "population"), n, NULL);
     sum_known(regions, "exposed_population", HZP_COLUMN_REAL, "exposed_population_missing", region_of,
-              hzp_table_number(villages, "exposed_population"), n);
+              hzp_table_number(villages, "exposed_population"), n, is_exposed);
     sum_known(regions, "exposed_households", HZP_COLUMN_REAL, NULL, region_of,
-              hzp_table_number(villages, "exposed_households"), n);
+              hzp_table_number(villages, "exposed_households"), n, is_exposed);
     if (!analysis->model->subsidence) return;
     const double *share = hzp_table_number(villages, "subsidence_share");
     double *inside = zeros(regions, "subsidence_villages", HZP_COLUMN_INTEGER);
@@ -95,7 +96,7 @@ static void village_figures(HzpAnalysis *analysis, HzpTable *regions, const long
         if (region_of[i] >= 0 && share[i] > 0) inside[region_of[i]]++;
     }
     sum_known(regions, "subsidence_population", HZP_COLUMN_REAL, NULL, region_of,
-              hzp_table_number(villages, "subsidence_population"), n);
+              hzp_table_number(villages, "subsidence_population"), n, share);
 }
 
 static void area_figures(HzpAnalysis *analysis, HzpTable *regions, GEOSGeometry *const *planar)

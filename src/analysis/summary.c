@@ -241,12 +241,17 @@ static void subsidence(const Summary *summary)
         return;
     }
     const double *share = hzp_table_number(model->villages, "subsidence_share");
+    const double *people = hzp_table_number(model->villages, "population");
     double villages = 0;
-    for (size_t i = 0; i < hzp_table_rows(model->villages); i++)
-        villages += share[i] > 0;
+    double population = NAN;
+    for (size_t i = 0; i < hzp_table_rows(model->villages); i++) {
+        if (!(share[i] > 0)) continue;
+        villages++;
+        hzp_add_known(&population, people[i]);
+    }
     number(summary, "subsidence.area_km2", analysis->mining_area_km2);
     number(summary, "subsidence.villages", villages);
-    number(summary, "subsidence.population", sum(model->villages, "subsidence_population"));
+    number(summary, "subsidence.population", villages > 0 ? population : 0);
     static const char *const keys[] = {"area_km2", "villages", "population"};
     static const char *const columns[] = {"subsidence_km2", "subsidence_villages", "subsidence_population"};
     for (size_t i = 0; i < hzp_table_rows(model->counties); i++) {

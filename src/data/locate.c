@@ -89,28 +89,42 @@ static bool belongs(const Place *place, const Match *match)
              !hzp_place_same(place->town, match->town->name, HZP_PLACE_TOWN));
 }
 
-/* The longest name that begins the text; a full name goes before a bare stem of the same length. */
+/* Whether two entries are one place: the gazetteer and the villages layer may both hold it. */
+static bool same_place(const Place *a, const Place *b)
+{
+    if (a == b) return true;
+    if (a->level != b->level || !hzp_place_same(a->name, b->name, a->level)) return false;
+    if (a->level == HZP_PLACE_COUNTY) return true;
+    if (a->county && b->county && !hzp_place_same(a->county, b->county, HZP_PLACE_COUNTY)) return false;
+    return a->level == HZP_PLACE_TOWN || !a->town || !b->town || hzp_place_same(a->town, b->town, HZP_PLACE_TOWN);
+}
+
+/* The longest name that begins the text. A bare stem of a village must end the text: 西河底 does not name 西河村. Two
+ * different places of equal length are no match. */
 static const Place *longest_prefix(const Gazetteer *gazetteer, const char *text, HzpPlaceLevel level, const Match *within,
-                                   bool bare, size_t *length)
+                                   bool bare, size_t *length, bool *ambiguous)
 {
     const Place *best = NULL;
     *length = 0;
+    *ambiguous = false;
     for (guint i = 0; i < gazetteer->places->len; i++) {
         const Place *place = &g_array_index(gazetteer->places, Place, i);
         if (place->level != level || !belongs(place, within)) continue;
-        size_t match = hzp_place_prefix(text, place->name, level, bare);
-        if (match > *length) {
-            *length = match;
-            best = place;
+        size_t match = hzp_place_prefix(text, place->name, level, false);
+        if (!match && bare) {
+            match = hzp_place_prefix(text, place->name, level, true);
+            if (level == HZP_PLACE_VILLAGE && text[match]) match = 0;
         }
+        if (match == 0 || match < *length) continue;
+        if (match > *length)
+            *ambiguous = false;
+        else if (best && !same_place(place, best))
+            *ambiguous = true;
+        /* Of two entries of one place the one that has a position serves. */
+        if (match > *length || !best || !best->geometry) best = place;
+        *length = match;
     }
-    return best;
-}
-
-static bool same_place(const Place *a, const Place *b)
-{
-    return a == b || (hzp_place_same(a->name, b->name, a->level) && hzp_place_same(a->town, b->town, HZP_PLACE_TOWN) &&
-                      hzp_place_same(a->county, b->county, HZP_PLACE_COUNTY));
+    return *ambiguous ? NULL : best;
 }
 
 /* A village named anywhere in the rest of the text; two different ones of equal length are no match. */
@@ -136,29 +150,61 @@ static const Place *village_inside(const Gazetteer *gazetteer, const char *text,
     return *ambiguous ? NULL : best;
 }
 
-static const Place *by_name(const Gazetteer *gazetteer, const char *name, HzpPlaceLevel level, const Match *within)
+/* A place by the register's own column; two different ones of that name are no match. */
+static const Place *by_name(const Gazetteer *gazetteer, const char *name, HzpPlaceLevel level, const Match *within,
+                            bool *ambiguous)
 {
+    const Place *found = NULL;
+    *ambiguous = false;
     for (guint i = 0; name && i < gazetteer->places->len; i++) {
         const Place *place = &g_array_index(gazetteer->places, Place, i);
-        if (place->level == level && belongs(place, within) && hzp_place_same(place->name, name, level)) return place;
+        if (place->level != level || !belongs(place, within) || !hzp_place_same(place->name, name, level)) continue;
+        if (found && !same_place(found, place)) *ambiguous = true;
+        if (!found || !found->geometry) found = place;
     }
-    return NULL;
+    return *ambiguous ? NULL : found;
 }
 
-/* Eat what a text begins with, when it names a place of this level. */
+/* Eat what a text begins with, when it names a county or town. A bare town stem yields to a longer village name: in
+ * 西河底村 there is no 西河镇. */
 static const Place *eat(const Gazetteer *gazetteer, const char **text, HzpPlaceLevel level, const Match *within)
 {
     size_t length = 0;
-    const Place *place = longest_prefix(gazetteer, *text, level, within, false, &length);
-    if (!place) place = longest_prefix(gazetteer, *text, level, within, true, &length);
+    size_t village = 0;
+    bool ambiguous = false;
+    const Place *place = longest_prefix(gazetteer, *text, level, within, false, &length, &ambiguous);
+    if (!place && !ambiguous) {
+        place = longest_prefix(gazetteer, *text, level, within, true, &length, &ambiguous);
+        bool longer = place && level == HZP_PLACE_TOWN &&
+                      longest_prefix(gazetteer, *text, HZP_PLACE_VILLAGE, within, false, &village, &ambiguous) &&
+                      village > length;
+        if (longer) place = NULL;
+    }
     if (place) *text += length;
     return place;
+}
+
+/* The text may begin with a province or city: then the county's full name counts wherever it stands. */
+static const Place *county_inside(const Gazetteer *gazetteer, const char **text)
+{
+    const Place *best = NULL;
+    const char *first = NULL;
+    for (guint i = 0; i < gazetteer->places->len; i++) {
+        const Place *place = &g_array_index(gazetteer->places, Place, i);
+        const char *at = place->level == HZP_PLACE_COUNTY ? strstr(*text, place->name) : NULL;
+        if (!at || g_utf8_strlen(place->name, -1) < 2 || (first && at >= first)) continue;
+        best = place;
+        first = at;
+    }
+    if (best) *text = first + strlen(best->name);
+    return best;
 }
 
 static Match match_row(const Gazetteer *gazetteer, size_t row)
 {
     HzpTable *points = gazetteer->model->hazard_points;
     Match match = {0};
+    bool ambiguous = false;
     const char *location = hzp_table_text(points, "location")[row];
     g_autofree char *spaced = apply_aliases(gazetteer->model, location ? location : "");
     g_auto(GStrv) words = g_strsplit_set(spaced, " \t", -1);
@@ -167,18 +213,19 @@ static Match match_row(const Gazetteer *gazetteer, size_t row)
     const char *region = gazetteer->model->project->region_name;
     if (g_str_has_prefix(rest, region) && rest[strlen(region)]) rest += strlen(region);
     const Place *from_text = eat(gazetteer, &rest, HZP_PLACE_COUNTY, &match);
-    match.county = by_name(gazetteer, hzp_table_text(points, "county")[row], HZP_PLACE_COUNTY, &match);
+    if (!from_text) from_text = county_inside(gazetteer, &rest);
+    match.county = by_name(gazetteer, hzp_table_text(points, "county")[row], HZP_PLACE_COUNTY, &match, &ambiguous);
     if (!match.county) match.county = from_text;
     if (!match.county) return match;
     from_text = eat(gazetteer, &rest, HZP_PLACE_TOWN, &match);
-    match.town = by_name(gazetteer, hzp_table_text(points, "town")[row], HZP_PLACE_TOWN, &match);
+    match.town = by_name(gazetteer, hzp_table_text(points, "town")[row], HZP_PLACE_TOWN, &match, &ambiguous);
     if (!match.town) match.town = from_text;
-    match.village = by_name(gazetteer, hzp_table_text(points, "village")[row], HZP_PLACE_VILLAGE, &match);
+    match.village = by_name(gazetteer, hzp_table_text(points, "village")[row], HZP_PLACE_VILLAGE, &match, &match.ambiguous);
+    if (match.village || match.ambiguous) return match;
     /* Without its town a village may only be taken when the whole name stands there: bare stems are too common. */
     size_t length = 0;
-    if (!match.village)
-        match.village = longest_prefix(gazetteer, rest, HZP_PLACE_VILLAGE, &match, match.town != NULL, &length);
-    if (!match.village) match.village = village_inside(gazetteer, rest, &match, &match.ambiguous);
+    match.village = longest_prefix(gazetteer, rest, HZP_PLACE_VILLAGE, &match, match.town != NULL, &length, &match.ambiguous);
+    if (!match.village && !match.ambiguous) match.village = village_inside(gazetteer, rest, &match, &match.ambiguous);
     return match;
 }
 

@@ -1,8 +1,10 @@
 #include "data/model.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/place_name.h"
 #include "base/vocabulary.h"
 #include "data/plan_file.h"
@@ -70,6 +72,25 @@ static HzpStatus read_layer(HzpRun *run, HzpModel *model, const char *name, HzpT
     return HZP_OK;
 }
 
+/* Villages are points or polygons; a collection gives its polygons. Anything else could only be counted as unexposed, which
+ * it may not be. */
+static void check_village_kind(HzpModel *model)
+{
+    if (!model->villages) return;
+    GEOSGeometry **geometry = hzp_table_geometry(model->villages);
+    for (size_t i = 0; i < hzp_table_rows(model->villages); i++) {
+        if (!geometry[i] || hzp_geometry_is_point(geometry[i]) || hzp_geometry_is_polygonal(geometry[i])) continue;
+        GEOSGeometry *polygons = hzp_geometry_polygons(geometry[i]);
+        if (polygons) {
+            hzp_geometry_free(geometry[i]);
+            geometry[i] = polygons;
+        } else {
+            hzp_findings_add(model->findings, "village_geometry", "villages", hzp_row_label(model->villages, i), "geometry",
+                             NULL);
+        }
+    }
+}
+
 /* Layers that must hold one kind of geometry; a row of another kind cannot be used. */
 static void check_geometry_kind(HzpModel *model, HzpTable *table, bool polygons)
 {
@@ -117,31 +138,44 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
     check_geometry_kind(model, model->hazard_zones, true);
     check_geometry_kind(model, model->hazard_points, false);
     check_geometry_kind(model, model->key_towns, false);
+    check_village_kind(model);
     return HZP_OK;
 }
 
 /* ---- CRS and positions ---- */
 
-/* The equal-area projection is centred on the boundaries where there are any, else on the villages and hazard points. */
+static int by_number(const void *a, const void *b)
+{
+    double first = *(const double *)a;
+    double second = *(const double *)b;
+    return first < second ? -1 : first > second;
+}
+
+static double middle(GArray *values)
+{
+    if (values->len == 0) return NAN;
+    g_array_sort(values, by_number);
+    return g_array_index(values, double, values->len / 2);
+}
+
+/* The equal-area projection is centred on the boundaries where there are any, else on the villages and hazard points. The
+ * median of their middles is taken, so that one stray coordinate cannot move the projection. */
 static void region_centre(const HzpModel *model, double *x, double *y)
 {
     HzpTable *tables[] = {model->counties, model->towns, model->villages, model->hazard_points};
-    double box[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t t = 0; t < G_N_ELEMENTS(tables) && !(box[0] <= box[2] && t >= 2); t++) {
+    g_autoptr(GArray) xs = g_array_new(FALSE, FALSE, sizeof(double));
+    g_autoptr(GArray) ys = g_array_new(FALSE, FALSE, sizeof(double));
+    for (size_t t = 0; t < G_N_ELEMENTS(tables) && !(xs->len > 0 && t >= 2); t++) {
         for (size_t i = 0; tables[t] && i < hzp_table_rows(tables[t]); i++) {
-            double west = 0;
-            double south = 0;
-            double east = 0;
-            double north = 0;
-            if (!hzp_geometry_bounds(hzp_table_geometry(tables[t])[i], &west, &south, &east, &north)) continue;
-            box[0] = fmin(box[0], west);
-            box[1] = fmin(box[1], south);
-            box[2] = fmax(box[2], east);
-            box[3] = fmax(box[3], north);
+            double box[4];
+            if (!hzp_geometry_bounds(hzp_table_geometry(tables[t])[i], &box[0], &box[1], &box[2], &box[3])) continue;
+            double centre[2] = {(box[0] + box[2]) / 2, (box[1] + box[3]) / 2};
+            g_array_append_val(xs, centre[0]);
+            g_array_append_val(ys, centre[1]);
         }
     }
-    *x = box[0] <= box[2] ? (box[0] + box[2]) / 2 : NAN;
-    *y = box[1] <= box[3] ? (box[1] + box[3]) / 2 : NAN;
+    *x = middle(xs);
+    *y = middle(ys);
 }
 
 static HzpStatus prepare_crs(HzpModel *model)
@@ -159,6 +193,18 @@ static HzpStatus prepare_crs(HzpModel *model)
     if (!isfinite(x)) x = y = 0;
     model->equal_area = hzp_crs_equal_area(&model->crs, x, y);
     return hzp_transform_new(geographic, model->equal_area, &model->to_equal_area);
+}
+
+/* Planar candidates of the distance search hold within some 3000 km; what lies farther off is a wrong coordinate anyway. */
+static void check_far_positions(const HzpModel *model, HzpTable *table, const HzpPositions *positions)
+{
+    for (size_t i = 0; i < positions->n; i++) {
+        double off_m = hypot(positions->planar_x[i], positions->planar_y[i]);
+        if (!isfinite(positions->x[i]) || off_m <= 3e6) continue;
+        hzp_findings_add(model->findings, "position_far", hzp_table_name(table), hzp_row_label(table, i), "geometry", "row",
+                         hzp_text_of_number(hzp_table_number(table, "source_row")[i]), "lon",
+                         hzp_text_of_number(positions->lon[i]), "lat", hzp_text_of_number(positions->lat[i]), NULL);
+    }
 }
 
 static void compute_positions(const HzpModel *model, HzpTable *table, HzpPositions *positions)
@@ -180,15 +226,29 @@ static void compute_positions(const HzpModel *model, HzpTable *table, HzpPositio
     memcpy(positions->planar_x, positions->lon, n * sizeof(double));
     memcpy(positions->planar_y, positions->lat, n * sizeof(double));
     hzp_transform_forward(model->to_equal_area, positions->planar_x, positions->planar_y, 1, n);
+    check_far_positions(model, table, positions);
 }
+
+/* Long edges are straight in degrees, as stored, not in the projection: points on them keep neighbours together when
+ * projected. */
+static const double LONGEST_EDGE_DEG = 0.02;
 
 GEOSGeometry *hzp_model_planar(const HzpModel *model, const GEOSGeometry *geometry)
 {
     if (!geometry) return NULL;
-    if (!model->to_geographic) return hzp_geometry_transform(geometry, model->to_equal_area, false);
-    GEOSGeometry *degrees = hzp_geometry_transform(geometry, model->to_geographic, false);
-    GEOSGeometry *planar = degrees ? hzp_geometry_transform(degrees, model->to_equal_area, false) : NULL;
+    GEOSGeometry *degrees = model->to_geographic ? hzp_geometry_transform(geometry, model->to_geographic, false)
+                                                 : GEOSGeom_clone_r(hzp_geos(), geometry);
+    GEOSGeometry *dense =
+        degrees && hzp_geometry_is_polygonal(degrees) ? hzp_geometry_densify(degrees, LONGEST_EDGE_DEG) : NULL;
+    GEOSGeometry *planar = degrees ? hzp_geometry_transform(dense ? dense : degrees, model->to_equal_area, false) : NULL;
     hzp_geometry_free(degrees);
+    hzp_geometry_free(dense);
+    if (planar && hzp_geometry_is_polygonal(planar) && GEOSisValid_r(hzp_geos(), planar) != 1) {
+        /* Rings a hair apart may cross once rounded in another plane. */
+        GEOSGeometry *repaired = hzp_geometry_repair(planar);
+        hzp_geometry_free(planar);
+        planar = repaired;
+    }
     return planar;
 }
 
@@ -233,11 +293,12 @@ static HzpStatus read_model(HzpRun *run, HzpModel *model)
     HZP_TRY(prepare_crs(model));
     HZP_TRY(hzp_register_prepare(model));
     model->counties_given = model->counties != NULL;
-    HZP_TRY(hzp_register_locate(model));
     compute_positions(model, model->villages, &model->village_positions);
+    HZP_TRY(hzp_places_assign_units(model));
+    HZP_TRY(hzp_register_locate(model));
     compute_positions(model, model->hazard_points, &model->hazard_positions);
     if (model->key_towns) compute_positions(model, model->key_towns, &model->key_town_positions);
-    return hzp_places_assign(model);
+    return hzp_places_assign_points(model);
 }
 
 HzpStatus hzp_model_read(HzpRun *run, const HzpProject *project, HzpFindings *findings, HzpModel **model)

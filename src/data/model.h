@@ -67,6 +67,8 @@ double hzp_model_distance_m(const HzpModel *model, const HzpPositions *a, size_t
 /* Parts of reading, each in its own file. */
 HzpStatus hzp_register_prepare(HzpModel *model); /* register.c: vocabularies, figures out of free text, ids */
 HzpStatus hzp_register_locate(HzpModel *model);  /* locate.c: positions from place names */
-HzpStatus hzp_places_assign(HzpModel *model);    /* place_assign.c: county and town of every row */
+HzpStatus
+hzp_places_assign_units(HzpModel *model); /* place_assign.c: county of every town, county and town of every village */
+HzpStatus hzp_places_assign_points(HzpModel *model); /* place_assign.c: county and town of hazard points and key towns */
 
 #endif

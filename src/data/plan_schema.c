@@ -24,7 +24,7 @@ static const HzpPlanLayer layers[] = {
     {"priority_zones", HZP_GEOMETRY_MULTIPOLYGON,
      "t:zone_id t:name t:class t:class_zh t:county t:towns t:main_types t:main_types_zh r:area_km2 r:area_share "
      "i:hazard_count "
-     "r:exposed_population",
+     "r:exposed_population i:exposed_population_missing",
      "zone_id"},
     {"subsidence", HZP_GEOMETRY_MULTIPOLYGON, "t:subsidence_id t:name t:kind t:kind_zh r:area_km2 i:villages r:population",
      "subsidence_id"},

@@ -29,9 +29,9 @@ typedef struct HzpTransform HzpTransform;
 HzpStatus hzp_transform_new(const char *from, const char *to, HzpTransform **transform);
 void hzp_transform_free(HzpTransform *transform);
 
-/* Whether going from one CRS to the other would silently leave out a datum shift: PROJ knows only a "ballpark" operation, and the
- * ellipsoids differ (Beijing 1954 and Xian 1980 against CGCS2000: some 100 m). WGS 84 and CGCS2000, which agree within decimetres, need
- * none; a definition with +towgs84 brings its own. */
+/* Whether going from one CRS to the other would silently leave out a datum shift: PROJ knows only a "ballpark" operation, and
+ * the ellipsoids differ (Beijing 1954 and Xian 1980 against CGCS2000: some 100 m). WGS 84 and CGCS2000, which agree within
+ * decimetres, need none; a definition with +towgs84 brings its own. */
 bool hzp_crs_shift_unknown(const char *from, const char *to);
 
 /* Transform `n` points in place, x[i * stride], y[i * stride] (stride counts doubles). Points that cannot be transformed

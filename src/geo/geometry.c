@@ -85,18 +85,44 @@ GEOSGeometry *hzp_geometry_repair(const GEOSGeometry *geometry)
     return polygons;
 }
 
-GEOSGeometry *hzp_geometry_union(GEOSGeometry *const *geometries, size_t n)
+GEOSGeometry *hzp_geometry_densify(const GEOSGeometry *geometry, double length)
+{
+    return GEOSDensify_r(hzp_geos(), geometry, length);
+}
+
+void hzp_geometry_share(const GEOSGeometry *geometry)
+{
+    GEOSContextHandle_t geos = hzp_geos();
+    double x = 0;
+    if (!geometry || GEOSisEmpty_r(geos, geometry)) return;
+    GEOSGeom_getXMin_r(geos, geometry, &x);
+    int type = GEOSGeomTypeId_r(geos, geometry);
+    if (type == GEOS_POLYGON) {
+        hzp_geometry_share(GEOSGetExteriorRing_r(geos, geometry));
+        int holes = GEOSGetNumInteriorRings_r(geos, geometry);
+        for (int i = 0; i < holes; i++)
+            hzp_geometry_share(GEOSGetInteriorRingN_r(geos, geometry, i));
+    } else if (type >= GEOS_MULTIPOINT) {
+        int parts = GEOSGetNumGeometries_r(geos, geometry);
+        for (int i = 0; i < parts; i++)
+            hzp_geometry_share(GEOSGetGeometryN_r(geos, geometry, i));
+    }
+}
+
+GEOSGeometry *hzp_geometry_union(GEOSGeometry *const *geometries, size_t n, bool *failed)
 {
     GEOSContextHandle_t geos = hzp_geos();
     g_autoptr(GPtrArray) copies = g_ptr_array_new();
     for (size_t i = 0; i < n; i++) {
         if (geometries[i]) g_ptr_array_add(copies, GEOSGeom_clone_r(geos, geometries[i]));
     }
+    if (failed) *failed = false;
     if (copies->len == 0) return NULL;
     GEOSGeometry *all =
         GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, (GEOSGeometry **)copies->pdata, copies->len);
     GEOSGeometry *merged = all ? GEOSUnaryUnion_r(geos, all) : NULL;
     GEOSGeometry *polygons = hzp_geometry_polygons(merged);
+    if (failed) *failed = polygons == NULL;
     hzp_geometry_free(all);
     hzp_geometry_free(merged);
     return polygons;

@@ -10,6 +10,12 @@
 /* Copy with every coordinate transformed; NULL when a coordinate cannot be, or GEOS fails. The caller frees it. */
 GEOSGeometry *hzp_geometry_transform(const GEOSGeometry *geometry, HzpTransform *transform, bool inverse);
 
+/* Copy with points added so that no edge is longer than `length` in the units of the coordinates; NULL when GEOS fails. */
+GEOSGeometry *hzp_geometry_densify(const GEOSGeometry *geometry, double length);
+
+/* Compute the envelopes that GEOS 3.11 keeps lazily inside a geometry, so that several threads may then read it. */
+void hzp_geometry_share(const GEOSGeometry *geometry);
+
 /* Whether every coordinate is a finite number. */
 bool hzp_geometry_is_finite(const GEOSGeometry *geometry);
 
@@ -23,8 +29,9 @@ GEOSGeometry *hzp_geometry_polygons(const GEOSGeometry *geometry);
 /* A valid copy of a polygon by GEOSMakeValid, as MULTIPOLYGON; NULL on failure. */
 GEOSGeometry *hzp_geometry_repair(const GEOSGeometry *geometry);
 
-/* Union of `n` polygons (NULL entries are skipped) as MULTIPOLYGON, NULL for none or on failure. */
-GEOSGeometry *hzp_geometry_union(GEOSGeometry *const *geometries, size_t n);
+/* Union of `n` polygons (NULL entries are skipped) as MULTIPOLYGON. NULL where there is nothing to unite; *failed (may be
+ * NULL) tells a failure of GEOS apart from that. */
+GEOSGeometry *hzp_geometry_union(GEOSGeometry *const *geometries, size_t n, bool *failed);
 
 /* Coordinates of a point; false for anything else. */
 bool hzp_geometry_point_xy(const GEOSGeometry *geometry, double *x, double *y);

@@ -75,7 +75,7 @@ analyse(
     "a village of a collection",
     {"h.csv": ONE_HAZARD, "v.geojson": layer(({"village_id": "A", "name": "甲村", "population": 70}, collection))},
     {"villages": "{path: v.geojson}", "hazard_points": OF_HAZARDS},
-    [("SELECT exposed_share, exposed_population FROM villages", [(1, 70)])],
+    [("SELECT round(exposed_share, 9), round(exposed_population, 6) FROM villages", [(1, 70)])],
 )
 
 # ---- names ----
@@ -265,20 +265,29 @@ analyse(
 )
 sliver = {
     "type": "Polygon",
-    "coordinates": [[[112.0, 34.99], [112.01, 34.99], [112.01, 35.0], [112.005, 35.0000001], [112.0, 35.0], [112.0, 34.99]]],
+    "coordinates": [[[112.0, 34.99], [112.01, 34.99], [112.01, 35.0], [112.005, 35.000002], [112.0, 35.0], [112.0, 34.99]]],
 }
+slivers = {
+    "h.csv": ONE_HAZARD,
+    "v.geojson": layer(
+        ({"village_id": "A", "name": "甲村", "population": 100}, box(112.0, 35.0, 112.01, 35.01)),
+        ({"village_id": "D", "name": "丁村", "population": 1000}, sliver),
+    ),
+    "z.geojson": layer(({"hazard_id": "H1"}, box(112.0, 35.0, 112.01, 35.01))),
+}
+polygons = {"villages": "{path: v.geojson}", "hazard_points": OF_HAZARDS, "hazard_zones": "{path: z.geojson}"}
 analyse(
     "a sliver between two drawings",
-    {
-        "h.csv": ONE_HAZARD,
-        "v.geojson": layer(
-            ({"village_id": "A", "name": "甲村", "population": 100}, box(112.0, 35.0, 112.01, 35.01)),
-            ({"village_id": "D", "name": "丁村", "population": 1000}, sliver),
-        ),
-        "z.geojson": layer(({"hazard_id": "H1"}, box(112.0, 35.0, 112.01, 35.01))),
-    },
-    {"villages": "{path: v.geojson}", "hazard_points": OF_HAZARDS, "hazard_zones": "{path: z.geojson}"},
+    slivers,
+    polygons,
+    [("SELECT village_id FROM villages WHERE exposed", [("A",), ("D",)])],
+)
+analyse(
+    "a sliver kept out",
+    slivers,
+    polygons,
     [("SELECT village_id FROM villages WHERE exposed", [("A",)]), ("SELECT village_id FROM exposure", [("A",)])],
+    extra="hazard: {minimum_share: 0.001}\n",
 )
 
 print("\n".join(problems) or "ok: every small project gives what was counted by hand")
