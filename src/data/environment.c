@@ -6,7 +6,6 @@
 #include <geos_c.h>
 #include <glib.h>
 #include <json-c/json.h>
-#include <librsvg/rsvg.h>
 #include <libxml/xmlversion.h>
 #include <pango/pango.h>
 #include <proj.h>
@@ -46,7 +45,6 @@ static void tell_version(Report *report, const char *key, const char *version)
 static void tell_versions(Report *report)
 {
     g_autofree char *glib = g_strdup_printf("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
-    g_autofree char *rsvg = g_strdup_printf("%u.%u.%u", rsvg_major_version, rsvg_minor_version, rsvg_micro_version);
     tell_version(report, "hazplan", hzp_version());
     tell_version(report, "gdal", GDALVersionInfo("RELEASE_NAME"));
     tell_version(report, "proj", proj_info().version);
@@ -55,7 +53,6 @@ static void tell_versions(Report *report)
     tell_version(report, "glib", glib);
     tell_version(report, "cairo", cairo_version_string());
     tell_version(report, "pango", pango_version_string());
-    tell_version(report, "librsvg", rsvg);
     tell_version(report, "libxml2", LIBXML_DOTTED_VERSION);
     tell_version(report, "json-c", json_c_version());
     tell_version(report, "libyaml", yaml_get_version_string());
