@@ -74,7 +74,7 @@ static const char *read_digits(const char *at, double *value)
 static const char *read_unit(const char *at, HzpTextUnit unit, double *factor)
 {
     /* "第2人民医院" is a name, not two people. */
-    if (g_str_has_prefix(at, "人民")) return at;
+    if (g_str_has_prefix(at, "人民") || g_str_has_prefix(at, "人家")) return at;
     for (size_t i = 0; i < G_N_ELEMENTS(unit_words); i++) {
         if (unit_words[i].unit != unit || !g_str_has_prefix(at, unit_words[i].word)) continue;
         *factor = unit_words[i].factor;
@@ -92,37 +92,74 @@ static bool means_missing(const char *text)
     return false;
 }
 
-bool hzp_number_parse(const char *text, HzpTextUnit unit, double *value)
+double hzp_number_times(double number, double factor)
 {
-    static const char *const about[] = {"约", "近", "~", "≈", NULL};
-    static const char *const over[] = {"余", "多", NULL};
+    if (factor == 1) return number;
+    /* 12345 times 1e-4 is not the double 1.2345, 12345 over 1e4 is. */
+    double product = factor < 1 ? number / round(1 / factor) : number * factor;
+    double whole = round(product);
+    return fabs(product - whole) <= 1e-12 * fabs(product) ? whole : product;
+}
+
+/* The number itself, without what stands about it; NULL when there is none. */
+static const char *read_number(const char *at, double *number)
+{
+    const char *end = read_digits(at, number);
+    char *rest = NULL;
+    if (end == at) {
+        /* ".5", but neither "inf" nor a row of digits that read_digits() has refused. */
+        if (at[*at == '-' || *at == '+'] != '.') return NULL;
+        *number = g_ascii_strtod(at, &rest);
+        return rest == at || !isfinite(*number) ? NULL : rest;
+    }
+    if (*end != 'e' && *end != 'E') return end;
+    /* Spreadsheets hand large whole numbers over as "1.5E+3". */
+    *number = g_ascii_strtod(at, &rest);
+    return rest;
+}
+
+/* 万, 千, 百 before 人 or 户; in a sum of money they are part of the unit. */
+static const char *read_multiplier(const char *at, HzpTextUnit unit, double *factor)
+{
+    static const struct {
+        const char *word;
+        double factor;
+    } multipliers[] = {{"万", 1e4}, {"千", 1e3}, {"百", 100}};
+    for (size_t i = 0; i < G_N_ELEMENTS(multipliers) && (unit == HZP_UNIT_PEOPLE || unit == HZP_UNIT_HOUSEHOLDS); i++) {
+        if (!g_str_has_prefix(at, multipliers[i].word)) continue;
+        *factor = multipliers[i].factor;
+        return at + strlen(multipliers[i].word);
+    }
+    return at;
+}
+
+static const char *const about_words[] = {"约", "近", "~", "≈", NULL};
+static const char *const over_words[] = {"余", "多", NULL};
+
+bool hzp_number_parse_times(const char *text, HzpTextUnit unit, double factor, double *value)
+{
     g_autofree char *folded = text ? fold(text) : NULL;
     if (!folded || means_missing(folded)) {
         *value = NAN;
         return true;
     }
     double number = 0;
-    double factor = 1;
-    const char *at = skip_any(folded, about);
-    const char *end = read_digits(at, &number);
-    if (end == at) {
-        /* ".5", but neither "inf" nor a row of digits that read_digits() has refused. */
-        char *rest = NULL;
-        if (at[*at == '-' || *at == '+'] != '.') return false;
-        number = g_ascii_strtod(at, &rest);
-        if (rest == at || !isfinite(number)) return false;
-        end = rest;
-    } else if (*end == 'e' || *end == 'E') {
-        /* Spreadsheets hand large whole numbers over as "1.5E+3". */
-        char *rest = NULL;
-        number = g_ascii_strtod(at, &rest);
-        end = rest;
-    }
-    end = skip_any(skip_spaces(end), over);
-    end = skip_spaces(read_unit(end, unit, &factor));
-    if (*end || !isfinite(number)) return false;
-    *value = number * factor;
+    double multiplier = 1;
+    double own = 1;
+    const char *number_end = read_number(skip_any(folded, about_words), &number);
+    if (!number_end) return false;
+    const char *multiplied = skip_any(skip_spaces(number_end), over_words);
+    const char *before = skip_any(read_multiplier(multiplied, unit, &multiplier), over_words);
+    const char *end = read_unit(before, unit, &own);
+    bool has_unit = end != before || multiplier != 1;
+    if (*skip_spaces(end) || !isfinite(number)) return false;
+    *value = hzp_number_times(number, has_unit ? own * multiplier : factor);
     return true;
+}
+
+bool hzp_number_parse(const char *text, HzpTextUnit unit, double *value)
+{
+    return hzp_number_parse_times(text, unit, 1, value);
 }
 
 typedef struct {
@@ -131,6 +168,7 @@ typedef struct {
     double total_sum; /* of the numbers that are announced as totals */
     double total_largest;
     int totals;
+    bool unread;     /* a number stands before the unit that cannot be told */
     bool parts_only; /* no figure stands before 其中, so its parts are added up */
 } Found;
 
@@ -147,14 +185,144 @@ static bool announces_total(const char *text, const char *at)
     return false;
 }
 
+/* ---- numbers in sentences ---- */
+
+static int place_of(gunichar c, const char *list)
+{
+    const char *at = list;
+    for (int i = 0; *at; i++, at = g_utf8_next_char(at)) {
+        if (g_utf8_get_char(at) == c) return i;
+    }
+    return -1;
+}
+
+static int digit_of(gunichar c)
+{
+    if (c == 0x4E24) return 2; /* 两 */
+    return c == 0x3007 ? 0 : place_of(c, "零一二三四五六七八九");
+}
+
+static double power_of(gunichar c)
+{
+    static const double powers[] = {10, 100, 1000, 1e4};
+    int place = place_of(c, "十百千万");
+    return place < 0 ? 0 : powers[place];
+}
+
+typedef struct {
+    double total;   /* closed by 万 */
+    double section; /* below 万 */
+    double number;  /* not yet multiplied; NaN where there is none */
+    double last;    /* the last power, 0 before the first */
+    bool zero;      /* 零 stands before the number */
+    bool chinese;
+    bool unclear;
+} Amount;
+
+static void take_power(Amount *amount, double power)
+{
+    bool first = amount->total == 0 && amount->section == 0;
+    if (isnan(amount->number) && !(power == 10 && first) && !(power == 1e4 && amount->section > 0)) {
+        amount->unclear = true; /* "百余人", "上千人" */
+        return;
+    }
+    double number = isnan(amount->number) ? (power == 10 ? 1 : 0) : amount->number;
+    if (power == 1e4) {
+        amount->total += hzp_number_times(amount->section + number, power);
+        amount->section = 0;
+    } else {
+        amount->unclear |= amount->last > 0 && amount->last < 1e4 && power >= amount->last;
+        amount->section += number * power;
+    }
+    amount->number = NAN;
+    amount->last = power;
+    amount->zero = false;
+}
+
+static bool take_digit(Amount *amount, int digit)
+{
+    if (digit == 0 && isnan(amount->number)) {
+        amount->zero = true;
+        return true;
+    }
+    /* "三四十人" are 30 to 40. */
+    amount->unclear |= !isnan(amount->number);
+    amount->number = digit;
+    return true;
+}
+
+/* A number as sentences write it: 1,234, 1.2万, 六十三, 1千2百. Ends where it began when there is none; one that cannot be
+ * told ("三四十", "百余") is NaN. */
+static const char *read_amount(const char *text, double *value)
+{
+    Amount amount = {.number = NAN};
+    const char *at = text;
+    for (;;) {
+        gunichar c = g_utf8_get_char(at);
+        const char *end = g_ascii_isdigit(*at) && isnan(amount.number) ? read_digits(at, &amount.number) : at;
+        int digit = digit_of(c);
+        double power = power_of(c);
+        if (end == at && power > 0) {
+            take_power(&amount, power);
+        } else if (end == at && (digit < 0 || (!isnan(amount.number) && !amount.chinese))) {
+            break;
+        } else if (end == at) {
+            take_digit(&amount, digit);
+        }
+        amount.chinese |= end == at;
+        at = end == at ? g_utf8_next_char(at) : end;
+        /* "1.2 万人" */
+        if (power_of(g_utf8_get_char(skip_spaces(at))) > 0) at = skip_spaces(at);
+    }
+    /* "一百五" may be 105 and is mostly 150. */
+    amount.unclear |= !isnan(amount.number) && amount.last > 10 && !amount.zero;
+    double rest = isnan(amount.number) ? 0 : amount.number;
+    *value = amount.unclear ? NAN : amount.total + amount.section + rest;
+    return at;
+}
+
+/* "三户村" is a place, "三户村民" are households. */
+static bool names_place(const char *after)
+{
+    static const char *const endings[] = {"村", "庄", "屯", "镇", "乡", "沟", "组", "路", "桥", NULL};
+    if (g_str_has_prefix(after, "村民")) return false;
+    for (size_t i = 0; endings[i]; i++) {
+        if (g_str_has_prefix(after, endings[i])) return true;
+    }
+    return false;
+}
+
+static bool comes_after(const char *text, const char *at, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++) {
+        size_t length = strlen(words[i]);
+        if ((size_t)(at - text) >= length && memcmp(at - length, words[i], length) == 0) return true;
+    }
+    return false;
+}
+
+static void add_figure(Found *found, const char *text, const char *at, double number, bool part)
+{
+    if (part && found->count > 0 && !found->parts_only) return;
+    found->parts_only = part;
+    found->count++;
+    found->sum += number;
+    if (!announces_total(text, at)) return;
+    found->totals++;
+    found->total_sum += number;
+    found->total_largest = fmax(found->total_largest, number);
+}
+
 static void find_numbers(const char *text, HzpTextUnit unit, Found *found)
 {
-    static const char *const over[] = {"余", "多", NULL};
+    static const char *const some[] = {"数", "几", NULL};
+    static const char *const ordinal[] = {"第", NULL};
+    static const char *const odd[] = {"几", "来", NULL};
     const char *within = strstr(text, "其中");
     for (const char *at = text; *at;) {
         double number = 0;
         double factor = 1;
-        const char *end = g_ascii_isdigit(*at) ? read_digits(at, &number) : at;
+        const char *end = read_amount(at, &number);
         if (end == at) {
             /* A run of digits too long for a number is not one: step over all of it. */
             do
@@ -162,17 +330,16 @@ static void find_numbers(const char *text, HzpTextUnit unit, Found *found)
             while (g_ascii_isdigit(*at) && g_ascii_isdigit(at[-1]));
             continue;
         }
-        const char *word = skip_any(skip_spaces(end), over);
+        const char *word = skip_any(skip_spaces(end), over_words);
+        const char *unsure = skip_any(word, odd); /* "十几户" */
+        const char *after = read_unit(unsure, unit, &factor);
+        bool chinese = !g_ascii_isdigit(*at);
         bool part = within && at > within;
-        if (read_unit(word, unit, &factor) != word && (!part || found->count == 0 || found->parts_only)) {
-            found->parts_only = part;
-            found->count++;
-            found->sum += number * factor;
-            if (announces_total(text, at)) {
-                found->totals++;
-                found->total_sum += number * factor;
-                found->total_largest = fmax(found->total_largest, number * factor);
-            }
+        bool counts = after != unsure && !(chinese && (names_place(after) || comes_after(text, at, ordinal)));
+        if (counts && (isnan(number) || unsure != word || (chinese && comes_after(text, at, some)))) {
+            found->unread |= !part || found->count == 0;
+        } else if (counts) {
+            add_figure(found, text, at, number * factor, part);
         }
         at = end;
     }
@@ -206,13 +373,22 @@ static char *part_clauses(const char *text)
 
 bool hzp_number_find(const char *text, HzpTextUnit unit, double *value, bool *ambiguous)
 {
+    bool unread = false;
+    return hzp_number_find_or_tell(text, unit, value, ambiguous, &unread);
+}
+
+bool hzp_number_find_or_tell(const char *text, HzpTextUnit unit, double *value, bool *ambiguous, bool *unread)
+{
     *ambiguous = false;
+    *unread = false;
     if (!text) return false;
     g_autofree char *sentence = part_clauses(text);
     g_autofree char *folded = fold(sentence);
     Found found = {0};
     find_numbers(folded, unit, &found);
-    if (found.count == 0) return false;
+    /* A sum without the part that cannot be told would be too small. */
+    *unread = found.unread && found.totals == 0;
+    if (found.count == 0 || *unread) return false;
     *value = figure_of(&found, ambiguous);
     return true;
 }

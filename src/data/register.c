@@ -121,10 +121,15 @@ static void prepare_code(HzpModel *model, HzpTable *table, const char *column, c
 static void figure_from_text(HzpModel *model, HzpTable *table, size_t row, const char *field, HzpTextUnit unit)
 {
     double *values = hzp_table_number(table, field);
-    const char *texts[] = {hzp_table_text(table, "threat_text")[row], hzp_table_text(table, "name")[row]};
+    const char *text = hzp_table_text(table, "threat_text")[row];
     bool ambiguous = false;
+    bool unread = false;
     /* Only the threatened objects tell figures; a name may hold a number of something else. */
-    if (!isnan(values[row]) || !hzp_number_find(texts[0], unit, &values[row], &ambiguous)) return;
+    if (!isnan(values[row])) return;
+    if (!hzp_number_find_or_tell(text, unit, &values[row], &ambiguous, &unread)) {
+        if (unread) find(model, "figure_unread", table, row, field, text);
+        return;
+    }
     find(model, ambiguous ? "figure_summed_from_text" : "figure_from_text", table, row, field,
          hzp_text_of_number(values[row]));
 }

@@ -88,7 +88,7 @@ static void test_number_text__refuses_units_of_another_kind(void **state)
     (void)state;
     refused("120人", HZP_UNIT_NONE);
     refused("59户", HZP_UNIT_PEOPLE);
-    refused("3万人", HZP_UNIT_PEOPLE); /* 30000 people may not become 3 */
+    refused("3万元", HZP_UNIT_PEOPLE);
 }
 
 static void test_number_text__knows_what_is_missing(void **state)
@@ -151,11 +151,87 @@ static void test_number_text__finds_figures_in_sentences(void **state)
 
 static void test_number_text__finds_nothing_where_there_is_nothing(void **state)
 {
-    static const char *const texts[] = {NULL, "", "十二、十三组", "310国道", "公路500米", "若干人", "3万人"};
+    static const char *const texts[] = {NULL, "", "十二、十三组", "310国道", "公路500米", "若干人", "3万元"};
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         nothing(texts[i], HZP_UNIT_PEOPLE);
     nothing("263人", HZP_UNIT_HOUSEHOLDS);
+}
+
+static void times(const char *text, HzpTextUnit unit, double factor, double expected)
+{
+    double value = -77;
+    assert_true(hzp_number_parse_times(text, unit, factor, &value));
+    if (value != expected) fail_msg("\"%s\" times %g: %.17g instead of %.17g", text, factor, value, expected);
+}
+
+static void test_number_text__reads_ten_thousands_of_people(void **state)
+{
+    (void)state;
+    parsed("3万人", HZP_UNIT_PEOPLE, 30000);
+    parsed("约1.2万余人", HZP_UNIT_PEOPLE, 12000);
+    parsed("1.2万", HZP_UNIT_PEOPLE, 12000);
+    parsed("2千户", HZP_UNIT_HOUSEHOLDS, 2000);
+    found("威胁居民1.2万人、学生200人", HZP_UNIT_PEOPLE, 12200, true);
+    found("威胁下游居民1.2 万余人", HZP_UNIT_PEOPLE, 12000, false);
+    found("财产1.2万元、30人", HZP_UNIT_PEOPLE, 30, false);
+    found("1千2百人", HZP_UNIT_PEOPLE, 1200, false);
+}
+
+static void test_number_text__takes_the_unit_of_a_header(void **state)
+{
+    (void)state;
+    times("0.2", HZP_UNIT_PEOPLE, 1e4, 2000);
+    times("1.1", HZP_UNIT_PEOPLE, 1e4, 11000);
+    times("2000人", HZP_UNIT_PEOPLE, 1e4, 2000); /* its own unit goes before */
+    times("0.2万人", HZP_UNIT_PEOPLE, 1e4, 2000);
+    times("12345", HZP_UNIT_WAN_YUAN, 1e-4, 1.2345);
+    times("0.5", HZP_UNIT_METRES, 1000, 500);
+    times("500m", HZP_UNIT_METRES, 1000, 500);
+}
+
+static void test_number_text__reads_chinese_numerals(void **state)
+{
+    (void)state;
+    found("十五户六十三人", HZP_UNIT_HOUSEHOLDS, 15, false);
+    found("十五户六十三人", HZP_UNIT_PEOPLE, 63, false);
+    found("威胁两户", HZP_UNIT_HOUSEHOLDS, 2, false);
+    found("一百零五人", HZP_UNIT_PEOPLE, 105, false);
+    found("一千二百三十四名师生", HZP_UNIT_PEOPLE, 1234, false);
+    found("三万五千人", HZP_UNIT_PEOPLE, 35000, false);
+    found("二十余户", HZP_UNIT_HOUSEHOLDS, 20, false);
+    found("十二、十三组 59 户 263 人", HZP_UNIT_PEOPLE, 263, false);
+    found("十二、十三组 59 户 263 人", HZP_UNIT_HOUSEHOLDS, 59, false);
+    found("三户村居民20人", HZP_UNIT_PEOPLE, 20, false);
+    nothing("三户村居民20人", HZP_UNIT_HOUSEHOLDS);
+    found("三户村民", HZP_UNIT_HOUSEHOLDS, 3, false);
+    nothing("第三人民医院", HZP_UNIT_PEOPLE);
+}
+
+static void unread(const char *text, HzpTextUnit unit)
+{
+    double value = -77;
+    bool ambiguous = false;
+    bool told = false;
+    if (hzp_number_find_or_tell(text, unit, &value, &ambiguous, &told)) fail_msg("\"%s\": found %g", text, value);
+    if (!told) fail_msg("\"%s\": nothing said", text);
+}
+
+static void test_number_text__tells_what_it_cannot_read(void **state)
+{
+    double value = 0;
+    bool ambiguous = false;
+    bool told = true;
+    (void)state;
+    unread("数十人", HZP_UNIT_PEOPLE);
+    unread("近百人", HZP_UNIT_PEOPLE);
+    unread("十几户", HZP_UNIT_HOUSEHOLDS);
+    unread("三四十人", HZP_UNIT_PEOPLE);
+    unread("一百五人", HZP_UNIT_PEOPLE);
+    unread("A村20人、B村数十人", HZP_UNIT_PEOPLE);
+    found("共300人,其中学生数十人", HZP_UNIT_PEOPLE, 300, false);
+    assert_false(hzp_number_find_or_tell("公路500米", HZP_UNIT_PEOPLE, &value, &ambiguous, &told));
+    assert_false(told);
 }
 
 static void test_number_text__adds_several_and_says_so(void **state)
@@ -203,6 +279,10 @@ int main(void)
         cmocka_unit_test(test_number_text__survives_hostile_lengths),
         cmocka_unit_test(test_number_text__finds_figures_in_sentences),
         cmocka_unit_test(test_number_text__finds_nothing_where_there_is_nothing),
+        cmocka_unit_test(test_number_text__reads_ten_thousands_of_people),
+        cmocka_unit_test(test_number_text__takes_the_unit_of_a_header),
+        cmocka_unit_test(test_number_text__reads_chinese_numerals),
+        cmocka_unit_test(test_number_text__tells_what_it_cannot_read),
         cmocka_unit_test(test_number_text__adds_several_and_says_so),
         cmocka_unit_test(test_number_text__takes_a_total_and_leaves_parts_out),
         cmocka_unit_test(test_number_text__does_not_take_a_part_for_the_total),
