@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/resource.h"
+#include "data/column_unit.h"
 
 static HzpYaml *tree;
 
@@ -37,9 +38,9 @@ static char *fold(const char *name, bool brackets)
     int depth = 0;
     for (const char *at = lower; *at; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (!brackets && c == '(') depth++;
+        if (!brackets && hzp_bracket_opens(c)) depth++;
         if (depth == 0 && !g_unichar_isspace(c) && c != '_' && c != '*') g_string_append_unichar(out, c);
-        if (!brackets && c == ')' && depth > 0) depth--;
+        if (!brackets && hzp_bracket_closes(c) && depth > 0) depth--;
     }
     return g_string_free(out, FALSE);
 }
@@ -57,15 +58,23 @@ static char *truncated(const char *name, const char *encoding)
     return NULL;
 }
 
-static bool means_whole(const char *column, const char *alias)
+static bool means_exactly(const char *column, const char *alias)
 {
     g_autofree char *a = fold(column, true);
     g_autofree char *b = fold(alias, true);
-    if (!*a) return false;
-    if (strcmp(a, b) == 0) return true;
-    g_autofree char *a_short = fold(column, false);
-    g_autofree char *b_short = fold(alias, false);
-    return *a_short && strcmp(a_short, b_short) == 0;
+    return *a && strcmp(a, b) == 0;
+}
+
+static bool means_without_brackets(const char *column, const char *alias)
+{
+    g_autofree char *a = fold(column, false);
+    g_autofree char *b = fold(alias, false);
+    return *a && strcmp(a, b) == 0;
+}
+
+static bool means_whole(const char *column, const char *alias)
+{
+    return means_exactly(column, alias) || means_without_brackets(column, alias);
 }
 
 static bool means_truncated(const char *column, const char *alias)
@@ -123,10 +132,18 @@ static const char *column_name(const GPtrArray *columns, int index)
 
 /* ---- what a column means ---- */
 
-static bool is_named(const Column *column, const char *name) { return means_whole(column->name, name); }
+/* The whole characters of a cut name, given as they are shown in a list of columns. */
+static bool is_named(const Column *column, const char *name) { return column->cut && means_whole(column->name, name); }
+
+static bool has_brackets(const char *name)
+{
+    g_autofree char *all = fold(name, true);
+    g_autofree char *outside = fold(name, false);
+    return strcmp(all, outside) != 0;
+}
 
 /* "行政村" cut out of 行政村代码 is not the name 行政村. */
-static bool is_whole(const Column *column, const char *alias) { return !column->cut && means_whole(column->name, alias); }
+static bool is_exact(const Column *column, const char *alias) { return !column->cut && means_exactly(column->name, alias); }
 
 /* Half a character at the end still tells 受威胁人数 from 受威胁户数: then the bytes are compared. */
 static bool is_truncated(const Column *column, const char *alias)
@@ -185,19 +202,63 @@ static const char *named_by_project(const HzpLayerSource *source, const char *fi
     return column;
 }
 
-static int find_by_alias(const GPtrArray *columns, const char *field, const HzpYamlNode *aliases, int *other)
+static HzpHeaderUnit unit_of_column(const Column *column, HzpFieldType type, double *factor)
 {
-    int best = find_column(columns, field, is_whole);
-    *other = -1;
-    for (size_t i = 0; i < hzp_yaml_count(aliases); i++) {
-        int column = find_column(columns, hzp_yaml_text(hzp_yaml_item(aliases, i)), is_whole);
-        if (best < 0) {
-            best = column;
-        } else if (column >= 0 && column != best && *other < 0) {
-            *other = column;
+    g_autofree char *folded = fold(column->name, true);
+    return hzp_column_unit(folded, type, factor);
+}
+
+/* The first column with this name when brackets are left out: 威胁人口(户) counts no people. A second one is told apart by
+ * its brackets alone. */
+static int find_in_brackets(const GPtrArray *columns, const char *name, HzpFieldType type, int *alike)
+{
+    int found = -1;
+    *alike = -1;
+    for (guint i = 0; i < columns->len; i++) {
+        const Column *column = g_ptr_array_index(columns, i);
+        double factor = 1;
+        if (column->cut || !means_without_brackets(column->name, name)) continue;
+        if (unit_of_column(column, type, &factor) == HZP_HEADER_OTHER) continue;
+        if (found < 0) {
+            found = (int)i;
+        } else if (*alike < 0) {
+            *alike = (int)i;
         }
     }
-    return best;
+    return found;
+}
+
+typedef struct {
+    int best;
+    int alike; /* it differs from the best one only in its brackets */
+    int other; /* it fits another alias, or the best one's without its brackets */
+} Match;
+
+static void match_name(const GPtrArray *columns, const char *name, HzpFieldType type, Match *match)
+{
+    int alike = -1;
+    int exact = find_column(columns, name, is_exact);
+    int in_brackets = find_in_brackets(columns, name, type, &alike);
+    int found = exact >= 0 ? exact : in_brackets;
+    if (match->best >= 0) {
+        if (found >= 0 && found != match->best && match->other < 0) match->other = found;
+        return;
+    }
+    match->best = found;
+    if (exact < 0) {
+        match->alike = alike;
+    } else {
+        match->other = in_brackets != exact ? in_brackets : alike;
+    }
+}
+
+static void say_choice(const HzpVectorSource *source, const GPtrArray *columns, const char *field, const Match *match,
+                       HzpFindings *findings)
+{
+    int other = match->alike >= 0 ? match->alike : match->other;
+    if (other < 0 || !findings) return;
+    hzp_findings_add(findings, match->alike >= 0 ? "columns_alike" : "column_choice", source->source->layer, NULL, field,
+                     "chosen", column_name(columns, match->best), "other", column_name(columns, other), NULL);
 }
 
 /* What a project names, or a whole name. */
@@ -205,18 +266,70 @@ static HzpStatus match_field(const HzpVectorSource *source, const GPtrArray *col
                              HzpFindings *findings, HzpField *field)
 {
     const char *named = named_by_project(source->source, field->name);
-    int other = -1;
+    const HzpYamlNode *aliases = hzp_yaml_get(entry, "aliases");
+    Match match = {-1, -1, -1};
     if (named) {
-        field->column = find_column(columns, named, is_whole);
-        if (field->column < 0) field->column = find_column(columns, named, is_truncated);
-        if (field->column < 0) field->column = find_column(columns, named, is_named);
-        return field->column < 0 ? fail(source, columns, "column_unknown", field->name, named) : HZP_OK;
+        /* What a project says goes before what brackets say: no field type is asked for. */
+        match_name(columns, named, HZP_FIELD_TEXT, &match);
+        match.other = -1;
+        /* Brackets that a project writes are meant: "人口(2020)" is not the column 人口(2010). */
+        if (match.best >= 0 && has_brackets(named) && has_brackets(column_name(columns, match.best)) &&
+            !is_exact(g_ptr_array_index(columns, (guint)match.best), named))
+            match.best = match.alike = -1;
+        if (match.best < 0) match.best = find_column(columns, named, is_truncated);
+        if (match.best < 0) match.best = find_column(columns, named, is_named);
+    } else {
+        match_name(columns, field->name, field->type, &match);
+        for (size_t i = 0; i < hzp_yaml_count(aliases); i++)
+            match_name(columns, hzp_yaml_text(hzp_yaml_item(aliases, i)), field->type, &match);
     }
-    field->column = find_by_alias(columns, field->name, hzp_yaml_get(entry, "aliases"), &other);
-    if (other >= 0 && findings)
-        hzp_findings_add(findings, "column_choice", source->source->layer, NULL, field->name, "chosen",
-                         column_name(columns, field->column), "other", column_name(columns, other), NULL);
+    field->column = match.best;
+    if (named && field->column < 0) return fail(source, columns, "column_unknown", field->name, named);
+    say_choice(source, columns, field->name, &match, findings);
     return HZP_OK;
+}
+
+/* 威胁人口(户) holds households under a name of people, and the other way round: the unit decides. */
+static void match_by_unit(const HzpYamlNode *schema, const GPtrArray *columns, GArray *fields, guint of, guint from)
+{
+    HzpField *field = &g_array_index(fields, HzpField, of);
+    const HzpYamlNode *aliases = hzp_yaml_get(hzp_yaml_item(schema, from), "aliases");
+    for (size_t i = 0; i < hzp_yaml_count(aliases) && field->column < 0; i++) {
+        for (guint c = 0; c < columns->len && field->column < 0; c++) {
+            const Column *column = g_ptr_array_index(columns, c);
+            double factor = 1;
+            if (!column->cut && means_without_brackets(column->name, hzp_yaml_text(hzp_yaml_item(aliases, i))) &&
+                unit_of_column(column, field->type, &factor) == HZP_HEADER_UNIT)
+                field->column = (int)c;
+        }
+    }
+}
+
+static void match_units(const HzpYamlNode *schema, const GPtrArray *columns, GArray *fields)
+{
+    for (guint i = 0; i < fields->len; i++) {
+        for (guint j = 0; j < fields->len; j++) {
+            HzpFieldType a = g_array_index(fields, HzpField, i).type;
+            HzpFieldType b = g_array_index(fields, HzpField, j).type;
+            if ((a == HZP_FIELD_PEOPLE && b == HZP_FIELD_HOUSEHOLDS) || (a == HZP_FIELD_HOUSEHOLDS && b == HZP_FIELD_PEOPLE))
+                match_by_unit(schema, columns, fields, i, j);
+        }
+    }
+}
+
+/* By which factor a column's figures come into the field's unit. */
+static void read_unit(const HzpVectorSource *source, const GPtrArray *columns, HzpFindings *findings, HzpField *field)
+{
+    const char *named = named_by_project(source->source, field->name);
+    double factor = 1;
+    HzpHeaderUnit unit = unit_of_column(g_ptr_array_index(columns, (guint)field->column), field->type, &factor);
+    if (unit == HZP_HEADER_CUT && named) {
+        const Column in_full = {.name = (char *)named};
+        unit = unit_of_column(&in_full, field->type, &factor);
+    }
+    if (unit == HZP_HEADER_UNIT) field->factor = factor;
+    if (unit == HZP_HEADER_CUT && findings)
+        hzp_findings_add(findings, "unit_cut", source->source->layer, NULL, field->name, "column", field->header, NULL);
 }
 
 static bool is_taken(const GArray *fields, int column)
@@ -236,8 +349,8 @@ static bool fits_truncated(const Column *column, const HzpYamlNode *entry)
     return false;
 }
 
-/* A name truncated to whole characters may stand for several: "受威胁" was 受威胁人数 or 受威胁户数. It is looked at only for what no whole name
- * gives, and where two such fields fit it, neither takes it: people must not turn into households. */
+/* A name truncated to whole characters may stand for several: "受威胁" was 受威胁人数 or 受威胁户数. It is looked at only for
+ * what no whole name gives, and where two such fields fit it, neither takes it: people must not turn into households. */
 static void match_truncated(const HzpVectorSource *source, const HzpYamlNode *schema, const GPtrArray *columns,
                             HzpFindings *findings, GArray *fields)
 {
@@ -274,15 +387,20 @@ static HzpStatus match_fields(const HzpVectorSource *source, const HzpYamlNode *
         HzpField field = {.name = hzp_yaml_key(schema, i),
                           .type = type_of(hzp_yaml_text(hzp_yaml_get(entry, "type"))),
                           .required = required && strcmp(required, "true") == 0,
+                          .factor = 1,
                           .column = -1};
         HzpStatus status = match_field(source, columns, entry, findings, &field);
         g_array_append_val(fields, field);
         if (status != HZP_OK) return status;
     }
+    match_units(schema, columns, fields);
     match_truncated(source, schema, columns, findings, fields);
     for (guint i = 0; i < fields->len; i++) {
         HzpField *field = &g_array_index(fields, HzpField, i);
-        if (field->column >= 0) field->header = g_strdup(column_name(columns, field->column));
+        if (field->column >= 0) {
+            field->header = g_strdup(column_name(columns, field->column));
+            read_unit(source, columns, findings, field);
+        }
         if (field->column < 0 && field->required) return fail(source, columns, "column_required", field->name, "");
     }
     return HZP_OK;

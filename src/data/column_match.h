@@ -19,8 +19,9 @@ typedef struct {
     const char *name; /* ours */
     HzpFieldType type;
     bool required;
-    int column;   /* field index in the layer, -1 when it is not there */
-    char *header; /* the source's name of it, UTF-8; NULL when it is not there */
+    double factor; /* what turns a figure without a unit of its own into the field's unit: 10000 for "人口(万人)" */
+    int column;    /* field index in the layer, -1 when it is not there */
+    char *header;  /* the source's name of it, UTF-8; NULL when it is not there */
 } HzpField;
 
 /* Load data/fields.yaml once. */

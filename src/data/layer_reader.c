@@ -100,7 +100,7 @@ static double parse_number(const Reading *reading, const HzpField *field, size_t
             add_cell_finding(reading, "coordinate_unreadable", field, row, text);
         return value;
     }
-    if (!hzp_number_parse(text, unit_of(field->type), &value)) {
+    if (!hzp_number_parse_times(text, unit_of(field->type), field->factor, &value)) {
         add_cell_finding(reading, "number_unreadable", field, row, text);
     } else if (value < 0) {
         add_cell_finding(reading, "number_negative", field, row, text);
@@ -117,7 +117,7 @@ static void store_cell(const Reading *reading, const HzpField *field, const HzpC
     if (field->type == HZP_FIELD_TEXT) {
         hzp_table_set_text(reading->table, field->name, row, text);
     } else if (cell->kind == HZP_CELL_REAL && isfinite(cell->real) && cell->real >= 0) {
-        hzp_table_set_number(reading->table, field->name, row, cell->real);
+        hzp_table_set_number(reading->table, field->name, row, hzp_number_times(cell->real, field->factor));
     } else if (text || cell->kind == HZP_CELL_REAL) {
         g_autofree char *shown = text ? NULL : g_strdup_printf("%g", cell->real);
         hzp_table_set_number(reading->table, field->name, row, parse_number(reading, field, row, text ? text : shown));
