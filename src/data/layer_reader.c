@@ -56,6 +56,7 @@ static char *cell_text(const Reading *reading, const HzpCell *cell, bool *valid)
     *valid = true;
     if (cell->kind == HZP_CELL_INTEGER) return g_strdup_printf("%" PRId64, cell->integer);
     if (cell->kind == HZP_CELL_REAL) return isfinite(cell->real) ? g_strdup(hzp_text_of_value(cell->real)) : NULL;
+    if (cell->kind == HZP_CELL_TIME) return g_strdup(cell->time);
     if (cell->kind != HZP_CELL_BYTES) return NULL;
     /* A dBASE text is padded, a spreadsheet cell is typed by hand. */
     char *text = hzp_vector_decode(reading->source, cell->bytes, cell->length);
@@ -114,6 +115,7 @@ static void store_cell(const Reading *reading, const HzpField *field, const HzpC
     bool valid = true;
     g_autofree char *text = cell_text(reading, cell, &valid);
     if (!valid) add_cell_finding(reading, "text_undecodable", field, row, "");
+    if (cell->kind == HZP_CELL_OTHER) add_cell_finding(reading, "value_unread", field, row, "");
     if (field->type == HZP_FIELD_TEXT) {
         hzp_table_set_text(reading->table, field->name, row, text);
     } else if (cell->kind == HZP_CELL_REAL && isfinite(cell->real) && cell->real >= 0) {
