@@ -7,6 +7,9 @@
 
 #include "base/yaml_tree.h"
 
+/* No hazard zone is larger: a radius beyond it is a slip of units. */
+#define HZP_RADIUS_LARGEST_M 100000.0
+
 /* Where one layer comes from, as the project says. Texts belong to the project; NULL where not given. */
 typedef struct {
     const char *layer;    /* our name: "villages", "hazard_points", … */

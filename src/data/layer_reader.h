@@ -20,7 +20,8 @@ typedef struct {
 /* Read a layer. The table has a column for every field of data/fields.yaml (missing ones hold NULL) and `source_row`, the row
  * or FID in the source. Geometry is in `target_crs`, polygons are MULTIPOLYGON and valid (repairs are findings).
  *
- * Rows are never dropped. A cell that cannot be read and a coordinate that is not finite are findings of severity error.
+ * Only empty rows are left out, which is said. A cell that cannot be read and a coordinate that is not finite are findings of
+ * severity error.
  * @return HZP_E_INPUT, HZP_E_CRS as a whole when the source cannot be opened, lacks a column, or has no CRS. */
 HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *target_crs, const HzpLayerSource *source,
                          HzpFindings *findings, HzpTable **table, HzpInput *input);

@@ -134,6 +134,21 @@ static void figure_from_text(HzpModel *model, HzpTable *table, size_t row, const
          hzp_text_of_number(values[row]));
 }
 
+/* A radius of 0 threatens nobody and is mostly an empty cell of a database; one beyond any slope or gully is a slip of units.
+ */
+static void check_radii(HzpModel *model, HzpTable *table)
+{
+    double *radius = hzp_table_number(table, "radius_m");
+    for (size_t i = 0; i < hzp_table_rows(table); i++) {
+        if (radius[i] == 0) {
+            find(model, "radius_zero", table, i, "radius_m", "0");
+            radius[i] = NAN;
+        } else if (radius[i] > HZP_RADIUS_LARGEST_M) {
+            find(model, "radius_large", table, i, "radius_m", hzp_text_of_number(radius[i]));
+        }
+    }
+}
+
 static void prepare_key_points(HzpTable *table)
 {
     const char **given = hzp_table_text(table, "key_flag");
@@ -160,6 +175,7 @@ HzpStatus hzp_register_prepare(HzpModel *model)
     }
     prepare_code(model, points, "registered_grade", "grade", "registered_grade_zh", false);
     prepare_code(model, points, "stability", "stability", "stability_zh", true);
+    check_radii(model, points);
     prepare_key_points(points);
     if (model->subsidence) {
         prepare_ids(model, model->subsidence, "subsidence_id");
