@@ -147,6 +147,37 @@ static HzpStatus check_choices(const HzpProject *project)
     return HZP_OK;
 }
 
+/* "以上" bounds from the largest down: with others no point could ever get the grade between. */
+static HzpStatus check_grading(const HzpProject *project)
+{
+    static const char *const figures[] = {"threatened_people", "potential_loss_wan_yuan"};
+    static const char *const grades[] = {"extra_large", "large", "medium"};
+    for (size_t f = 0; f < G_N_ELEMENTS(figures); f++) {
+        for (size_t g = 1; g < G_N_ELEMENTS(grades); g++) {
+            g_autofree char *upper = g_strdup_printf("grading.%s.%s", figures[f], grades[g - 1]);
+            g_autofree char *lower = g_strdup_printf("grading.%s.%s", figures[f], grades[g]);
+            double above = hzp_project_number(project, upper);
+            double below = hzp_project_number(project, lower);
+            if (above >= below) continue;
+            const HzpYamlNode *node = hzp_project_own(project, upper);
+            if (!node) node = hzp_project_own(project, lower);
+            return hzp_fail(HZP_E_INPUT, "grading_order", "file", project->path, "line",
+                            hzp_text_of_size((size_t)hzp_yaml_line(node)), "upper", upper, "above", hzp_text_of_number(above),
+                            "lower", lower, "below", hzp_text_of_number(below), NULL);
+        }
+    }
+    return HZP_OK;
+}
+
+static HzpStatus check_radii(const HzpProject *project)
+{
+    const HzpYamlNode *radii = hzp_project_own(project, "hazard.radius_m");
+    double radius = 0;
+    for (size_t i = 0; i < hzp_yaml_count(radii); i++)
+        HZP_TRY(hzp_yaml_read_number(hzp_yaml_item(radii, i), 0, HZP_RADIUS_LARGEST_M, &radius));
+    return HZP_OK;
+}
+
 const HzpYamlNode *hzp_project_own(const HzpProject *project, const char *path) { return hzp_yaml_find(project->root, path); }
 
 const HzpYamlNode *hzp_project_node(const HzpProject *project, const char *path)
@@ -355,6 +386,8 @@ static HzpStatus read_project(HzpProject *project)
                                  parameter_groups[i]));
     }
     HZP_TRY(check_choices(project));
+    HZP_TRY(check_grading(project));
+    HZP_TRY(check_radii(project));
     HZP_TRY(check_aliases(project));
     HZP_TRY(read_layers(project));
     HZP_TRY(read_previous(project));
