@@ -111,7 +111,8 @@ static HzpStatus open_and_work(HzpRun *run, const char *path, const char *plan_p
     HzpFindings *findings = NULL;
     if (counts) *counts = (HzpFindingCounts){0};
     HZP_TRY(hzp_project_open(path, &project));
-    HzpStatus status = hzp_findings_new(project, &findings);
+    HzpStatus status = plan_path ? hzp_project_guard(project, plan_path) : HZP_OK;
+    if (status == HZP_OK) status = hzp_findings_new(project, &findings);
     if (status == HZP_OK) {
         status = work(run, project, findings, plan_path);
         report_findings(findings, report, user, counts);
@@ -129,5 +130,8 @@ HzpStatus hzp_project_check(HzpRun *run, const char *project, HzpFindingFunction
 HzpStatus hzp_project_analyse(HzpRun *run, const char *project, const char *plan_path, HzpFindingFunction report, void *user,
                               HzpFindingCounts *counts)
 {
+    g_autofree char *lower = g_ascii_strdown(plan_path, -1);
+    if (!g_str_has_suffix(lower, ".gpkg") && !g_file_test(plan_path, G_FILE_TEST_IS_DIR))
+        return hzp_fail(HZP_E_USAGE, "output_not_gpkg", "file", plan_path, NULL);
     return open_and_work(run, project, plan_path, report, user, counts);
 }

@@ -53,6 +53,9 @@ typedef struct {
 HzpStatus hzp_project_open(const char *path, HzpProject **project);
 void hzp_project_close(HzpProject *project);
 
+/* HZP_E_USAGE when an output would replace the project file or one of its inputs. */
+HzpStatus hzp_project_guard(const HzpProject *project, const char *output);
+
 /* Source of a layer, or NULL where the project does not have it. */
 const HzpLayerSource *hzp_project_layer(const HzpProject *project, const char *layer);
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/output_file.h"
+#include "base/project.h"
 #include "base/run.h"
 #include "hazplan/map.h"
 #include "hazplan/plan.h"
@@ -101,6 +102,21 @@ static void tell_outputs(const Job *job, const char *folder)
     }
 }
 
+/* Nothing that is written at the top of the folder may be what is read; sheets below maps/ are no inputs of anything. */
+static HzpStatus guard_inputs(const char *path, const char *folder)
+{
+    static const char *const names[] = {"plan.gpkg", "summary.json", "tables.xlsx", "plan.md", "log.txt"};
+    HzpProject *project = NULL;
+    HZP_TRY(hzp_project_open(path, &project));
+    HzpStatus status = HZP_OK;
+    for (size_t i = 0; i < G_N_ELEMENTS(names) && status == HZP_OK; i++) {
+        g_autofree char *output = g_build_filename(folder, names[i], NULL);
+        status = hzp_project_guard(project, output);
+    }
+    hzp_project_close(project);
+    return status;
+}
+
 static char *folder_of_project(const char *project)
 {
     g_autofree char *folder = g_file_test(project, G_FILE_TEST_IS_DIR) ? g_strdup(project) : g_path_get_dirname(project);
@@ -113,7 +129,8 @@ HzpStatus hzp_plan_make(HzpRun *run, const char *project, const char *folder, Hz
     HzpFindingCounts own_counts = {0, 0, 0};
     HzpRun *own_run = run ? NULL : hzp_run_new();
     Job job = {.run = run ? run : own_run};
-    HzpStatus status = hzp_output_set_begin(folder, &job.outputs);
+    HzpStatus status = guard_inputs(project, folder);
+    if (status == HZP_OK) status = hzp_output_set_begin(folder, &job.outputs);
     if (status == HZP_OK) {
         job.project_folder = folder_of_project(project);
         job.log = g_string_new(NULL);

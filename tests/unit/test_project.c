@@ -57,6 +57,61 @@ static void test_project__names_the_line_of_an_unknown_key(void **state)
     refused(HEADER LAYERS "priority:\n  methd: jenks\n", "parameter_unknown", "priority.methd");
 }
 
+static void test_project__orders_the_bounds_of_grades(void **state)
+{
+    (void)state;
+    refused(HEADER LAYERS "grading: {threatened_people: {extra_large: 5}}\n", "grading_order", "line 6");
+    refused(HEADER LAYERS "grading: {threatened_people: {medium: 501}}\n", "grading_order", "is 500, below");
+    refused(HEADER LAYERS "grading: {potential_loss_wan_yuan: {extra_large: 10, large: 20, medium: 5}}\n", "grading_order",
+            "potential_loss_wan_yuan.large, which is 20");
+    hzp_project_close(opened(HEADER LAYERS "grading: {threatened_people: {extra_large: 50, large: 50, medium: 10}}\n"));
+}
+
+static void test_project__refuses_radii_beyond_any_slope(void **state)
+{
+    (void)state;
+    refused(HEADER LAYERS "hazard: {radius_m: {landslide: 100001}}\n", "yaml_out_of_range", "landslide");
+    hzp_project_close(opened(HEADER LAYERS "hazard: {radius_m: {landslide: 100000}}\n"));
+}
+
+static void guarded(const HzpProject *project, const char *name, bool refused_name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    HzpStatus status = hzp_project_guard(project, path);
+    if (refused_name) {
+        test_failed(status, HZP_E_USAGE, "output_is_input", name);
+    } else {
+        assert_int_equal(status, HZP_OK);
+    }
+}
+
+/* Whatever an input is called on the way to it: by a link, a second name, inside of an archive or a .gdb. */
+static void test_project__guards_its_inputs(void **state)
+{
+    (void)state;
+    test_file_put(folder, "v.gpkg", "v");
+    test_file_put(folder, "p.yaml", "document: d\n");
+    test_file_put(folder, "z.zip", "z");
+    test_file_put(folder, "h.gdb/a", "h");
+    test_file_put(folder, "other.gpkg", "o");
+    g_autofree char *input = g_build_filename(folder, "v.gpkg", NULL);
+    g_autofree char *soft = g_build_filename(folder, "soft.gpkg", NULL);
+    g_autofree char *hard = g_build_filename(folder, "hard.gpkg", NULL);
+    assert_int_equal(symlink(input, soft), 0);
+    assert_int_equal(link(input, hard), 0);
+    HzpProject *project =
+        opened(HEADER "published: p.yaml\nlayers:\n  villages: {path: v.gpkg}\n  hazard_points: {path: h.gdb}\n"
+                      "  counties: {path: /vsizip/z.zip/c.shp}\n");
+    static const char *const inputs[] = {"v.gpkg",       "./v.gpkg", "soft.gpkg", "hard.gpkg",
+                                         "project.yaml", "p.yaml",   "z.zip",     "h.gdb/a"};
+    static const char *const others[] = {"other.gpkg", "new.gpkg", "nowhere/v.gpkg"};
+    for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++)
+        guarded(project, inputs[i], true);
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        guarded(project, others[i], false);
+    hzp_project_close(project);
+}
+
 static void test_project__needs_its_main_keys(void **state)
 {
     (void)state;
@@ -287,6 +342,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_project__reads_what_it_says, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__names_the_line_of_an_unknown_key, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_project__orders_the_bounds_of_grades, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_project__refuses_radii_beyond_any_slope, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_project__guards_its_inputs, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__needs_its_main_keys, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__checks_values, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__takes_defaults_where_it_says_nothing, setup, teardown),
