@@ -5,6 +5,7 @@
 
 #include "analysis/analysis.h"
 #include "base/message.h"
+#include "base/number_text.h"
 #include "base/place_name.h"
 #include "base/vocabulary.h"
 
@@ -52,19 +53,29 @@ static void add(HzpAnalysis *analysis, const char *item, const char *key, const 
                          computed ? computed : "—", "detail", message ? message : "", NULL);
 }
 
+/* A printed figure: "1,234", "约120". NaN where it is missing ("—"); what is no number was refused before. */
+static double printed_number(const char *printed)
+{
+    double value = NAN;
+    return hzp_number_parse(printed, HZP_UNIT_NONE, &value) ? value : NAN;
+}
+
 /* A computed figure agrees when it rounds to the printed one with the digits that were printed. */
 static bool agrees(const char *printed, double computed)
 {
-    const char *point = strchr(printed, '.');
-    double unit = point ? pow(10, -(double)strlen(point + 1)) : 1;
-    return fabs(g_ascii_strtod(printed, NULL) - computed) <= unit * 0.5 + 1e-9;
+    g_autofree char *narrow = g_utf8_normalize(printed, -1, G_NORMALIZE_NFKC);
+    const char *point = strchr(narrow ? narrow : printed, '.');
+    double unit = 1;
+    for (const char *at = point ? point + 1 : ""; g_ascii_isdigit(*at); at++)
+        unit /= 10;
+    return fabs(printed_number(printed) - computed) <= unit * 0.5 + 1e-9;
 }
 
 static void compare_number(HzpAnalysis *analysis, const char *item, const char *key, const HzpYamlNode *node, double computed,
                            const char *message)
 {
     const char *printed = hzp_yaml_text(node);
-    if (!printed) return;
+    if (!printed || isnan(printed_number(printed))) return;
     bool same = !isnan(computed) && agrees(printed, computed);
     add(analysis, item, key, printed, isnan(computed) ? NULL : hzp_text_of_number(computed), same ? "agrees" : "differs",
         same ? NULL : message);
@@ -76,10 +87,16 @@ static double printed_sum(const HzpYamlNode *mapping)
 {
     double sum = 0;
     for (size_t i = 0; i < hzp_yaml_count(mapping); i++) {
-        const char *text = hzp_yaml_text(hzp_yaml_item(mapping, i));
-        if (text) sum += g_ascii_strtod(text, NULL);
+        hzp_add_known(&sum, printed_number(hzp_yaml_text(hzp_yaml_item(mapping, i))));
     }
     return sum;
+}
+
+/* Codes are compared whole: a collapse is no ground_collapse. */
+static bool holds_code(const char *codes, const char *code)
+{
+    g_auto(GStrv) list = g_strsplit(codes, ",", -1);
+    return g_strv_contains((const char *const *)list, code);
 }
 
 /* Ids of the points that carry several types; with a type, only those where it is not the first. */
@@ -92,7 +109,7 @@ static char *several_types(const HzpAnalysis *analysis, const char *type)
     GString *list = g_string_new(NULL);
     for (size_t i = 0; i < hzp_table_rows(points); i++) {
         const char *rest = types[i] ? strchr(types[i], ',') : NULL;
-        if (!rest || (type && !strstr(rest, type))) continue;
+        if (!rest || (type && !holds_code(rest + 1, type))) continue;
         g_string_append_printf(list, "%s%s %s", list->len ? "、" : "", ids[i], names[i] ? names[i] : "");
     }
     return g_string_free(list, FALSE);
@@ -102,7 +119,7 @@ static void compare_sum(HzpAnalysis *analysis, const char *item, const HzpYamlNo
                         bool types)
 {
     const char *printed_total = hzp_yaml_text(total);
-    if (!mapping || !printed_total) return;
+    if (!mapping || !printed_total || isnan(printed_number(printed_total))) return;
     double sum = printed_sum(mapping);
     bool same = agrees(printed_total, sum);
     g_autofree char *points = types ? several_types(analysis, NULL) : NULL;
@@ -296,10 +313,25 @@ static HzpStatus check_aliases(const HzpYamlNode *aliases)
     return HZP_OK;
 }
 
+/* Every figure of a part is a number or missing. */
+static HzpStatus check_numbers(const HzpYamlNode *node)
+{
+    double value = NAN;
+    const char *text = hzp_yaml_text(node);
+    if (text && !hzp_number_parse(text, HZP_UNIT_NONE, &value)) return hzp_yaml_fail(node, "published_number", "value", text);
+    for (size_t i = 0; i < hzp_yaml_count(node); i++)
+        HZP_TRY(check_numbers(hzp_yaml_item(node, i)));
+    return HZP_OK;
+}
+
 static HzpStatus compare_all(HzpAnalysis *analysis, const HzpYamlNode *root)
 {
     HZP_TRY(hzp_yaml_check_keys(root, known_keys));
+    static const char *const figures[] = {"hazard_points",  "registered", "susceptibility_share_percent",
+                                          "subsidence_km2", "key_towns",  "key_points"};
     HZP_TRY(check_aliases(hzp_yaml_get(root, "aliases")));
+    for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
+        HZP_TRY(check_numbers(hzp_yaml_get(root, figures[i])));
     const char *document = hzp_yaml_text(hzp_yaml_get(root, "document"));
     if (document) add(analysis, "document", "document", document, NULL, "agrees", NULL);
     HZP_TRY(compare_counts(analysis, hzp_yaml_get(root, "hazard_points")));
