@@ -48,7 +48,12 @@ HzpStatus hzp_analysis_priority(HzpAnalysis *analysis)
 {
     HzpModel *model = analysis->model;
     HzpTable *towns = model->towns;
-    if (!towns) return HZP_OK;
+    if (!towns) {
+        const HzpYamlNode *overrides = hzp_project_own(analysis->project, "priority.override");
+        if (hzp_yaml_count(overrides) > 0)
+            hzp_findings_add(analysis->findings, "override_unused", "project", NULL, "priority.override", NULL);
+        return HZP_OK;
+    }
     bool rules = strcmp(hzp_project_text(analysis->project, "priority.method"), "rules") == 0;
     HZP_TRY(rules ? hzp_priority_rules(analysis) : hzp_priority_score(analysis));
     const char **computed = hzp_table_add_text(towns, "priority_class_computed");

@@ -81,6 +81,9 @@ static HzpStatus weights_from_ahp(const HzpYamlNode *ahp, double weights[FACTORS
     for (size_t i = 0; i < n; i++) {
         int factor = factor_named(hzp_yaml_text(hzp_yaml_item(names, i)));
         if (factor < 0) return hzp_yaml_fail(hzp_yaml_item(names, i), "priority_factor_unknown", NULL, NULL);
+        /* The second weight would replace the first, and all would add up to less than 1. */
+        if (weights[factor] > 0)
+            return hzp_yaml_fail(hzp_yaml_item(names, i), "ahp_factor_twice", "value", factors[factor].name);
         weights[factor] = result[i];
     }
     return HZP_OK;
