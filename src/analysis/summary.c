@@ -48,7 +48,7 @@ static char *key_of(const char *prefix, const char *name, const char *suffix)
 {
     GString *key = g_string_new(prefix);
     g_string_append_c(key, '.');
-    for (const char *at = name; *at; at++) {
+    for (const char *at = name ? name : ""; *at; at++) {
         if (*at == '.' || *at == '\\') g_string_append_c(key, '\\');
         g_string_append_c(key, *at);
     }
