@@ -48,7 +48,7 @@ def check_runs(checks, name):
     project = copied_example(name, folder)
     plans = [
         analyse(project, folder / f"{number}.gpkg", *words)
-        for number, words in enumerate(([], [], ["--threads", 1], ["--threads", 2], ["--threads", 8]))
+        for number, words in enumerate(([], [], ["--threads", 1], ["--threads", 2], ["--threads", 8], ["--threads", 8], ["--threads", 8]))
     ]
     texts = [summary_json(plan, folder / f"{number}.json") for number, plan in enumerate(plans)]
     for number, plan in enumerate(plans[1:], 1):
