@@ -49,8 +49,8 @@ HZP_API HzpStatus hzp_project_analyse(HzpRun *run, const char *project, const ch
 
 /** Do the whole job: plan.gpkg, summary.json, maps, tables.xlsx, plan.md and log.txt below `folder`.
  *
- * Everything is made in a hidden temporary folder inside it and moved in when complete, so that a failed run leaves earlier outputs
- * untouched. Other files in `folder` are left alone. */
+ * Everything is made in a hidden temporary folder inside it and moved in when complete, so that a failed run leaves earlier
+ * outputs untouched. Other files in `folder` are left alone. */
 HZP_API HzpStatus hzp_plan_make(HzpRun *run, const char *project, const char *folder, HzpFindingFunction report, void *user,
                                 HzpFindingCounts *counts);
 

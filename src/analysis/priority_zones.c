@@ -109,13 +109,20 @@ static void main_types(HzpAnalysis *analysis, const GArray *members, GString *co
     }
 }
 
+/* A project may accept a town without a name: then its code or row stands for it. */
+static const char *town_name(HzpTable *towns, size_t town)
+{
+    const char *name = hzp_table_text(towns, "name")[town];
+    return name ? name : hzp_row_label(towns, town);
+}
+
 /* "巴公-大阳-金村等地面塌陷、崩塌重点防治区": towns first, then types, as the printed plans name theirs. */
 static char *zone_name(HzpAnalysis *analysis, const GArray *members, const char *types_zh, const char *class)
 {
-    const char **names = hzp_table_text(analysis->model->towns, "name");
+    HzpTable *towns = analysis->model->towns;
     GString *name = g_string_new(NULL);
     for (guint i = 0; i < members->len && i < 3; i++) {
-        g_autofree char *stem = hzp_place_stem(names[g_array_index(members, size_t, i)], HZP_PLACE_TOWN);
+        g_autofree char *stem = hzp_place_stem(town_name(towns, g_array_index(members, size_t, i)), HZP_PLACE_TOWN);
         g_string_append_printf(name, "%s%s", i ? "-" : "", stem);
     }
     if (members->len > 3) g_string_append(name, "等");
@@ -136,7 +143,6 @@ static HzpStatus add_zone(HzpAnalysis *analysis, const GArray *members)
 {
     HzpTable *towns = analysis->model->towns;
     HzpTable *zones = analysis->priority_zones;
-    const char **names = hzp_table_text(towns, "name");
     size_t first = g_array_index(members, size_t, 0);
     const char *class = hzp_table_text(towns, "priority_class")[first];
     g_autoptr(GPtrArray) parts = g_ptr_array_new();
@@ -145,7 +151,7 @@ static HzpStatus add_zone(HzpAnalysis *analysis, const GArray *members)
     g_autoptr(GString) labels = g_string_new(NULL);
     for (guint i = 0; i < members->len; i++) {
         size_t town = g_array_index(members, size_t, i);
-        g_string_append_printf(list, "%s%s", i ? "、" : "", names[town]);
+        g_string_append_printf(list, "%s%s", i ? "、" : "", town_name(towns, town));
         g_ptr_array_add(parts, hzp_table_geometry(towns)[town]);
     }
     main_types(analysis, members, codes, labels);

@@ -68,6 +68,17 @@ twice = with_keys(priority={"ahp": {"factors": ["property", "property"], "matrix
 bench.write({"project.yaml": twice.replace("layers:\n", "layers:\n  towns: {path: t.geojson}\n"), "t.geojson": TOWNS})
 bench.fails("a factor twice", 3, [r"the factor \"property\" stands twice"], [r"因子“property”重复"])
 
+# ---- names that a project does without ----
+NAMELESS = TOWNS.replace('"一镇"', "null")
+for layer in ("towns", "counties"):
+    keys = with_keys(checks={"required_missing": "warning", "county_unknown": "warning", "outside_region": "warning"}, priority={"method": "rules"})
+    keys = keys.replace("layers:\n", "layers:\n  towns:\n    path: t.geojson\n") if layer == "towns" else keys.replace("counties.geojson", "t.geojson")
+    bench.write({"project.yaml": keys, "t.geojson": NAMELESS})
+    plan = bench.succeeds(f"{layer} without a name", [rf"layer {layer}, row 1 \(1\): the field name is required"], [rf"图层 {layer} 第 1 行（1）：必填字段 name 为空"])
+    with sqlite3.connect(plan) as database:
+        names = [text for row in database.execute("SELECT name, towns FROM priority_zones") for text in row]
+    checks.true(f"{layer} without a name: zones", not any("null" in text for text in names) and bool(names) == (layer == "towns"), names)
+
 # ---- parameters ----
 bench.write({"project.yaml": with_keys(grading={"threatened_people": {"extra_large": 5}})})
 bench.fails("bounds out of order", 3, [r"threatened_people\.extra_large is 5, below .*large, which is 500"], [r"extra_large 为 5，小于 .*large 的 500"])
