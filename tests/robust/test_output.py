@@ -24,11 +24,26 @@ def targets(out):
 
 
 # ---- not writable ----
+def readable_copy():
+    """The build tree may lie where only root may look (below /root): program, library and data for the user without rights."""
+    build = os.path.dirname(os.path.dirname(os.path.realpath(HAZPLAN)))
+    copy = bench.root / "copy"
+    for folder in ("bin", "lib", "share"):
+        shutil.copytree(os.path.join(build, folder), copy / folder, ignore=shutil.ignore_patterns("*.a", "cmake"))
+    for folder, _, files in os.walk(copy):
+        os.chmod(folder, 0o755)
+        for name in files:
+            os.chmod(os.path.join(folder, name), 0o755)
+    return copy
+
+
 def as_nobody(what, prepare):
     """Root may write everywhere: a user without rights is asked instead."""
     if ROOT and shutil.which("setpriv") is None:
         return
     user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if ROOT else []
+    copy = readable_copy()
+    elsewhere = {"LD_LIBRARY_PATH": str(copy / "lib"), "HAZPLAN_SHARE": str(copy / "share" / "hazplan")}
     out = bench.new_output()
     prepare(out)
     before = digest(out)
@@ -40,11 +55,11 @@ def as_nobody(what, prepare):
             ("zh", [r"无法写入：.*原有成果未改动"]),
         ):
             done = subprocess.run(
-                [*user, HAZPLAN, command, str(bench.project), "-o", str(target)],
+                [*user, str(copy / "bin" / "hazplan"), command, str(bench.project), "-o", str(target)],
                 capture_output=True,
                 text=True,
                 stdin=subprocess.DEVNULL,
-                env=environment(language, bench.root / "tmp"),
+                env=environment(language, bench.root / "tmp") | elsewhere,
                 cwd="/",
             )
             bench.judge(f"{what} ({command}, {language})", done, 1, patterns)
