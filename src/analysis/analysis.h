@@ -79,6 +79,10 @@ HzpStatus hzp_analysis_summary(HzpAnalysis *analysis);
 /* Sum that starts as missing and stays so until a value comes. */
 void hzp_add_known(double *sum, double value);
 
+/* Whether a hazard point has coordinates or was placed at its village. The middle of a town or county stands for somewhere in
+ * it: no circle, distance or overlay may be made from it. */
+bool hzp_analysis_placed_finely(const HzpAnalysis *analysis, size_t hazard);
+
 /* Row of hazard_points' type in the vocabulary, -1 for none. */
 int hzp_analysis_type(const HzpAnalysis *analysis, size_t hazard);
 int hzp_analysis_grade_index(const HzpAnalysis *analysis, size_t hazard);

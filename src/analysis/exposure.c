@@ -326,14 +326,12 @@ static void nearest_hazards(HzpAnalysis *analysis)
     const HzpModel *model = analysis->model;
     const HzpPositions *units = &model->village_positions;
     const char **ids = hzp_table_text(model->hazard_points, "hazard_id");
-    const char **levels = hzp_table_text(model->hazard_points, "match_level");
     const char **nearest = hzp_table_add_text(model->villages, "nearest_hazard_id");
     double *distance = hzp_table_add_number(model->villages, "nearest_hazard_m", HZP_COLUMN_REAL);
     size_t n = model->hazard_positions.n;
     g_autofree double *x = g_new(double, n + 1);
     for (size_t i = 0; i < n; i++) {
-        bool fine = strcmp(levels[i], "given") == 0 || strcmp(levels[i], "village") == 0;
-        x[i] = fine ? model->hazard_positions.planar_x[i] : NAN;
+        x[i] = hzp_analysis_placed_finely(analysis, i) ? model->hazard_positions.planar_x[i] : NAN;
     }
     HzpPointOrder *order = hzp_point_order_new(x, model->hazard_positions.planar_y, n);
     for (size_t i = 0; i < units->n; i++) {

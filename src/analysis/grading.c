@@ -58,6 +58,12 @@ void hzp_add_known(double *sum, double value)
     if (!isnan(value)) *sum = isnan(*sum) ? value : *sum + value;
 }
 
+bool hzp_analysis_placed_finely(const HzpAnalysis *analysis, size_t hazard)
+{
+    const char *level = hzp_table_text(analysis->model->hazard_points, "match_level")[hazard];
+    return strcmp(level, "given") == 0 || strcmp(level, "village") == 0;
+}
+
 int hzp_analysis_type(const HzpAnalysis *analysis, size_t hazard)
 {
     return hzp_vocabulary_index("hazard_type", hzp_table_text(analysis->model->hazard_points, "type")[hazard]);

@@ -54,13 +54,6 @@ static void report_orphans(HzpAnalysis *analysis, GHashTable *zones)
     }
 }
 
-/* A circle about the middle of a town would threaten people who are not: points placed only so coarsely get no zone. */
-static bool placed_finely(const HzpTable *points, size_t row)
-{
-    const char *level = hzp_table_text(points, "match_level")[row];
-    return strcmp(level, "given") == 0 || strcmp(level, "village") == 0;
-}
-
 static GEOSGeometry *circle(const HzpAnalysis *analysis, size_t row, double radius_m)
 {
     const HzpModel *model = analysis->model;
@@ -117,7 +110,7 @@ HzpStatus hzp_analysis_zones(HzpAnalysis *analysis)
         }
         double radius_m = radius_of(analysis, i);
         radius[i] = NAN;
-        if (!isfinite(at->lon[i]) || !placed_finely(points, i) || !(radius_m > 0)) continue;
+        if (!isfinite(at->lon[i]) || !hzp_analysis_placed_finely(analysis, i) || !(radius_m > 0)) continue;
         radius[i] = radius_m;
         GEOSGeometry *made = circle(analysis, i, radius_m);
         if (!made) return hzp_fail(HZP_E_INTERNAL, "geometry_failed", "reason", hzp_geos_message(), NULL);
