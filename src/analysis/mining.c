@@ -72,12 +72,9 @@ static void points_in_goaf(HzpAnalysis *analysis, HzpPolygonIndex *index, const 
 {
     const HzpPositions *points = &analysis->model->hazard_positions;
     double *in_goaf = hzp_table_add_number(analysis->model->hazard_points, "in_goaf", HZP_COLUMN_BOOLEAN);
-    const char **levels = hzp_table_text(analysis->model->hazard_points, "match_level");
     for (size_t i = 0; i < points->n; i++) {
         Inside test = {kind_of_row, hzp_vocabulary_index("mining_kind", "goaf"), false};
-        /* The middle of a town says nothing about a point that lies somewhere in it. */
-        bool fine = strcmp(levels[i], "given") == 0 || strcmp(levels[i], "village") == 0;
-        if (!isfinite(points->x[i]) || !fine) continue;
+        if (!isfinite(points->x[i]) || !hzp_analysis_placed_finely(analysis, i)) continue;
         hzp_polygon_index_at(index, points->x[i], points->y[i], is_wanted, &test);
         in_goaf[i] = test.inside ? 1 : 0;
     }
@@ -119,6 +116,20 @@ static HzpStatus areas(HzpAnalysis *analysis, GEOSGeometry *const *planar, const
     return HZP_OK;
 }
 
+/* A layer of the whole city in a plan of one county: its totals are larger than those of the counties, which must not go
+ * unsaid. */
+static void check_outside(HzpAnalysis *analysis)
+{
+    const HzpModel *model = analysis->model;
+    const double *by_county = hzp_table_number(model->counties, "subsidence_km2");
+    double inside = NAN;
+    for (size_t i = 0; by_county && i < hzp_table_rows(model->counties); i++)
+        hzp_add_known(&inside, by_county[i]);
+    if (!model->counties_given || !(analysis->mining_area_km2 - inside > analysis->mining_area_km2 * 0.001)) return;
+    hzp_findings_add(analysis->findings, "mining_outside_region", "subsidence", NULL, "geometry", "total",
+                     hzp_text_of_number(analysis->mining_area_km2), "inside", hzp_text_of_number(inside), NULL);
+}
+
 HzpStatus hzp_analysis_mining(HzpAnalysis *analysis)
 {
     HzpModel *model = analysis->model;
@@ -155,6 +166,7 @@ HzpStatus hzp_analysis_mining(HzpAnalysis *analysis)
         if (villages[i] == 0) population[i] = 0;
     }
     HzpStatus status = areas(analysis, planar, kind_of_row, n);
+    if (status == HZP_OK) check_outside(analysis);
     hzp_overlay_free(planar, n);
     return status;
 }

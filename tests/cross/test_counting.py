@@ -290,5 +290,19 @@ analyse(
     extra="hazard: {minimum_share: 0.001}\n",
 )
 
+# ---- a layer that reaches out of the region ----
+for west, east, codes in ((111.99, 112.01, []), (112.15, 112.25, [("mining_outside_region",)])):
+    analyse(
+        f"mining from {west} to {east}",
+        {
+            "h.csv": ONE_HAZARD,
+            "v.csv": ONE_VILLAGE,
+            "c.geojson": COUNTY,
+            "s.geojson": layer(({"name": "矿", "kind": "采空区"}, box(west, 34.99, east, 35.01))),
+        },
+        {**points, "counties": "{path: c.geojson}", "subsidence": "{path: s.geojson}"},
+        [("SELECT code FROM findings WHERE layer = 'subsidence' AND severity = 'warning'", codes)],
+    )
+
 print("\n".join(problems) or "ok: every small project gives what was counted by hand")
 sys.exit(bool(problems))
