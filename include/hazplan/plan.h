@@ -15,10 +15,25 @@ typedef struct {
     size_t notes;
 } HzpFindingCounts;
 
-/** Receives one finding: severity ("error", "warning", "note"), layer, feature, field (each may be ""), code and message.
- * The texts are valid during the call only. */
-typedef void (*HzpFindingFunction)(const char *severity, const char *layer, const char *feature, const char *field,
-                                   const char *code, const char *message, void *user);
+/** One finding of a check. Texts are in the user's language and never NULL ("" where there is none). */
+typedef struct {
+    const char *severity; /**< "error", "warning" or "note" */
+    const char *code;     /**< one of data/checks/, fixed */
+    const char *layer;    /**< "villages", "hazard_points", … */
+    const char *feature;  /**< id or name of the row */
+    const char *field;    /**< our name of the field */
+    const char *column;   /**< the source's own name of that column */
+    const char *value;    /**< what was found there, as written */
+    const char *problem;  /**< what is wrong */
+    const char *action;   /**< what to do */
+    const char *message;  /**< all of it in one sentence: where, what is wrong; what to do */
+    long long row;        /**< row or feature id in the source; -1 where the finding is of no row */
+    double lon;           /**< degrees, geographic CRS of the project; NaN without a place */
+    double lat;
+} HzpFinding;
+
+/** Receives one finding, valid during the call only. */
+typedef void (*HzpFindingFunction)(const HzpFinding *finding, void *user);
 
 /** Start a project folder: a commented project.yaml, or a copy of an example.
  *

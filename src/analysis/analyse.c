@@ -3,6 +3,7 @@
 
 #include "analysis/overlay.h"
 #include "base/message.h"
+#include "check/model_check.h"
 #include "data/plan_writer.h"
 #include "geo/geometry.h"
 
@@ -84,7 +85,7 @@ static void report_findings(HzpFindings *findings, HzpFindingFunction report, vo
     if (counts) *counts = hzp_findings_totals(findings);
     for (size_t i = 0; report && i < hzp_findings_count(findings); i++) {
         const HzpFinding *finding = hzp_findings_get(findings, i);
-        report(finding->severity, finding->layer, finding->feature, finding->field, finding->code, finding->message, user);
+        report(finding, user);
     }
 }
 
@@ -95,8 +96,10 @@ static HzpStatus work(HzpRun *run, const HzpProject *project, HzpFindings *findi
     HZP_TRY(hzp_model_read(run, project, findings, &model));
     HzpAnalysis analysis = {.run = run, .project = project, .model = model, .findings = findings, .region_area_km2 = NAN};
     /* Rows that cannot be trusted stop here: a plan made from them would be wrong in a way nobody sees. */
-    HzpStatus status = fail_for_errors(findings, plan_path != NULL);
+    HzpStatus status = hzp_model_check(run, model);
+    if (status == HZP_OK) status = fail_for_errors(findings, plan_path != NULL);
     if (status == HZP_OK) status = run_steps(&analysis);
+    hzp_model_place_findings(model);
     if (status == HZP_OK) status = fail_for_errors(findings, plan_path != NULL);
     if (status == HZP_OK && plan_path) status = write_plan(&analysis, plan_path);
     analysis_clear(&analysis);

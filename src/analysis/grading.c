@@ -29,11 +29,11 @@ static void compare(HzpAnalysis *analysis, size_t row, const char *grade, const 
                        : strcmp(grade, registered) ? "grade_differs"
                                                    : NULL;
     if (!code) return;
-    hzp_findings_add(analysis->findings, code, "hazard_points", hzp_row_label(points, row), "registered_grade", "registered",
-                     hzp_vocabulary_label("grade", registered), "grade", hzp_vocabulary_label("grade", grade), "people",
-                     isnan(people[row]) ? "—" : hzp_text_of_number(people[row]), "loss",
-                     isnan(loss[row]) ? "—" : hzp_text_of_number(loss[row]), "name", hzp_table_text(points, "name")[row],
-                     NULL);
+    hzp_findings_add_row(
+        analysis->findings, code, points, row, "registered_grade", "value", hzp_vocabulary_label("grade", registered),
+        "registered", hzp_vocabulary_label("grade", registered), "grade", hzp_vocabulary_label("grade", grade), "people",
+        isnan(people[row]) ? "—" : hzp_text_of_number(people[row]), "loss",
+        isnan(loss[row]) ? "—" : hzp_text_of_number(loss[row]), "name", hzp_table_text(points, "name")[row], NULL);
 }
 
 HzpStatus hzp_analysis_grade(HzpAnalysis *analysis)

@@ -442,6 +442,7 @@ static void parameters(HzpAnalysis *analysis)
     const HzpProject *project = analysis->project;
     analysis->parameters = text_table("parameters", columns);
     hzp_project_each_parameter(project, add_parameter, analysis->parameters);
+    hzp_findings_each_parameter(analysis->findings, add_parameter, analysis->parameters);
     /* The weights as they were used: scaled to add up to 1, or derived from the pairwise matrix. */
     const char *origin =
         hzp_project_own(project, "priority.ahp") || hzp_project_own(project, "priority.weights") ? "project" : "default";
@@ -470,15 +471,22 @@ static void inputs(HzpAnalysis *analysis)
 
 static void findings(HzpAnalysis *analysis)
 {
-    static const char *const columns[] = {"severity", "layer", "feature", "field", "code", "message", NULL};
-    analysis->findings_table = text_table("findings", columns);
+    static const char *const columns[] = {"severity", "layer", "feature", "field",  "code",
+                                          "message",  "value", "problem", "action", NULL};
+    HzpTable *table = analysis->findings_table = text_table("findings", columns);
+    static const char *const figures[] = {"row", "lon", "lat"};
+    for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
+        hzp_table_add_number(table, figures[i], i == 0 ? HZP_COLUMN_INTEGER : HZP_COLUMN_REAL);
     for (size_t i = 0; i < hzp_findings_count(analysis->findings); i++) {
         const HzpFinding *finding = hzp_findings_get(analysis->findings, i);
-        const char *values[] = {finding->severity, finding->layer, finding->feature,
-                                finding->field,    finding->code,  finding->message};
-        size_t row = hzp_table_append(analysis->findings_table);
+        const char *values[] = {finding->severity, finding->layer, finding->feature, finding->field, finding->code,
+                                finding->message,  finding->value, finding->problem, finding->action};
+        size_t row = hzp_table_append(table);
         for (size_t c = 0; columns[c]; c++)
-            hzp_table_set_text(analysis->findings_table, columns[c], row, values[c]);
+            hzp_table_set_text(table, columns[c], row, values[c]);
+        if (finding->row >= 0) hzp_table_set_number(table, "row", row, (double)finding->row);
+        hzp_table_set_number(table, "lon", row, finding->lon);
+        hzp_table_set_number(table, "lat", row, finding->lat);
     }
 }
 
@@ -487,6 +495,7 @@ HzpStatus hzp_analysis_summary(HzpAnalysis *analysis)
     static const char *const columns[] = {"key", "value", "value_type", NULL};
     Summary summary = {analysis, text_table("summary", columns)};
     analysis->summary = summary.table;
+    hzp_model_place_findings(analysis->model);
     findings(analysis);
     inputs(analysis);
     parameters(analysis);

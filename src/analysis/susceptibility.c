@@ -25,10 +25,11 @@ static HzpStatus shares_by_region(HzpAnalysis *analysis, HzpTable *regions, GEOS
 /* Levels must tile the region: a gap or an overlap makes the printed shares wrong. */
 static void check_coverage(HzpAnalysis *analysis, double sum_of_levels, double dissolved, double region)
 {
-    double limit = hzp_project_number(analysis->project, "checks_limits.susceptibility_coverage_percent");
+    double overlap_limit = hzp_findings_parameter(analysis->findings, "susceptibility_overlap", "limit_percent");
+    double limit = hzp_findings_parameter(analysis->findings, "susceptibility_coverage", "limit_percent");
     double overlap = (sum_of_levels - dissolved) / dissolved * 100;
     double difference = region > 0 ? (dissolved - region) / region * 100 : 0;
-    if (overlap > limit)
+    if (overlap > overlap_limit)
         hzp_findings_add(analysis->findings, "susceptibility_overlap", "susceptibility", NULL, "geometry", "percent",
                          hzp_text_of_number(overlap), NULL);
     if (fabs(difference) > limit)

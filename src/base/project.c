@@ -6,23 +6,17 @@
 #include "base/message.h"
 #include "base/resource.h"
 
-static const char *const project_keys[] = {"title",         "region",
-                                           "year",          "notice",
-                                           "source",        "map_approval",
-                                           "logo",          "crs",
-                                           "layers",        "previous",
-                                           "published",     "grading",
-                                           "hazard",        "priority",
-                                           "rain",          "key_hazard_points",
-                                           "checks_limits", "checks",
-                                           "aliases",       "allow_outside",
-                                           "allow_remote",  NULL};
-static const char *const layer_names[] = {"villages",  "hazard_points", "hazard_zones", "subsidence",
-                                          "key_towns", "counties",      "towns",        "susceptibility",
-                                          "gazetteer", "population",    "facilities",   NULL};
-static const char *const layer_keys[] = {"path", "layer", "x", "y", "crs", "encoding", "where", "fields", NULL};
-static const char *const parameter_groups[] = {"grading",       "hazard", "priority", "key_hazard_points",
-                                               "checks_limits", "rain",   NULL};
+static const char *const project_keys[] = {
+    "title",  "region",   "year",          "notice",       "source", "map_approval", "logo", "crs",
+    "layers", "previous", "published",     "grading",      "hazard", "priority",     "rain", "key_hazard_points",
+    "checks", "aliases",  "allow_outside", "allow_remote", NULL};
+static const char *const layer_names[] = {
+    "villages", "hazard_points",  "hazard_zones", "subsidence", "key_towns",  "counties",
+    "towns",    "susceptibility", "gazetteer",    "population", "facilities", "merged_villages",
+    "persons",  "disposals",      "surveys",      "monitors",   NULL};
+static const char *const layer_keys[] = {"path",  "layer",  "x",    "y",      "crs", "encoding",
+                                         "where", "fields", "date", "source", NULL};
+static const char *const parameter_groups[] = {"grading", "hazard", "priority", "key_hazard_points", "rain", NULL};
 /* Mappings whose keys the user chooses. */
 static const char *const free_mappings[] = {"priority.override", "priority.weights", "priority.ahp", NULL};
 
@@ -254,6 +248,8 @@ static HzpStatus read_layer(HzpProject *project, const char *name, const HzpYaml
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "where"), &source->where));
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "x"), &source->x));
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "y"), &source->y));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "date"), &source->date));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "source"), &source->supplier));
     source->fields = hzp_yaml_get(node, "fields");
     if (source->fields && !hzp_yaml_is_mapping(source->fields))
         return hzp_yaml_fail(source->fields, "yaml_not_mapping", NULL, NULL);

@@ -21,6 +21,8 @@ typedef struct {
     const char *where;
     const char *x;
     const char *y;
+    const char *date;          /* of the data, as the project says: "2019-06" */
+    const char *supplier;      /* who keeps or sent the data (`source`) */
     const HzpYamlNode *fields; /* our field name -> their column */
     const HzpYamlNode *node;
 } HzpLayerSource;

@@ -10,9 +10,10 @@
 
 static void free_row(gpointer row) { g_strfreev(row); }
 
-void answer_begin(Answer *answer, const char *schema, const char *list, const char *const *columns, const char *const *titles)
+void answer_begin(Answer *answer, const char *schema, const char *list, const char *const *columns,
+                  const char *const *numbers, const AnswerHeading *headings)
 {
-    *answer = (Answer){schema, list, columns, titles, g_ptr_array_new_with_free_func(free_row)};
+    *answer = (Answer){schema, list, columns, numbers, headings, g_ptr_array_new_with_free_func(free_row)};
 }
 
 void answer_clear(Answer *answer) { g_ptr_array_free(answer->rows, TRUE); }
@@ -56,37 +57,56 @@ static void put_cell(const char *text, size_t width, bool last)
     if (!last) output_pad((int)(width - text_columns(shown) + 2));
 }
 
+static size_t column_named(const Answer *answer, const char *key)
+{
+    size_t column = 0;
+    while (answer->columns[column] && strcmp(answer->columns[column], key) != 0)
+        column++;
+    return column;
+}
+
 /* Nothing is padded behind the last cell that holds something. */
-static void put_row(char *const *cells, const size_t *widths, size_t first, size_t count)
+static void put_row(const char *const *cells, const size_t *widths, size_t count)
 {
     size_t end = count;
-    while (end > first && *cells[end - 1] == '\0')
+    while (end > 0 && *cells[end - 1] == '\0')
         end--;
-    for (size_t i = first; i < end; i++)
+    for (size_t i = 0; i < end; i++)
         put_cell(cells[i], widths[i], i + 1 == end);
     output_put("\n");
 }
 
 static bool in_group(char *const *row, const char *group) { return !group || strcmp(row[0], group) == 0; }
 
-void answer_write_table(const Answer *answer, const char *group, size_t first)
+static void collect_cells(const Answer *answer, char *const *row, const char **cells)
 {
-    size_t count = column_count(answer);
-    g_autofree size_t *widths = g_new0(size_t, count);
+    for (size_t i = 0; answer->headings[i].key; i++)
+        cells[i] = row[column_named(answer, answer->headings[i].key)];
+}
+
+void answer_write_table(const Answer *answer, const char *group)
+{
+    size_t count = 0;
+    while (answer->headings[count].key)
+        count++;
+    g_autofree size_t *widths = g_new0(size_t, count + 1);
+    g_autofree const char **cells = g_new0(const char *, count + 1);
     g_auto(GStrv) titles = g_new0(char *, count + 1);
     for (size_t i = 0; i < count; i++) {
-        titles[i] = hzp_text(answer->titles[i], NULL);
+        titles[i] = hzp_text(answer->headings[i].title, NULL);
         widths[i] = text_columns(titles[i]);
     }
     for (guint r = 0; r < answer->rows->len; r++) {
         char **row = g_ptr_array_index(answer->rows, r);
-        for (size_t i = first; in_group(row, group) && i < count; i++)
-            widths[i] = MAX(widths[i], text_columns(row[i]));
+        collect_cells(answer, row, cells);
+        for (size_t i = 0; in_group(row, group) && i < count; i++)
+            widths[i] = MAX(widths[i], text_columns(cells[i]));
     }
-    put_row(titles, widths, first, count);
+    put_row((const char *const *)titles, widths, count);
     for (guint r = 0; r < answer->rows->len; r++) {
         char **row = g_ptr_array_index(answer->rows, r);
-        if (in_group(row, group)) put_row(row, widths, first, count);
+        collect_cells(answer, row, cells);
+        if (in_group(row, group)) put_row(cells, widths, count);
     }
 }
 
@@ -123,9 +143,29 @@ static json_object *row_object(const Answer *answer, guint index)
 {
     char **row = g_ptr_array_index(answer->rows, index);
     json_object *object = json_object_new_object();
-    for (size_t i = 0; answer->columns[i]; i++)
-        json_object_object_add(object, answer->columns[i], json_object_new_string(row[i]));
+    for (size_t i = 0; answer->columns[i]; i++) {
+        bool number = answer->numbers && g_strv_contains(answer->numbers, answer->columns[i]);
+        json_object *value = !number   ? json_object_new_string(row[i])
+                             : *row[i] ? json_object_new_double_s(g_ascii_strtod(row[i], NULL), row[i])
+                                       : NULL;
+        json_object_object_add(object, answer->columns[i], value);
+    }
     return object;
+}
+
+/* The point of the columns lon and lat, NULL (JSON null) where a row has none. */
+static json_object *row_point(const Answer *answer, guint index)
+{
+    char **row = g_ptr_array_index(answer->rows, index);
+    size_t lon = column_named(answer, "lon");
+    size_t lat = column_named(answer, "lat");
+    if (!answer->columns[lon] || !answer->columns[lat] || !*row[lon] || !*row[lat]) return NULL;
+    json_object *point = json_object_new_object(), *coordinates = json_object_new_array();
+    json_object_array_add(coordinates, json_object_new_double_s(g_ascii_strtod(row[lon], NULL), row[lon]));
+    json_object_array_add(coordinates, json_object_new_double_s(g_ascii_strtod(row[lat], NULL), row[lat]));
+    json_object_object_add(point, "type", json_object_new_string("Point"));
+    json_object_object_add(point, "coordinates", coordinates);
+    return point;
 }
 
 static void put_json(json_object *object)
@@ -159,7 +199,7 @@ void answer_write_geojson(const Answer *answer)
     for (guint r = 0; r < answer->rows->len; r++) {
         json_object *feature = json_object_new_object();
         json_object_object_add(feature, "type", json_object_new_string("Feature"));
-        json_object_object_add(feature, "geometry", NULL);
+        json_object_object_add(feature, "geometry", row_point(answer, r));
         json_object_object_add(feature, "properties", row_object(answer, r));
         json_object_array_add(features, feature);
     }

@@ -5,32 +5,43 @@
 #include <glib.h>
 #include <json-c/json.h>
 
+/* A column of the table: which key, and the message id of its heading. */
 typedef struct {
-    const char *schema;         /* "hazplan-findings/1" */
-    const char *list;           /* key of the rows in JSON, "findings" */
-    const char *const *columns; /* keys, ended by NULL */
-    const char *const *titles;  /* message ids of the table's headings, ended by NULL */
-    GPtrArray *rows;            /* of char **, each ended by NULL; a column without a value is "" */
+    const char *key;
+    const char *title;
+} AnswerHeading;
+
+typedef struct {
+    const char *schema;            /* "hazplan-findings/1" */
+    const char *list;              /* key of the rows in JSON, "findings" */
+    const char *const *columns;    /* keys, ended by NULL */
+    const char *const *numbers;    /* those of the keys whose values are numbers in JSON; NULL for none */
+    const AnswerHeading *headings; /* of the table, ended by a NULL key */
+    GPtrArray *rows;               /* of char **, each ended by NULL; a column without a value is "" */
 } Answer;
 
 /* An answer without rows; free the rows with answer_clear(). */
 void answer_begin(Answer *answer, const char *schema, const char *list, const char *const *columns,
-                  const char *const *titles);
+                  const char *const *numbers, const AnswerHeading *headings);
 void answer_clear(Answer *answer);
 
 /* Append a row: as many texts as columns. */
 void answer_add(Answer *answer, ...);
 
-/* Write columns `first` and on of the rows whose column 0 is `group` (all rows when NULL), aligned by display columns. */
-void answer_write_table(const Answer *answer, const char *group, size_t first);
+/* Write the columns that have headings, of the rows whose column 0 is `group` (all rows when NULL), aligned by display
+ * columns.
+ */
+void answer_write_table(const Answer *answer, const char *group);
 
 /* RFC 4180, UTF-8, one heading line of keys. */
 void answer_write_csv(const Answer *answer);
 
-/* {"schema": …, (members of `head`,) list: [{column: value, …}, …]}. Takes `head` over; NULL is fine. */
+/* {"schema": …, (members of `head`,) list: [{column: value, …}, …]}. Takes `head` over; NULL is fine. A number that is
+ * missing is null. */
 void answer_write_json(const Answer *answer, json_object *head);
 
-/* A FeatureCollection whose features have the columns as properties and no geometry (RFC 7946, 3.2). */
+/* A FeatureCollection whose features have the columns as properties (RFC 7946); the geometry is the point of the columns lon
+ * and lat, null where they are missing (3.2). */
 void answer_write_geojson(const Answer *answer);
 
 #endif

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "cli/answer.h"
@@ -12,14 +13,29 @@ typedef struct {
     const char *project;
 } Values;
 
-static const char *const columns[] = {"severity", "layer", "feature", "field", "code", "message", NULL};
-static const char *const titles[] = {"title_severity", "title_layer", "title_feature", "title_field", "title_code",
-                                     "title_message",  NULL};
+static const char *const columns[] = {"severity", "layer", "feature", "field",  "code", "message", "row",
+                                      "column",   "value", "problem", "action", "lon",  "lat",     NULL};
+static const char *const numbers[] = {"row", "lon", "lat", NULL};
+static const AnswerHeading headings[] = {
+    {"layer", "title_layer"},   {"row", "title_row"},           {"feature", "title_feature"},
+    {"column", "title_field"},  {"value", "title_value_found"}, {"problem", "title_problem"},
+    {"action", "title_advice"}, {"code", "title_code"},         {NULL, NULL}};
 
-static void collect(const char *severity, const char *layer, const char *feature, const char *field, const char *code,
-                    const char *message, void *user)
+static char *degrees(double value)
 {
-    answer_add(user, severity, layer, feature, field, code, message);
+    char text[32] = "";
+    if (isfinite(value)) g_ascii_formatd(text, sizeof text, "%.7f", value);
+    return g_strdup(text);
+}
+
+static void collect(const HzpFinding *finding, void *user)
+{
+    g_autofree char *row = finding->row >= 0 ? g_strdup_printf("%lld", finding->row) : g_strdup("");
+    g_autofree char *lon = degrees(finding->lon);
+    g_autofree char *lat = degrees(finding->lat);
+    answer_add(user, finding->severity, finding->layer, finding->feature, finding->field, finding->code, finding->message,
+               row, *finding->column ? finding->column : finding->field, finding->value, finding->problem, finding->action,
+               lon, lat);
 }
 
 static void write_group(const Answer *answer, const char *severity, const char *heading, size_t count)
@@ -29,7 +45,7 @@ static void write_group(const Answer *answer, const char *severity, const char *
     g_autofree char *text = hzp_text(heading, "count", number, NULL);
     output_put(text);
     output_put("\n");
-    answer_write_table(answer, severity, 1);
+    answer_write_table(answer, severity);
     output_put("\n");
 }
 
@@ -53,11 +69,11 @@ static void write_answer(const Answer *answer, const HzpFindingCounts *counts, c
     } else if (strcmp(format, "geojson") == 0) {
         answer_write_geojson(answer);
     } else if (strcmp(format, "json") == 0) {
-        json_object *head = json_object_new_object(), *numbers = json_object_new_object();
-        json_object_object_add(numbers, "error", json_object_new_int64((int64_t)counts->errors));
-        json_object_object_add(numbers, "warning", json_object_new_int64((int64_t)counts->warnings));
-        json_object_object_add(numbers, "note", json_object_new_int64((int64_t)counts->notes));
-        json_object_object_add(head, "counts", numbers);
+        json_object *head = json_object_new_object(), *totals = json_object_new_object();
+        json_object_object_add(totals, "error", json_object_new_int64((int64_t)counts->errors));
+        json_object_object_add(totals, "warning", json_object_new_int64((int64_t)counts->warnings));
+        json_object_object_add(totals, "note", json_object_new_int64((int64_t)counts->notes));
+        json_object_object_add(head, "counts", totals);
         answer_write_json(answer, head);
     } else {
         write_table(answer, counts);
@@ -87,7 +103,7 @@ static HzpStatus run(const void *given)
     Session session;
     Answer answer;
     session_begin(&session, &values->common);
-    answer_begin(&answer, "hazplan-findings/1", "findings", columns, titles);
+    answer_begin(&answer, "hazplan-findings/1", "findings", columns, numbers, headings);
     HzpStatus status = hzp_project_check(session.run, values->project, collect, &answer, NULL);
     HzpFindingCounts counts = count_rows(&answer);
     terminal_clear(session.terminal);

@@ -10,7 +10,8 @@ typedef struct {
 } Values;
 
 static const char *const columns[] = {"state", "item", "value", "advice", NULL};
-static const char *const titles[] = {"title_state", "title_item", "title_value", "title_advice", NULL};
+static const AnswerHeading headings[] = {
+    {"state", "title_state"}, {"item", "title_item"}, {"value", "title_value"}, {"advice", "title_advice"}, {NULL, NULL}};
 
 typedef struct {
     Answer answer;
@@ -32,10 +33,10 @@ static HzpStatus run(const void *given)
     const Values *values = given;
     const char *format = values->common.format;
     Doctor doctor = {.as_table = strcmp(format, "table") == 0};
-    answer_begin(&doctor.answer, "hazplan-environment/1", "items", columns, titles);
+    answer_begin(&doctor.answer, "hazplan-environment/1", "items", columns, NULL, headings);
     HzpStatus status = hzp_environment_report(collect, &doctor);
     if (doctor.as_table) {
-        answer_write_table(&doctor.answer, NULL, 0);
+        answer_write_table(&doctor.answer, NULL);
     } else if (strcmp(format, "csv") == 0) {
         answer_write_csv(&doctor.answer);
     } else {

@@ -65,12 +65,10 @@ void session_say(Session *session, const char *id, ...)
     terminal_log(HZP_LOG_INFO, line, session->terminal);
 }
 
-void session_finding(const char *severity, const char *layer, const char *feature, const char *field, const char *code,
-                     const char *message, void *user)
+void session_finding(const HzpFinding *finding, void *user)
 {
     Session *session = user;
-    (void)layer, (void)feature, (void)field, (void)code; /* the message names them */
-    bool error = strcmp(severity, "error") == 0, warning = strcmp(severity, "warning") == 0;
+    bool error = strcmp(finding->severity, "error") == 0, warning = strcmp(finding->severity, "warning") == 0;
     HzpLogLevel level = error || warning ? HZP_LOG_WARNING : HZP_LOG_DETAIL;
     size_t *heard = error ? &session->heard.errors : warning ? &session->heard.warnings : &session->heard.notes;
     size_t *shown = error ? &session->shown.errors : warning ? &session->shown.warnings : &session->shown.notes;
@@ -82,7 +80,7 @@ void session_finding(const char *severity, const char *layer, const char *featur
     (*heard)++;
     (*shown)++;
     const char *id = error ? "finding_line_error" : warning ? "finding_line_warning" : "finding_line_note";
-    g_autofree char *line = hzp_text(id, "message", message, NULL);
+    g_autofree char *line = hzp_text(id, "message", finding->message, NULL);
     terminal_log(error ? (HzpLogLevel)session->level : level, line, session->terminal);
 }
 

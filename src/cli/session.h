@@ -25,8 +25,7 @@ void session_say(Session *session, const char *id, ...) G_GNUC_NULL_TERMINATED;
 
 /* Fits HzpFindingFunction with a Session as `user`: prints a finding as a log line, at most some of each severity. Notes show
  * with --verbose only. */
-void session_finding(const char *severity, const char *layer, const char *feature, const char *field, const char *code,
-                     const char *message, void *user);
+void session_finding(const HzpFinding *finding, void *user);
 
 /* Print how many findings there were, and where the ones left out can be seen. */
 void session_say_counts(Session *session, const HzpFindingCounts *counts, const char *project);

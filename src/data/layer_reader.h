@@ -27,7 +27,4 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
                          HzpFindings *findings, HzpTable **table, HzpInput *input);
 void hzp_input_clear(HzpInput *input);
 
-/* Name of a row for messages: its id, else its name, else its row number; belongs to the table. */
-const char *hzp_row_label(HzpTable *table, size_t row);
-
 #endif

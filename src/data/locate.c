@@ -51,8 +51,7 @@ static void add_gazetteer(Gazetteer *gazetteer, HzpTable *table)
         int index = hzp_vocabulary_index("match_level", level);
         /* the vocabulary's order is given, village, town, county */
         if (index < 1 || index > 3) {
-            hzp_findings_add(gazetteer->model->findings, "word_unknown", "gazetteer", hzp_row_label(table, i), "level", "row",
-                             hzp_text_of_number(hzp_table_number(table, "source_row")[i]), "value", levels[i], NULL);
+            hzp_findings_add_row(gazetteer->model->findings, "word_unknown", table, i, "level", "value", levels[i], NULL);
             continue;
         }
         Place place = {(HzpPlaceLevel)(3 - index), hzp_table_text(table, "name")[i], hzp_table_text(table, "town")[i],
@@ -261,12 +260,10 @@ static void place_row(HzpModel *model, size_t row, const Match *match)
                        : finest->level == HZP_PLACE_VILLAGE ? "hazard_located"
                                                             : "hazard_located_coarsely";
     const char *location = hzp_table_text(points, "location")[row];
-    hzp_findings_add(model->findings, code, "hazard_points", hzp_row_label(points, row), "location", "row",
-                     hzp_text_of_number(hzp_table_number(points, "source_row")[row]), "value", location, "level",
-                     hzp_vocabulary_label("match_level", level), "place", finest ? finest->name : "", NULL);
+    hzp_findings_add_row(model->findings, code, points, row, "location", "value", location, "level",
+                         hzp_vocabulary_label("match_level", level), "place", finest ? finest->name : "", NULL);
     if (match->ambiguous)
-        hzp_findings_add(model->findings, "place_ambiguous", "hazard_points", hzp_row_label(points, row), "location", "value",
-                         location, NULL);
+        hzp_findings_add_row(model->findings, "place_ambiguous", points, row, "location", "value", location, NULL);
 }
 
 HzpStatus hzp_register_locate(HzpModel *model)

@@ -24,9 +24,10 @@ static void positions_free(HzpPositions *positions)
 void hzp_model_free(HzpModel *model)
 {
     if (!model) return;
-    HzpTable *tables[] = {model->villages,     model->hazard_points,  model->counties,
-                          model->hazard_zones, model->subsidence,     model->key_towns,
-                          model->towns,        model->susceptibility, model->gazetteer};
+    HzpTable *tables[] = {model->villages,       model->hazard_points,   model->counties, model->hazard_zones,
+                          model->subsidence,     model->key_towns,       model->towns,    model->gazetteer,
+                          model->susceptibility, model->merged_villages, model->persons,  model->disposals,
+                          model->surveys,        model->monitors};
     long *lists[] = {model->village_county,  model->village_town,  model->hazard_county, model->hazard_town,
                      model->key_town_county, model->key_town_town, model->town_county};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
@@ -85,8 +86,7 @@ static void check_village_kind(HzpModel *model)
             hzp_geometry_free(geometry[i]);
             geometry[i] = polygons;
         } else {
-            hzp_findings_add(model->findings, "village_geometry", "villages", hzp_row_label(model->villages, i), "geometry",
-                             NULL);
+            hzp_findings_add_row(model->findings, "village_geometry", model->villages, i, "geometry", NULL);
         }
     }
 }
@@ -98,15 +98,13 @@ static void check_geometry_kind(HzpModel *model, HzpTable *table, bool polygons)
     GEOSGeometry **geometry = hzp_table_geometry(table);
     for (size_t i = 0; i < hzp_table_rows(table); i++) {
         if (!geometry[i]) {
-            if (polygons)
-                hzp_findings_add(model->findings, "geometry_missing", hzp_table_name(table), hzp_row_label(table, i),
-                                 "geometry", NULL);
+            if (polygons) hzp_findings_add_row(model->findings, "geometry_missing", table, i, "geometry", NULL);
             continue;
         }
         bool fits = polygons ? hzp_geometry_is_polygonal(geometry[i]) : hzp_geometry_is_point(geometry[i]);
         if (!fits)
-            hzp_findings_add(model->findings, polygons ? "polygon_expected" : "point_expected", hzp_table_name(table),
-                             hzp_row_label(table, i), "geometry", NULL);
+            hzp_findings_add_row(model->findings, polygons ? "polygon_expected" : "point_expected", table, i, "geometry",
+                                 NULL);
     }
 }
 
@@ -119,7 +117,9 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
                   {"villages", &model->villages},         {"hazard_points", &model->hazard_points},
                   {"hazard_zones", &model->hazard_zones}, {"subsidence", &model->subsidence},
                   {"key_towns", &model->key_towns},       {"susceptibility", &model->susceptibility},
-                  {"gazetteer", &model->gazetteer}};
+                  {"gazetteer", &model->gazetteer},       {"merged_villages", &model->merged_villages},
+                  {"persons", &model->persons},           {"disposals", &model->disposals},
+                  {"surveys", &model->surveys},           {"monitors", &model->monitors}};
     for (size_t i = 0; i < G_N_ELEMENTS(layers); i++) {
         HZP_TRY(hzp_run_step(run, "phase_read", (double)i, (double)G_N_ELEMENTS(layers)));
         HZP_TRY(read_layer(run, model, layers[i].name, layers[i].table));
@@ -201,9 +201,8 @@ static void check_far_positions(const HzpModel *model, HzpTable *table, const Hz
     for (size_t i = 0; i < positions->n; i++) {
         double off_m = hypot(positions->planar_x[i], positions->planar_y[i]);
         if (!isfinite(positions->x[i]) || off_m <= 3e6) continue;
-        hzp_findings_add(model->findings, "position_far", hzp_table_name(table), hzp_row_label(table, i), "geometry", "row",
-                         hzp_text_of_number(hzp_table_number(table, "source_row")[i]), "lon",
-                         hzp_text_of_number(positions->lon[i]), "lat", hzp_text_of_number(positions->lat[i]), NULL);
+        hzp_findings_add_row(model->findings, "position_far", table, i, "geometry", "lon",
+                             hzp_text_of_number(positions->lon[i]), "lat", hzp_text_of_number(positions->lat[i]), NULL);
     }
 }
 
@@ -265,6 +264,54 @@ double hzp_model_area_km2(const HzpModel *model, const GEOSGeometry *geometry)
 double hzp_model_distance_m(const HzpModel *model, const HzpPositions *a, size_t i, const HzpPositions *b, size_t j)
 {
     return hzp_geodesic_distance_m(&model->crs, a->lon[i], a->lat[i], b->lon[j], b->lat[j], NULL);
+}
+
+/* ---- findings ---- */
+
+HzpTable *hzp_model_table(const HzpModel *model, const char *layer)
+{
+    HzpTable *const tables[] = {model->villages,   model->hazard_points, model->counties,        model->hazard_zones,
+                                model->subsidence, model->key_towns,     model->towns,           model->susceptibility,
+                                model->gazetteer,  model->persons,       model->merged_villages, model->disposals,
+                                model->surveys,    model->monitors};
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+        if (tables[i] && strcmp(hzp_table_name(tables[i]), layer) == 0) return tables[i];
+    }
+    return NULL;
+}
+
+static GHashTable *rows_by_number(HzpTable *table)
+{
+    GHashTable *rows = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    const double *numbers = hzp_table_number(table, "source_row");
+    for (size_t i = 0; numbers && i < hzp_table_rows(table); i++) {
+        gint64 number = (gint64)numbers[i];
+        g_hash_table_insert(rows, g_memdup2(&number, sizeof number), GSIZE_TO_POINTER(i + 1));
+    }
+    return rows;
+}
+
+static void place_finding(const HzpModel *model, GHashTable *tables, size_t index)
+{
+    const HzpFinding *finding = hzp_findings_get(model->findings, index);
+    HzpTable *table = finding->row >= 0 && isnan(finding->lon) ? hzp_model_table(model, finding->layer) : NULL;
+    if (!table || !hzp_table_has_geometry(table)) return;
+    GHashTable *rows = g_hash_table_lookup(tables, table);
+    if (!rows) g_hash_table_insert(tables, table, rows = rows_by_number(table));
+    gint64 number = finding->row;
+    size_t row = GPOINTER_TO_SIZE(g_hash_table_lookup(rows, &number));
+    double lon = NAN;
+    double lat = NAN;
+    if (!row || !hzp_geometry_anchor(hzp_table_geometry(table)[row - 1], &lon, &lat)) return;
+    if (model->to_geographic) hzp_transform_forward(model->to_geographic, &lon, &lat, 1, 1);
+    hzp_findings_place(model->findings, index, lon, lat);
+}
+
+void hzp_model_place_findings(const HzpModel *model)
+{
+    g_autoptr(GHashTable) tables = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_hash_table_destroy);
+    for (size_t i = 0; i < hzp_findings_count(model->findings); i++)
+        place_finding(model, tables, i);
 }
 
 /* ---- all of it ---- */

@@ -34,6 +34,11 @@ typedef struct {
     HzpTable *towns;
     HzpTable *susceptibility;
     HzpTable *gazetteer;
+    HzpTable *merged_villages; /* old and new codes */
+    HzpTable *persons;         /* responsible for hazard points */
+    HzpTable *disposals;       /* ledger of what is done about hazard points */
+    HzpTable *surveys;         /* log of survey rounds */
+    HzpTable *monitors;        /* monitoring devices */
     bool counties_given;
     GArray *inputs;               /* HzpInput */
     double previous_hazard_total; /* of last year's plan; NaN without one */
@@ -63,6 +68,12 @@ double hzp_model_area_km2(const HzpModel *model, const GEOSGeometry *geometry);
 
 /* Geodesic distance in metres between rows of two position lists. */
 double hzp_model_distance_m(const HzpModel *model, const HzpPositions *a, size_t i, const HzpPositions *b, size_t j);
+
+/* Table of a layer by its name; NULL where the project does not have it. */
+HzpTable *hzp_model_table(const HzpModel *model, const char *layer);
+
+/* Give the findings of rows the places of their rows, in degrees. */
+void hzp_model_place_findings(const HzpModel *model);
 
 /* Parts of reading, each in its own file. */
 HzpStatus hzp_register_prepare(HzpModel *model); /* register.c: vocabularies, figures out of free text, ids */

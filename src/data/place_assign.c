@@ -75,8 +75,8 @@ static void index_name(const Assigning *work, HzpTable *table, size_t row, GHash
                        char *name_key, char *stem_key)
 {
     if (!work->quiet && g_hash_table_contains(by_name, name_key))
-        hzp_findings_add(work->model->findings, "name_twice", hzp_table_name(table), hzp_table_text(table, "name")[row],
-                         "name", NULL);
+        hzp_findings_add_row(work->model->findings, "name_twice", table, row, "name", "value",
+                             hzp_table_text(table, "name")[row], NULL);
     g_hash_table_insert(by_name, name_key, GSIZE_TO_POINTER(row + 1));
     size_t value = g_hash_table_contains(by_stem, stem_key) ? AMBIGUOUS : row + 1;
     g_hash_table_insert(by_stem, stem_key, GSIZE_TO_POINTER(value));
@@ -103,8 +103,7 @@ static void index_names(Assigning *work)
         if (county < 0 && work->counties && hzp_geometry_anchor(hzp_table_geometry(model->towns)[i], &x, &y))
             county = hzp_polygon_index_first(work->counties, x, y);
         if (county < 0 && !work->quiet)
-            hzp_findings_add(model->findings, "county_unknown", "towns", hzp_row_label(model->towns, i), "county", "value",
-                             counties[i], NULL);
+            hzp_findings_add_row(model->findings, "county_unknown", model->towns, i, "county", "value", counties[i], NULL);
         model->town_county[i] = county;
         if (!counties[i] && county >= 0) counties[i] = hzp_table_keep(model->towns, names[county]);
         if (towns[i])
@@ -116,8 +115,7 @@ static void index_names(Assigning *work)
 static void find(const Assigning *work, HzpTable *table, size_t row, const char *code, const char *field, const char *value,
                  const char *other)
 {
-    hzp_findings_add(work->model->findings, code, hzp_table_name(table), hzp_row_label(table, row), field, "row",
-                     hzp_text_of_number(hzp_table_number(table, "source_row")[row]), "value", value, "other", other, NULL);
+    hzp_findings_add_row(work->model->findings, code, table, row, field, "value", value, "other", other, NULL);
 }
 
 static long assign_county(const Assigning *work, HzpTable *table, size_t row, const HzpPositions *positions, bool exact)
@@ -200,8 +198,7 @@ static void check_unplaced_villages(const HzpModel *model)
     HzpTable *villages = model->villages;
     for (size_t i = 0; i < hzp_table_rows(villages); i++) {
         if (!isfinite(model->village_positions.x[i]))
-            hzp_findings_add(model->findings, "village_unplaced", "villages", hzp_row_label(villages, i), "geometry", "row",
-                             hzp_text_of_number(hzp_table_number(villages, "source_row")[i]), NULL);
+            hzp_findings_add_row(model->findings, "village_unplaced", villages, i, "geometry", NULL);
     }
 }
 

@@ -10,9 +10,7 @@
 
 static void find(HzpModel *model, const char *code, HzpTable *table, size_t row, const char *field, const char *value)
 {
-    const double *rows = hzp_table_number(table, "source_row");
-    hzp_findings_add(model->findings, code, hzp_table_name(table), hzp_row_label(table, row), field, "row",
-                     hzp_text_of_number(rows[row]), "value", value, NULL);
+    hzp_findings_add_row(model->findings, code, table, row, field, "value", value, NULL);
 }
 
 /* ---- ids ---- */
@@ -30,8 +28,8 @@ static void prepare_ids(HzpModel *model, HzpTable *table, const char *column)
         }
         size_t earlier = GPOINTER_TO_SIZE(g_hash_table_lookup(seen, ids[i]));
         if (earlier) {
-            hzp_findings_add(model->findings, "id_twice", hzp_table_name(table), ids[i], column, "row",
-                             hzp_text_of_number(rows[i]), "other", hzp_text_of_number(rows[earlier - 1]), NULL);
+            hzp_findings_add_row(model->findings, "id_twice", table, i, column, "value", ids[i], "other",
+                                 hzp_text_of_number(rows[earlier - 1]), NULL);
         } else {
             g_hash_table_insert(seen, (gpointer)ids[i], GSIZE_TO_POINTER(i + 1));
         }

@@ -17,6 +17,7 @@ static void column_free(gpointer data)
 {
     HzpColumn *column = data;
     g_free(column->name);
+    g_free(column->header);
     g_free(column->numbers);
     g_free(column->texts);
     g_free(column);
@@ -56,6 +57,20 @@ static HzpColumn *find(const HzpTable *table, const char *name)
         if (strcmp(column->name, name) == 0) return column;
     }
     return NULL;
+}
+
+void hzp_table_set_header(HzpTable *table, const char *name, const char *header)
+{
+    HzpColumn *column = find(table, name);
+    if (!column) return;
+    g_free(column->header);
+    column->header = g_strdup(header);
+}
+
+const char *hzp_table_header(const HzpTable *table, const char *name)
+{
+    const HzpColumn *column = find(table, name);
+    return column ? column->header : NULL;
 }
 
 static HzpColumn *add(HzpTable *table, const char *name, HzpColumnType type)

@@ -15,6 +15,7 @@ typedef enum { HZP_COLUMN_TEXT, HZP_COLUMN_INTEGER, HZP_COLUMN_REAL, HZP_COLUMN_
 
 typedef struct {
     char *name;
+    char *header; /* the source's own name of it; NULL for a column of ours */
     HzpColumnType type;
     double *numbers;    /* INTEGER, REAL, BOOLEAN (0 or 1) */
     const char **texts; /* TEXT */
@@ -37,6 +38,10 @@ const char **hzp_table_add_text(HzpTable *table, const char *name);
 const HzpColumn *hzp_table_column(const HzpTable *table, const char *name);
 double *hzp_table_number(const HzpTable *table, const char *name);
 const char **hzp_table_text(const HzpTable *table, const char *name);
+
+/* The source's own name of a column, for messages; NULL where there is none. Both texts are copied. */
+void hzp_table_set_header(HzpTable *table, const char *column, const char *header);
+const char *hzp_table_header(const HzpTable *table, const char *column);
 
 /* Copy a text into the table's own memory; NULL stays NULL. */
 const char *hzp_table_keep(HzpTable *table, const char *text);

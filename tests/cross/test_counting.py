@@ -69,7 +69,7 @@ analyse(
     {"h.csv": ONE_HAZARD, "v.geojson": layer(({"village_id": "A", "name": "甲村", "population": 500}, group))},
     {"villages": "{path: v.geojson}", "hazard_points": OF_HAZARDS},
     code=3,
-    says=["layer villages, A"],
+    says=["layer villages, row 1 (A)"],
 )
 analyse(
     "a village of a collection",

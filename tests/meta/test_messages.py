@@ -1,4 +1,4 @@
-"""Texts: every id the code uses is in data/messages/ (findings: data/checks.yaml) in both languages with the same places, every
+"""Texts: every id the code uses is in data/messages/ (findings: data/checks/) in both languages with the same places, every
 place is filled, and no id is left over."""
 import re
 
@@ -81,9 +81,16 @@ def names_given(items):
 
 
 messages = load("data/messages", "*.yaml")
-checks = load("data", "checks.yaml")
+checks = load("data/checks", "*.yaml")
 check_languages(messages)
 check_languages(checks)
+check_languages({f"{name} (what to do)": (where, {"zh": entry.get("zh_do"), "en": entry.get("en_do")}) for name, (where, entry) in checks.items()})
+for name, (where, entry) in checks.items():
+    if entry.get("severity") not in ("error", "warning", "note", "off"):
+        problems.append(f"{where}: {name} has the severity {entry.get('severity')}")
+    unknown = set(entry) - {"severity", "parameters", "zh", "en", "zh_do", "en_do"}
+    if unknown:
+        problems.append(f"{where}: {name} has {sorted(unknown)}")
 
 literals, patterns = set(), []
 for path in tree.c_files():
@@ -110,17 +117,20 @@ for path in tree.c_files():
             needed = set(PLACE.findall(entry.get("zh", ""))) if isinstance(entry.get("zh"), str) else set()
             if given is not None and needed - given - ADDED.get(name, set()):
                 problems.append(f"{where}: {identifier} needs {sorted(needed - given)}")
-    for match in re.finditer(r"\bhzp_findings_add\s*\(", text):
+    for match in re.finditer(r"\bhzp_findings_add(_row)?\s*\(", text):
         items = arguments(text, match.end() - 1)
         where = f"{tree.relative(path)}:{tree.line_of(text, match.start())}"
         if len(items) < 5:
             continue
         for code in ids_named(items[1]):
             if code not in checks:
-                problems.append(f"{where}: no finding {code} in data/checks.yaml")
+                problems.append(f"{where}: no finding {code} in data/checks/")
                 continue
             given = names_given(items[5:])
-            needed = set(PLACE.findall(str(checks[code][1].get("zh", "")))) - {"layer", "feature", "field"}
+            entry = checks[code][1]
+            needed = set(PLACE.findall(str(entry.get("zh")) + str(entry.get("zh_do")))) - {"layer", "feature", "field"}
+            if match.group(1):
+                needed -= {"row", "column"}
             if given is not None and needed - given:
                 problems.append(f"{where}: {code} needs {sorted(needed - given)}")
 

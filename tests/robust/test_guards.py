@@ -74,7 +74,7 @@ for layer in ("towns", "counties"):
     keys = with_keys(checks={"required_missing": "warning", "county_unknown": "warning", "outside_region": "warning"}, priority={"method": "rules"})
     keys = keys.replace("layers:\n", "layers:\n  towns:\n    path: t.geojson\n") if layer == "towns" else keys.replace("counties.geojson", "t.geojson")
     bench.write({"project.yaml": keys, "t.geojson": NAMELESS})
-    plan = bench.succeeds(f"{layer} without a name", [rf"layer {layer}, row 1 \(1\): the field name is required"], [rf"图层 {layer} 第 1 行（1）：必填字段 name 为空"])
+    plan = bench.succeeds(f"{layer} without a name", [rf"layer {layer}, row 1, column \"name\": the field name is required"], [rf"图层 {layer} 第 1 行“name”列：必填字段 name 为空"])
     with sqlite3.connect(plan) as database:
         names = [text for row in database.execute("SELECT name, towns FROM priority_zones") for text in row]
     checks.true(f"{layer} without a name: zones", not any("null" in text for text in names) and bool(names) == (layer == "towns"), names)

@@ -141,26 +141,26 @@ fails(
 fails(
     "duplicate hazard ids",
     {"points.csv": SOUND["points.csv"].replace("H2", "H1")},
-    [r"layer hazard_points, row 3: the hazard_id \"H1\" is already used by row 2"],
-    [r"图层 hazard_points 第 3 行：hazard_id “H1”与第 2 行重复"],
+    [r"layer hazard_points, row 3 \(H1\), column \"编号\": the hazard_id \"H1\" is already used by row 2"],
+    [r"图层 hazard_points 第 3 行（H1）“编号”列：hazard_id “H1”与第 2 行重复"],
 )
 fails(
     "duplicate village ids",
     {"villages.csv": SOUND["villages.csv"].replace("V2", "V1")},
-    [r"layer villages, row 3: the village_id \"V1\" is already used by row 2"],
-    [r"图层 villages 第 3 行：village_id “V1”与第 2 行重复"],
+    [r"layer villages, row 3 \(V1\), column \"村编码\": the village_id \"V1\" is already used by row 2"],
+    [r"图层 villages 第 3 行（V1）“村编码”列：village_id “V1”与第 2 行重复"],
 )
 fails(
     "unknown hazard type",
     {"points.csv": SOUND["points.csv"].replace(",泥石流,", ",台风,")},
-    [r"layer hazard_points, row 3 \(H2\): the hazard type \"台风\" is not known"],
-    [r"图层 hazard_points 第 3 行（H2）：不识别灾害类型“台风”"],
+    [r"layer hazard_points, row 3 \(H2\), column \"灾害类型\": the hazard type \"台风\" is not known"],
+    [r"图层 hazard_points 第 3 行（H2）“灾害类型”列：不识别灾害类型“台风”"],
 )
 fails(
     "unknown county",
     {"points.csv": SOUND["points.csv"].replace("泥石流,甲县", "泥石流,丙县")},
-    [r"layer hazard_points, H2: the county \"丙县\""],
-    [r"图层 hazard_points“H2”：县名“丙县”"],
+    [r"layer hazard_points, row 3 \(H2\), column \"县\": the county \"丙县\""],
+    [r"图层 hazard_points 第 3 行（H2）“县”列：县名“丙县”"],
 )
 fails(
     "several errors are all told",
@@ -197,14 +197,14 @@ fails(
     {
         "counties.geojson": '{"type": "Feature", "properties": {"name": "甲县"}, "geometry": {"type": "Point", "coordinates": [112.8, 35.5]}}'
     },
-    [r"layer counties, 甲县: a polygon is expected"],
-    [r"图层 counties“甲县”：此处应为多边形"],
+    [r"layer counties, row 1 \(甲县\): a polygon is expected"],
+    [r"图层 counties 第 1 行（甲县）：此处应为多边形"],
 )
 fails(
     "row without a polygon",
     {"counties.geojson": '{"type": "Feature", "properties": {"name": "甲县"}, "geometry": null}'},
-    [r"layer counties, 甲县: there is no polygon"],
-    [r"图层 counties“甲县”：没有多边形"],
+    [r"layer counties, row 1 \(甲县\): there is no polygon"],
+    [r"图层 counties 第 1 行（甲县）：没有多边形"],
 )
 fails(
     "polygon outside the globe",

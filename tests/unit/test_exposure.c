@@ -16,16 +16,10 @@ static GString *codes; /* of the findings of the last analysis, each between spa
 
 /* ---- running and asking ---- */
 
-static void keep_code(const char *severity, const char *layer, const char *feature, const char *field, const char *code,
-                      const char *message, void *user)
+static void keep_code(const HzpFinding *finding, void *user)
 {
-    (void)severity;
-    (void)layer;
-    (void)feature;
-    (void)field;
-    (void)message;
     (void)user;
-    g_string_append_printf(codes, "%s ", code);
+    g_string_append_printf(codes, "%s ", finding->code);
 }
 
 static HzpStatus analyse_text(const char *project, int threads)

@@ -1,4 +1,6 @@
 /* Findings: severities, what a project changes about them, their order and texts. */
+#include <math.h>
+
 #include "support.h"
 
 #include "base/error.h"
@@ -79,6 +81,65 @@ static void test_findings__obey_the_severity_a_project_gives(void **state)
     hzp_project_close(project);
 }
 
+static void test_findings__take_parameters_from_the_project_else_the_defaults(void **state)
+{
+    (void)state;
+    HzpFindings *findings = NULL;
+    HzpProject *project =
+        project_with("checks: {susceptibility_coverage: {severity: note, limit_percent: 2.5}, id_twice: off}\n");
+    assert_int_equal(hzp_findings_new(project, &findings), HZP_OK);
+    assert_true(hzp_findings_parameter(findings, "susceptibility_coverage", "limit_percent") == 2.5);
+    assert_true(hzp_findings_parameter(findings, "susceptibility_overlap", "limit_percent") == 0.1);
+    assert_true(isnan(hzp_findings_parameter(findings, "susceptibility_overlap", "limit_metres")));
+    assert_true(hzp_findings_wants(findings, "susceptibility_coverage"));
+    assert_false(hzp_findings_wants(findings, "id_twice"));
+    hzp_findings_free(findings);
+    hzp_project_close(project);
+}
+
+static void test_findings__of_a_row_tell_its_place_and_what_to_do(void **state)
+{
+    (void)state;
+    HzpFindings *findings = NULL;
+    assert_int_equal(hzp_findings_new(NULL, &findings), HZP_OK);
+    HzpTable *table = hzp_table_new("villages", 1);
+    hzp_table_add_number(table, "source_row", HZP_COLUMN_INTEGER)[0] = 7;
+    hzp_table_add_text(table, "name")[0] = "北板桥";
+    hzp_table_add_number(table, "population", HZP_COLUMN_INTEGER);
+    hzp_table_set_header(table, "population", "人口");
+    hzp_findings_add_row(findings, "number_negative", table, 0, "population", "value", "-3", NULL);
+    hzp_findings_place_last(findings, 112.5, 35.5);
+    const HzpFinding *finding = hzp_findings_get(findings, 0);
+    assert_int_equal(finding->row, 7);
+    assert_string_equal(finding->feature, "北板桥");
+    assert_string_equal(finding->column, "人口");
+    assert_string_equal(finding->value, "-3");
+    assert_string_equal(finding->problem, "-3 is negative");
+    assert_string_equal(finding->action, "correct the cell");
+    assert_string_equal(finding->message,
+                        "layer villages, row 7 (北板桥), column \"人口\": -3 is negative; correct the cell");
+    assert_true(finding->lon == 112.5);
+    assert_true(finding->lat == 35.5);
+    hzp_table_free(table);
+    hzp_findings_free(findings);
+}
+
+static void test_findings__that_are_off_leave_the_place_of_others(void **state)
+{
+    (void)state;
+    HzpFindings *findings = NULL;
+    HzpProject *project = project_with("checks: {id_twice: off}\n");
+    assert_int_equal(hzp_findings_new(project, &findings), HZP_OK);
+    hzp_findings_add(findings, "grade_differs", "hazard_points", "1", NULL, NULL);
+    hzp_findings_add(findings, "id_twice", "hazard_points", "2", NULL, NULL);
+    hzp_findings_place_last(findings, 1, 2);
+    assert_int_equal(hzp_findings_count(findings), 1);
+    assert_true(isnan(hzp_findings_get(findings, 0)->lon));
+    assert_int_equal(hzp_findings_get(findings, 0)->row, -1);
+    hzp_findings_free(findings);
+    hzp_project_close(project);
+}
+
 static void refused(const char *checks, const char *id, const char *part)
 {
     HzpProject *project = project_with(checks);
@@ -94,6 +155,9 @@ static void test_findings__refuse_unknown_codes_and_severities(void **state)
     refused("checks: {id_thrice: note}\n", "check_unknown", "id_thrice");
     refused("checks:\n  id_twice: harmless\n", "check_severity", "harmless");
     refused("checks:\n  id_twice: [note]\n", "check_severity", "line 7");
+    refused("checks: {susceptibility_coverage: {percent: 1}}\n", "check_parameter_unknown", "percent");
+    refused("checks: {susceptibility_coverage: {limit_percent: few}}\n", "yaml_not_number", "few");
+    refused("checks: {susceptibility_coverage: {severity: harmless}}\n", "check_severity", "harmless");
     refused("checks: off\n", "yaml_not_mapping", "checks");
     HzpProject *project = project_with("checks:\n");
     HzpFindings *findings = NULL;
@@ -137,6 +201,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_findings__are_counted_and_ordered_by_severity, setup, teardown),
         cmocka_unit_test_setup_teardown(test_findings__fill_in_their_places, setup, teardown),
         cmocka_unit_test_setup_teardown(test_findings__obey_the_severity_a_project_gives, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_findings__take_parameters_from_the_project_else_the_defaults, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_findings__of_a_row_tell_its_place_and_what_to_do, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_findings__that_are_off_leave_the_place_of_others, setup, teardown),
         cmocka_unit_test_setup_teardown(test_findings__refuse_unknown_codes_and_severities, setup, teardown),
         cmocka_unit_test_setup_teardown(test_findings__keep_a_failure_as_an_error, setup, teardown),
     };

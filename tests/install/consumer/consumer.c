@@ -6,13 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static void print_finding(const char *severity, const char *layer, const char *feature, const char *field, const char *code,
-                          const char *message, void *user)
+static void print_finding(const HzpFinding *finding, void *user)
 {
-    (void)feature;
-    (void)field;
     (void)user;
-    if (strcmp(severity, "note") != 0) printf("%s %s %s: %s\n", severity, layer, code, message);
+    if (strcmp(finding->severity, "note") != 0)
+        printf("%s %s %s: %s\n", finding->severity, finding->layer, finding->code, finding->message);
 }
 
 int main(int argc, char **argv)

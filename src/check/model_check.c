@@ -1,0 +1,15 @@
+#include "check/model_check.h"
+
+typedef HzpStatus (*Step)(HzpModel *model);
+
+/* In the order of the findings. */
+static const Step steps[] = {NULL};
+
+HzpStatus hzp_model_check(HzpRun *run, HzpModel *model)
+{
+    for (size_t i = 0; steps[i]; i++) {
+        HZP_TRY(hzp_run_step(run, "phase_check", (double)i, (double)(G_N_ELEMENTS(steps) - 1)));
+        HZP_TRY(steps[i](model));
+    }
+    return HZP_OK;
+}
