@@ -471,16 +471,16 @@ static void inputs(HzpAnalysis *analysis)
 
 static void findings(HzpAnalysis *analysis)
 {
-    static const char *const columns[] = {"severity", "layer", "feature", "field",  "code",
-                                          "message",  "value", "problem", "action", NULL};
+    static const char *const columns[] = {"severity", "layer",   "feature", "field",         "code", "message",
+                                          "value",    "problem", "action",  "source_column", NULL};
     HzpTable *table = analysis->findings_table = text_table("findings", columns);
     static const char *const figures[] = {"row", "lon", "lat"};
     for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
         hzp_table_add_number(table, figures[i], i == 0 ? HZP_COLUMN_INTEGER : HZP_COLUMN_REAL);
     for (size_t i = 0; i < hzp_findings_count(analysis->findings); i++) {
         const HzpFinding *finding = hzp_findings_get(analysis->findings, i);
-        const char *values[] = {finding->severity, finding->layer, finding->feature, finding->field, finding->code,
-                                finding->message,  finding->value, finding->problem, finding->action};
+        const char *values[] = {finding->severity, finding->layer, finding->feature, finding->field,  finding->code,
+                                finding->message,  finding->value, finding->problem, finding->action, finding->column};
         size_t row = hzp_table_append(table);
         for (size_t c = 0; columns[c]; c++)
             hzp_table_set_text(table, columns[c], row, values[c]);

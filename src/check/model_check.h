@@ -1,4 +1,5 @@
-/* Checks of a model as a whole: what no single cell or row can tell. Each subject has its file; data/checks/ declares them. */
+/* Checks of a model as a whole: what no single cell or row can tell. Each subject has its file; data/checks/ declares them.
+ */
 #ifndef HZP_CHECK_MODEL_CHECK_H
 #define HZP_CHECK_MODEL_CHECK_H
 

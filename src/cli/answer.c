@@ -50,11 +50,25 @@ static char *printable(const char *text)
     return copy;
 }
 
+/* What a cell of the table shows: a text longer than `most` columns ends in "…". */
+static char *shown_cell(const char *text, size_t most)
+{
+    char *shown = printable(text);
+    if (most == 0 || text_columns(shown) <= most) return shown;
+    size_t length = strlen(shown);
+    do {
+        length = (size_t)(g_utf8_find_prev_char(shown, shown + length) - shown);
+        shown[length] = '\0';
+    } while (length > 0 && text_columns(shown) + 1 > most);
+    char *cut = g_strconcat(shown, "…", NULL);
+    g_free(shown);
+    return cut;
+}
+
 static void put_cell(const char *text, size_t width, bool last)
 {
-    g_autofree char *shown = printable(text);
-    output_put(shown);
-    if (!last) output_pad((int)(width - text_columns(shown) + 2));
+    output_put(text);
+    if (!last) output_pad((int)(width - text_columns(text) + 2));
 }
 
 static size_t column_named(const Answer *answer, const char *key)
@@ -66,7 +80,7 @@ static size_t column_named(const Answer *answer, const char *key)
 }
 
 /* Nothing is padded behind the last cell that holds something. */
-static void put_row(const char *const *cells, const size_t *widths, size_t count)
+static void put_row(char *const *cells, const size_t *widths, size_t count)
 {
     size_t end = count;
     while (end > 0 && *cells[end - 1] == '\0')
@@ -78,10 +92,12 @@ static void put_row(const char *const *cells, const size_t *widths, size_t count
 
 static bool in_group(char *const *row, const char *group) { return !group || strcmp(row[0], group) == 0; }
 
-static void collect_cells(const Answer *answer, char *const *row, const char **cells)
+static char **table_cells(const Answer *answer, char *const *row, size_t count)
 {
-    for (size_t i = 0; answer->headings[i].key; i++)
-        cells[i] = row[column_named(answer, answer->headings[i].key)];
+    char **cells = g_new0(char *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        cells[i] = shown_cell(row[column_named(answer, answer->headings[i].key)], answer->headings[i].most);
+    return cells;
 }
 
 void answer_write_table(const Answer *answer, const char *group)
@@ -90,24 +106,22 @@ void answer_write_table(const Answer *answer, const char *group)
     while (answer->headings[count].key)
         count++;
     g_autofree size_t *widths = g_new0(size_t, count + 1);
-    g_autofree const char **cells = g_new0(const char *, count + 1);
-    g_auto(GStrv) titles = g_new0(char *, count + 1);
-    for (size_t i = 0; i < count; i++) {
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(free_row);
+    char **titles = g_new0(char *, count + 1);
+    for (size_t i = 0; i < count; i++)
         titles[i] = hzp_text(answer->headings[i].title, NULL);
-        widths[i] = text_columns(titles[i]);
-    }
+    g_ptr_array_add(lines, titles);
     for (guint r = 0; r < answer->rows->len; r++) {
         char **row = g_ptr_array_index(answer->rows, r);
-        collect_cells(answer, row, cells);
-        for (size_t i = 0; in_group(row, group) && i < count; i++)
+        if (in_group(row, group)) g_ptr_array_add(lines, table_cells(answer, row, count));
+    }
+    for (guint r = 0; r < lines->len; r++) {
+        char **cells = g_ptr_array_index(lines, r);
+        for (size_t i = 0; i < count; i++)
             widths[i] = MAX(widths[i], text_columns(cells[i]));
     }
-    put_row((const char *const *)titles, widths, count);
-    for (guint r = 0; r < answer->rows->len; r++) {
-        char **row = g_ptr_array_index(answer->rows, r);
-        collect_cells(answer, row, cells);
-        if (in_group(row, group)) put_row(cells, widths, count);
-    }
+    for (guint r = 0; r < lines->len; r++)
+        put_row(g_ptr_array_index(lines, r), widths, count);
 }
 
 static void put_csv_field(const char *text)

@@ -5,10 +5,12 @@
 #include <glib.h>
 #include <json-c/json.h>
 
-/* A column of the table: which key, and the message id of its heading. */
+/* A column of the table: which key, the message id of its heading, and how many columns of the screen it takes at most (0: as
+ * many as it needs). */
 typedef struct {
     const char *key;
     const char *title;
+    size_t most;
 } AnswerHeading;
 
 typedef struct {

@@ -16,10 +16,15 @@ typedef struct {
 static const char *const columns[] = {"severity", "layer", "feature", "field",  "code", "message", "row",
                                       "column",   "value", "problem", "action", "lon",  "lat",     NULL};
 static const char *const numbers[] = {"row", "lon", "lat", NULL};
-static const AnswerHeading headings[] = {
-    {"layer", "title_layer"},   {"row", "title_row"},           {"feature", "title_feature"},
-    {"column", "title_field"},  {"value", "title_value_found"}, {"problem", "title_problem"},
-    {"action", "title_advice"}, {"code", "title_code"},         {NULL, NULL}};
+static const AnswerHeading headings[] = {{"layer", "title_layer", 0},
+                                         {"row", "title_row", 0},
+                                         {"feature", "title_feature", 24},
+                                         {"column", "title_field", 24},
+                                         {"value", "title_value_found", 32},
+                                         {"problem", "title_problem", 0},
+                                         {"action", "title_advice", 0},
+                                         {"code", "title_code", 0},
+                                         {NULL, NULL, 0}};
 
 static char *degrees(double value)
 {

@@ -10,8 +10,11 @@ typedef struct {
 } Values;
 
 static const char *const columns[] = {"state", "item", "value", "advice", NULL};
-static const AnswerHeading headings[] = {
-    {"state", "title_state"}, {"item", "title_item"}, {"value", "title_value"}, {"advice", "title_advice"}, {NULL, NULL}};
+static const AnswerHeading headings[] = {{"state", "title_state", 0},
+                                         {"item", "title_item", 0},
+                                         {"value", "title_value", 0},
+                                         {"advice", "title_advice", 0},
+                                         {NULL, NULL, 0}};
 
 typedef struct {
     Answer answer;

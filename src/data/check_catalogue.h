@@ -6,8 +6,8 @@
 
 typedef struct HzpCheckCatalogue HzpCheckCatalogue;
 
-/* Load every file of data/checks/ and test the project's `checks:` against it; `project` may be NULL. HZP_E_INPUT with file and
- * line for a check, severity or parameter that is not known. Free with hzp_check_catalogue_free(). */
+/* Load every file of data/checks/ and test the project's `checks:` against it; `project` may be NULL. HZP_E_INPUT with file
+ * and line for a check, severity or parameter that is not known. Free with hzp_check_catalogue_free(). */
 HzpStatus hzp_check_catalogue_new(const HzpProject *project, HzpCheckCatalogue **catalogue);
 void hzp_check_catalogue_free(HzpCheckCatalogue *catalogue);
 

@@ -18,7 +18,7 @@ static char *folder;
 static const char *const plan_sql =
     "CREATE TABLE gpkg_contents(table_name TEXT); CREATE TABLE hazard_points(fid INTEGER PRIMARY KEY);"
     "CREATE TABLE summary(key TEXT, value TEXT, value_type TEXT); CREATE TABLE parameters(key TEXT, value, source TEXT);"
-    "CREATE TABLE findings(severity, layer, feature, field, code, message);"
+    "CREATE TABLE findings(severity, layer, row, feature, field, source_column, value, code, problem, action);"
     "INSERT INTO summary VALUES('schema','hazplan-summary/1','text'),('title','某市2020年度方案','text'),"
     "('region.name','某市','text'),('region.code','140500','text'),('year','2020','integer'),('notice','示意数据','text'),"
     "('hazard_points.total','3','integer'),('hazard_points.by_county.东\\.县','3','integer'),"
@@ -26,7 +26,7 @@ static const char *const plan_sql =
     "('priority_zones','[]','list'),('key_hazard_points.0.number','1','integer'),"
     "('key_hazard_points.0.name','=1+1','text'),('findings.error','0','integer');"
     "INSERT INTO parameters VALUES('rain.daily_mm','50','default');"
-    "INSERT INTO findings VALUES('note','hazard_points','1','','code','message');";
+    "INSERT INTO findings VALUES('note','hazard_points',2,'1','','','','code','problem','action');";
 
 static char *in_folder(const char *name) { return g_build_filename(folder, name, NULL); }
 
