@@ -21,8 +21,9 @@ static const UnitWord unit_words[] = {
 
 static char *fold(const char *text)
 {
-    char *wide = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
-    return g_strstrip(wide ? wide : g_strdup(text)); /* what is not UTF-8 stays as it is */
+    /* Half a character at the end would lead g_utf8_normalize(), and us, beyond it. */
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    return g_strstrip(g_utf8_normalize(valid, -1, G_NORMALIZE_NFKC));
 }
 
 static const char *skip_spaces(const char *at)
@@ -59,7 +60,8 @@ static const char *read_digits(const char *at, double *value)
             break;
         }
     }
-    if (any && *at == '.' && g_ascii_isdigit(at[1]) && n < sizeof digits - 1) {
+    if (*at == '.' && g_ascii_isdigit(at[1]) && n < sizeof digits - 1) {
+        any = true; /* ".5" */
         do
             digits[n++] = *at++;
         while (g_ascii_isdigit(*at) && n < sizeof digits - 1);
@@ -106,12 +108,7 @@ static const char *read_number(const char *at, double *number)
 {
     const char *end = read_digits(at, number);
     char *rest = NULL;
-    if (end == at) {
-        /* ".5", but neither "inf" nor a row of digits that read_digits() has refused. */
-        if (at[*at == '-' || *at == '+'] != '.') return NULL;
-        *number = g_ascii_strtod(at, &rest);
-        return rest == at || !isfinite(*number) ? NULL : rest;
-    }
+    if (end == at) return NULL;
     if (*end != 'e' && *end != 'E') return end;
     /* Spreadsheets hand large whole numbers over as "1.5E+3". */
     *number = g_ascii_strtod(at, &rest);
@@ -152,8 +149,10 @@ bool hzp_number_parse_times(const char *text, HzpTextUnit unit, double factor, d
     const char *before = skip_any(read_multiplier(multiplied, unit, &multiplier), over_words);
     const char *end = read_unit(before, unit, &own);
     bool has_unit = end != before || multiplier != 1;
-    if (*skip_spaces(end) || !isfinite(number)) return false;
-    *value = hzp_number_times(number, has_unit ? own * multiplier : factor);
+    if (*skip_spaces(end)) return false;
+    number = hzp_number_times(number, has_unit ? own * multiplier : factor);
+    if (!isfinite(number)) return false;
+    *value = number;
     return true;
 }
 
@@ -251,6 +250,8 @@ static bool take_digit(Amount *amount, int digit)
     return true;
 }
 
+static bool begins_number(const char *at) { return g_ascii_isdigit(*at) || (*at == '.' && g_ascii_isdigit(at[1])); }
+
 /* A number as sentences write it: 1,234, 1.2万, 六十三, 1千2百. Ends where it began when there is none; one that cannot be
  * told ("三四十", "百余") is NaN. */
 static const char *read_amount(const char *text, double *value)
@@ -259,7 +260,8 @@ static const char *read_amount(const char *text, double *value)
     const char *at = text;
     for (;;) {
         gunichar c = g_utf8_get_char(at);
-        const char *end = g_ascii_isdigit(*at) && isnan(amount.number) ? read_digits(at, &amount.number) : at;
+        const char *end = begins_number(at) && isnan(amount.number) ? read_number(at, &amount.number) : at;
+        if (!end) end = at;
         int digit = digit_of(c);
         double power = power_of(c);
         if (end == at && power > 0) {
@@ -277,7 +279,8 @@ static const char *read_amount(const char *text, double *value)
     /* "一百五" may be 105 and is mostly 150. */
     amount.unclear |= !isnan(amount.number) && amount.last > 10 && !amount.zero;
     double rest = isnan(amount.number) ? 0 : amount.number;
-    *value = amount.unclear ? NAN : amount.total + amount.section + rest;
+    double sum = amount.total + amount.section + rest;
+    *value = amount.unclear || !isfinite(sum) ? NAN : sum;
     return at;
 }
 
@@ -322,7 +325,9 @@ static void find_numbers(const char *text, HzpTextUnit unit, Found *found)
     for (const char *at = text; *at;) {
         double number = 0;
         double factor = 1;
-        const char *end = read_amount(at, &number);
+        /* The end of "1.2.3" is no .3 */
+        bool cut = *at == '.' && at > text && g_ascii_isdigit(at[-1]);
+        const char *end = cut ? at : read_amount(at, &number);
         if (end == at) {
             /* A run of digits too long for a number is not one: step over all of it. */
             do
@@ -339,7 +344,7 @@ static void find_numbers(const char *text, HzpTextUnit unit, Found *found)
         if (counts && (isnan(number) || unsure != word || (chinese && comes_after(text, at, some)))) {
             found->unread |= !part || found->count == 0;
         } else if (counts) {
-            add_figure(found, text, at, number * factor, part);
+            add_figure(found, text, at, hzp_number_times(number, factor), part);
         }
         at = end;
     }
@@ -389,6 +394,12 @@ bool hzp_number_find_or_tell(const char *text, HzpTextUnit unit, double *value, 
     /* A sum without the part that cannot be told would be too small. */
     *unread = found.unread && found.totals == 0;
     if (found.count == 0 || *unread) return false;
-    *value = figure_of(&found, ambiguous);
+    double figure = figure_of(&found, ambiguous);
+    *unread = !isfinite(figure);
+    if (*unread) {
+        *ambiguous = false;
+        return false;
+    }
+    *value = figure;
     return true;
 }

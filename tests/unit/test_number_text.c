@@ -267,6 +267,43 @@ static void test_number_text__adds_the_parts_where_no_whole_is_told(void **state
     found("涉及3个村,其中A村100人", HZP_UNIT_PEOPLE, 100, true);
 }
 
+/* A cell and a sentence of one number are read alike. */
+static void test_number_text__finds_in_a_sentence_what_the_cell_is(void **state)
+{
+    (void)state;
+    parsed(".2万人", HZP_UNIT_PEOPLE, 2000);
+    found(".2万人", HZP_UNIT_PEOPLE, 2000, false);
+    parsed("1.5E+3人", HZP_UNIT_PEOPLE, 1500);
+    found("1.5E+3人", HZP_UNIT_PEOPLE, 1500, false);
+    parsed("12345元", HZP_UNIT_WAN_YUAN, 1.2345);
+    found("12345元", HZP_UNIT_WAN_YUAN, 1.2345, false);
+    found("1.2.3人", HZP_UNIT_PEOPLE, 3, false); /* a list of numbers, not 0.3 */
+}
+
+static void test_number_text__refuses_what_no_double_holds(void **state)
+{
+    (void)state;
+    refused("1e305万人", HZP_UNIT_PEOPLE);
+    refused("1e308亿元", HZP_UNIT_WAN_YUAN);
+    unread("1e308万人", HZP_UNIT_PEOPLE);
+    unread("1e308人、1e308人", HZP_UNIT_PEOPLE);
+}
+
+/* Half a character at the end of a text once led the reading beyond it. */
+static void test_number_text__ends_with_the_text_in_any_encoding(void **state)
+{
+    static const char *const texts[] = {"12\xe4\xba", "12\xe4",
+                                        "\xd4\xbc"
+                                        "120\xc8\xcb",
+                                        "\xf0", "12\xff"};
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *exact = g_strdup(texts[i]);
+        refused(exact, HZP_UNIT_PEOPLE);
+        nothing(exact, HZP_UNIT_PEOPLE);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +324,9 @@ int main(void)
         cmocka_unit_test(test_number_text__takes_a_total_and_leaves_parts_out),
         cmocka_unit_test(test_number_text__does_not_take_a_part_for_the_total),
         cmocka_unit_test(test_number_text__adds_the_parts_where_no_whole_is_told),
+        cmocka_unit_test(test_number_text__finds_in_a_sentence_what_the_cell_is),
+        cmocka_unit_test(test_number_text__refuses_what_no_double_holds),
+        cmocka_unit_test(test_number_text__ends_with_the_text_in_any_encoding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
