@@ -87,6 +87,18 @@ static bool strip_direction(char *text, double *sign)
     return false;
 }
 
+/* Digits with an optional decimal part: no exponent, no hexadecimal. NULL when there is none or no place has so many. */
+static const char *read_digits(const char *at, double *value)
+{
+    enum { MOST_DIGITS = 24 };
+    size_t whole = strspn(at, "0123456789");
+    size_t part = at[whole] == '.' ? 1 + strspn(at + whole + 1, "0123456789") : 0;
+    if (whole == 0 || whole + part > MOST_DIGITS) return NULL;
+    g_autofree char *digits = g_strndup(at, whole + part);
+    *value = g_ascii_strtod(digits, NULL);
+    return at + whole + part;
+}
+
 /* "112d51m3.2s", parts from the right may be missing. */
 static bool read_parts(const char *text, double *degrees)
 {
@@ -95,9 +107,9 @@ static bool read_parts(const char *text, double *degrees)
     double unit = 1;
     const char *at = text;
     for (int part = 0; part < 3 && *at; part++, unit /= 60) {
-        char *end = NULL;
-        if (!g_ascii_isdigit(*at)) return false;
-        double value = g_ascii_strtod(at, &end);
+        double value = 0;
+        const char *end = read_digits(at, &value);
+        if (!end) return false;
         bool last = *end == '\0' || end[1] == '\0';
         if (*end && *end != letters[part]) return false;
         if (!*end && part == 0) return false;

@@ -101,7 +101,8 @@ static void test_coordinate_text__refuses_what_is_no_coordinate(void **state)
 {
     static const char *const bad[] = {"abc",     "112.5°30′",   "112°51.5′03″", "112°51′03″x", "°51′03″", "51′03″",
                                       "112°′",   "112°51′3″4″", "112°-51′",     "112--51",     "1-2-3-4", "东经",
-                                      "112.5.1", "112°51′03″°", "inf",          "112m",        "112°51°", "经度112"};
+                                      "112.5.1", "112°51′03″°", "inf",          "112m",        "112°51°", "经度112",
+                                      "0x70°",   "1E 616º",     "1e2°30′"};
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
         refused(bad[i]);
