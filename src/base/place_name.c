@@ -74,12 +74,18 @@ bool hzp_place_same(const char *a, const char *b, HzpPlaceLevel level)
     if (strcmp(a, b) == 0) return true;
     g_autofree char *stem_a = hzp_place_stem(a, level);
     g_autofree char *stem_b = hzp_place_stem(b, level);
-    return strcmp(stem_a, stem_b) == 0;
+    if (strcmp(stem_a, stem_b) == 0) return true;
+    /* What stays may look like an ending again: 城关镇街道 is 城关镇. */
+    if (!g_str_has_prefix(stem_a, stem_b) && !g_str_has_prefix(stem_b, stem_a)) return false;
+    g_autofree char *whole_a = without_spaces(a);
+    g_autofree char *whole_b = without_spaces(b);
+    return strcmp(whole_a, stem_b) == 0 || strcmp(stem_a, whole_b) == 0;
 }
 
 size_t hzp_place_prefix(const char *text, const char *name, HzpPlaceLevel level, bool bare)
 {
     g_autofree char *full = without_spaces(name);
+    if (!*full) return 0;
     size_t best = g_str_has_prefix(text, full) ? strlen(full) : 0;
     g_autofree char *stem = hzp_place_stem(name, level);
     if (!g_str_has_prefix(text, stem)) return best;

@@ -32,6 +32,10 @@ static void test_place_name__knows_towns_by_any_ending(void **state)
     same(" 巴公 镇", "巴公镇", HZP_PLACE_TOWN);
     stem("寺庄镇", HZP_PLACE_TOWN, "寺庄");
     stem("东街街道办事处", HZP_PLACE_TOWN, "东街");
+    /* What is left without the ending looks like an ending itself. */
+    same("城关镇街道", "城关镇", HZP_PLACE_TOWN);
+    same("安乡县", "安乡", HZP_PLACE_COUNTY);
+    different("城关镇街道", "城关", HZP_PLACE_TOWN);
 }
 
 static void test_place_name__keeps_names_apart_that_look_alike(void **state)
@@ -93,6 +97,8 @@ static void test_place_name__finds_a_name_at_the_beginning(void **state)
     assert_int_equal(hzp_place_prefix("东区办事处程村", "东区街道", HZP_PLACE_TOWN, false), strlen("东区办事处"));
     assert_int_equal(hzp_place_prefix("另一处", "段村乡", HZP_PLACE_TOWN, true), 0);
     assert_int_equal(hzp_place_prefix("", "段村乡", HZP_PLACE_TOWN, true), 0);
+    assert_int_equal(hzp_place_prefix("社区卫生所", "", HZP_PLACE_VILLAGE, false), 0);
+    assert_int_equal(hzp_place_prefix("社区卫生所", "\xe3\x80\x80", HZP_PLACE_VILLAGE, true), 0);
     assert_int_equal(hzp_place_prefix("段村乡四龙庙村", "段 村 乡", HZP_PLACE_TOWN, false), strlen("段村乡"));
 }
 
