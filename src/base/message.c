@@ -48,6 +48,13 @@ static const char *pair_value(const char *const *pairs, const char *name, size_t
     return NULL;
 }
 
+/* Values may hold bytes of anywhere: a file's name, what a library says about a damaged file. Messages are UTF-8. */
+static char *finish_text(GString *out)
+{
+    g_autofree char *text = g_string_free(out, FALSE);
+    return g_utf8_validate(text, -1, NULL) ? g_steal_pointer(&text) : g_utf8_make_valid(text, -1);
+}
+
 char *hzp_template_fill(const char *text, const char *const *pairs)
 {
     GString *out = g_string_new(NULL);
@@ -61,7 +68,7 @@ char *hzp_template_fill(const char *text, const char *const *pairs)
             g_string_append_c(out, *at++);
         }
     }
-    return g_string_free(out, FALSE);
+    return finish_text(out);
 }
 
 static char *format_without_catalogue(const char *id, const char *const *pairs)
@@ -69,7 +76,7 @@ static char *format_without_catalogue(const char *id, const char *const *pairs)
     GString *out = g_string_new(id);
     for (size_t i = 0; pairs[i]; i += 2)
         g_string_append_printf(out, " %s=%s", pairs[i], pairs[i + 1]);
-    return g_string_free(out, FALSE);
+    return finish_text(out);
 }
 
 char *hzp_message_format_va(const char *id, va_list arguments)

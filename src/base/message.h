@@ -10,7 +10,8 @@
 #include <stdarg.h>
 
 /* Format the message `id` in the current language. Never NULL; free with g_free(). An unknown id (or a catalogue that cannot
- * be found) gives the id followed by the arguments, so that nothing is lost. */
+ * be found) gives the id followed by the arguments, so that nothing is lost. The text is valid UTF-8 whatever the values are.
+ */
 char *hzp_message_format(const char *id, ...) G_GNUC_NULL_TERMINATED;
 char *hzp_message_format_va(const char *id, va_list arguments);
 

@@ -105,6 +105,16 @@ static void test_message__cuts_a_long_error_between_characters(void **state)
     assert_string_equal(hzp_error_id(), "no_such_message");
 }
 
+/* What a library says about a damaged file holds its bytes. */
+static void test_message__is_utf8_whatever_its_values_are(void **state)
+{
+    (void)state;
+    g_autofree char *filled = hzp_template_fill("{reason}!", (const char *const[]){"reason", "a\xff\xe6\x9d", NULL});
+    assert_string_equal(filled, "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd!");
+    hzp_fail(HZP_E_INPUT, "no_such_message", "reason", "\xd6\xd0", NULL);
+    assert_true(g_utf8_validate(hzp_error_message(), -1, NULL));
+}
+
 static void test_message__names_every_status(void **state)
 {
     static const struct {
@@ -139,6 +149,7 @@ int main(void)
         cmocka_unit_test(test_message__loses_nothing_of_an_unknown_id),
         cmocka_unit_test(test_message__writes_numbers),
         cmocka_unit_test(test_message__cuts_a_long_error_between_characters),
+        cmocka_unit_test(test_message__is_utf8_whatever_its_values_are),
         cmocka_unit_test(test_message__names_every_status),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
