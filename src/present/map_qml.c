@@ -45,6 +45,19 @@ HzpStatus hzp_qml_number(const HzpQmlPlace *place, const char *name, const char 
     return HZP_OK;
 }
 
+HzpStatus hzp_qml_number_within(const HzpQmlPlace *place, const char *name, const char *text, double least, double most,
+                                double *value)
+{
+    double number = *value;
+    HZP_TRY(hzp_qml_number(place, name, text, &number));
+    if (text && *text && (number < least || number > most)) {
+        g_autofree char *bounds = g_strdup_printf("%s … %s", hzp_text_of_number(least), hzp_text_of_number(most));
+        return hzp_qml_fail(place, name, text, bounds);
+    }
+    *value = number;
+    return HZP_OK;
+}
+
 HzpStatus hzp_qml_unit(const HzpQmlPlace *place, const char *element, const char *unit, double *millimetres)
 {
     static const struct {
@@ -225,6 +238,13 @@ static HzpStatus read_renderer(HzpQmlPlace *place, const xmlNode *renderer, HzpS
     return graduated ? read_ranges(place, renderer, column, style) : read_categories(place, renderer, column, style);
 }
 
+/* Text within a child element; NULL where there is none, or where it begins with another element. */
+static const char *text_of(const xmlNode *parent, const char *name)
+{
+    const xmlNode *element = hzp_qml_child(parent, name);
+    return element && element->children ? (const char *)element->children->content : NULL;
+}
+
 static HzpStatus read_document(HzpQmlPlace *place, const xmlNode *root, HzpStyle *style)
 {
     const xmlNode *renderer = hzp_qml_child(root, "renderer-v2");
@@ -235,12 +255,9 @@ static HzpStatus read_document(HzpQmlPlace *place, const xmlNode *root, HzpStyle
         HZP_TRY(hzp_qml_number(place, "minScale", hzp_qml_attribute(root, "minScale", NULL), &style->scale_to));
         HZP_TRY(hzp_qml_number(place, "maxScale", hzp_qml_attribute(root, "maxScale", NULL), &style->scale_from));
     }
-    const xmlNode *opacity = hzp_qml_child(root, "layerOpacity");
-    const xmlNode *text = opacity ? opacity->children : NULL;
-    HZP_TRY(hzp_qml_number(place, "layerOpacity", text ? (const char *)text->content : NULL, &style->opacity));
-    const xmlNode *blend = hzp_qml_child(root, "blendMode");
-    if (blend && blend->children && strcmp((const char *)blend->children->content, "0") != 0)
-        return hzp_qml_fail(place, "blendMode", (const char *)blend->children->content, "0");
+    HZP_TRY(hzp_qml_number_within(place, "layerOpacity", text_of(root, "layerOpacity"), 0, 1, &style->opacity));
+    const char *blend = text_of(root, "blendMode");
+    if (blend && strcmp(blend, "0") != 0) return hzp_qml_fail(place, "blendMode", blend, "0");
     HZP_TRY(read_renderer(place, renderer, style));
     place->rule = NULL;
     const xmlNode *labeling = hzp_qml_child(root, "labeling");

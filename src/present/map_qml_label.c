@@ -27,7 +27,7 @@ static HzpStatus read_colour(const HzpQmlPlace *place, const char *element, cons
 {
     double share = 1;
     if (!hzp_colour_parse(text, colour)) return hzp_qml_fail(place, element, text, "r,g,b,a");
-    HZP_TRY(hzp_qml_number(place, element, opacity, &share));
+    HZP_TRY(hzp_qml_number_within(place, element, opacity, 0, 1, &share));
     colour->alpha *= share;
     return HZP_OK;
 }
@@ -49,12 +49,14 @@ static HzpStatus read_text_style(const HzpQmlPlace *place, const xmlNode *text, 
     label->family = g_strdup(hzp_qml_attribute(text, "fontFamily", "Noto Sans CJK SC"));
     label->italic = is_on(text, "fontItalic", "0");
     HZP_TRY(hzp_qml_unit(place, "text-style/fontSizeUnit", hzp_qml_attribute(text, "fontSizeUnit", "Point"), &unit));
-    HZP_TRY(hzp_qml_number(place, "text-style/fontSize", hzp_qml_attribute(text, "fontSize", NULL), &label->size_mm));
+    HZP_TRY(hzp_qml_number_within(place, "text-style/fontSize", hzp_qml_attribute(text, "fontSize", NULL), 0, HZP_QML_LONGEST,
+                                  &label->size_mm));
     label->size_mm *= unit;
-    HZP_TRY(hzp_qml_number(place, "text-style/fontWeight", hzp_qml_attribute(text, "fontWeight", NULL), &weight));
+    HZP_TRY(
+        hzp_qml_number_within(place, "text-style/fontWeight", hzp_qml_attribute(text, "fontWeight", NULL), 0, 1000, &weight));
     label->weight = pango_weight(weight, hzp_qml_attribute(text, "namedStyle", ""));
-    HZP_TRY(hzp_qml_number(place, "text-style/fontLetterSpacing", hzp_qml_attribute(text, "fontLetterSpacing", NULL),
-                           &label->letter_spacing_mm));
+    HZP_TRY(hzp_qml_number_within(place, "text-style/fontLetterSpacing", hzp_qml_attribute(text, "fontLetterSpacing", NULL),
+                                  -HZP_QML_LONGEST, HZP_QML_LONGEST, &label->letter_spacing_mm));
     label->letter_spacing_mm *= unit;
     return read_colour(place, "text-style/textColor", hzp_qml_attribute(text, "textColor", "0,0,0,255"),
                        hzp_qml_attribute(text, "textOpacity", NULL), &label->colour);
@@ -67,7 +69,8 @@ static HzpStatus read_halo(const HzpQmlPlace *place, const xmlNode *text, HzpLab
     label->haloed = buffer && is_on(buffer, "bufferDraw", "0");
     if (!label->haloed) return HZP_OK;
     HZP_TRY(hzp_qml_unit(place, "text-buffer/bufferSizeUnits", hzp_qml_attribute(buffer, "bufferSizeUnits", "MM"), &unit));
-    HZP_TRY(hzp_qml_number(place, "text-buffer/bufferSize", hzp_qml_attribute(buffer, "bufferSize", NULL), &label->halo_mm));
+    HZP_TRY(hzp_qml_number_within(place, "text-buffer/bufferSize", hzp_qml_attribute(buffer, "bufferSize", NULL), 0,
+                                  HZP_QML_LONGEST, &label->halo_mm));
     label->halo_mm *= unit;
     return read_colour(place, "text-buffer/bufferColor", hzp_qml_attribute(buffer, "bufferColor", "255,255,255,255"),
                        hzp_qml_attribute(buffer, "bufferOpacity", NULL), &label->halo);

@@ -23,6 +23,11 @@ xmlNode *hzp_qml_next(const xmlNode *node, const char *name);
 const char *hzp_qml_attribute(const xmlNode *node, const char *name, const char *fallback);
 /* Attribute as a whole number text or `fallback` when missing; an unreadable one is an error. */
 HzpStatus hzp_qml_number(const HzpQmlPlace *place, const char *name, const char *text, double *value);
+/* The same for a number that has bounds: a share (0 to 1), a length on the sheet (0 to HZP_QML_LONGEST). */
+HzpStatus hzp_qml_number_within(const HzpQmlPlace *place, const char *name, const char *text, double least, double most,
+                                double *value);
+/* In any unit, longer than any sheet. */
+#define HZP_QML_LONGEST 10000.0
 
 /* Fail where an element's data-defined properties are in use. */
 HzpStatus hzp_qml_refuse_data_defined(const HzpQmlPlace *place, const xmlNode *node);

@@ -42,7 +42,7 @@ static HzpStatus read_length(const Properties *properties, const char *key, doub
     double unit = 1;
     if (!text) return HZP_OK;
     if (unit_text) HZP_TRY(hzp_qml_unit(properties->place, unit_key, unit_text, &unit));
-    HZP_TRY(hzp_qml_number(properties->place, key, text, millimetres));
+    HZP_TRY(hzp_qml_number_within(properties->place, key, text, 0, HZP_QML_LONGEST, millimetres));
     *millimetres *= unit;
     return HZP_OK;
 }
@@ -136,7 +136,7 @@ static HzpStatus read_custom_dash(const Properties *properties, HzpSymbolPart *p
         return fail_property(properties, "customdash", "4;2;1;2");
     for (size_t i = 0; i < count; i++) {
         part->dashes_mm[i] = -1;
-        HZP_TRY(hzp_qml_number(properties->place, "customdash", items[i], &part->dashes_mm[i]));
+        HZP_TRY(hzp_qml_number_within(properties->place, "customdash", items[i], 0, HZP_QML_LONGEST, &part->dashes_mm[i]));
         if (part->dashes_mm[i] < 0 || (i == 0 && part->dashes_mm[i] <= 0))
             return fail_property(properties, "customdash", "4;2;1;2");
         part->dashes_mm[i] *= unit;
@@ -167,8 +167,10 @@ static HzpStatus read_offset(const Properties *properties, HzpSymbolPart *part)
     if (unit_text) HZP_TRY(hzp_qml_unit(properties->place, "offset_unit", unit_text, &unit));
     g_auto(GStrv) items = g_strsplit(text, ",", 3);
     if (g_strv_length(items) != 2) return fail_property(properties, "offset", "0,0");
-    HZP_TRY(hzp_qml_number(properties->place, "offset", items[0], &part->offset_x_mm));
-    HZP_TRY(hzp_qml_number(properties->place, "offset", items[1], &part->offset_y_mm));
+    HZP_TRY(
+        hzp_qml_number_within(properties->place, "offset", items[0], -HZP_QML_LONGEST, HZP_QML_LONGEST, &part->offset_x_mm));
+    HZP_TRY(
+        hzp_qml_number_within(properties->place, "offset", items[1], -HZP_QML_LONGEST, HZP_QML_LONGEST, &part->offset_y_mm));
     part->offset_x_mm *= unit;
     part->offset_y_mm *= unit;
     return HZP_OK;
@@ -374,7 +376,7 @@ HzpStatus hzp_qml_symbol(const HzpQmlPlace *place, const xmlNode *node, HzpSymbo
     if (strcmp(type, "fill") != 0 && strcmp(type, "line") != 0 && strcmp(type, "marker") != 0)
         return hzp_qml_fail(place, "symbol/type", type, "fill, line, marker");
     HzpSymbol *made = *symbol = hzp_symbol_new(*type);
-    HZP_TRY(hzp_qml_number(place, "symbol/alpha", hzp_qml_attribute(node, "alpha", NULL), &made->opacity));
+    HZP_TRY(hzp_qml_number_within(place, "symbol/alpha", hzp_qml_attribute(node, "alpha", NULL), 0, 1, &made->opacity));
     HZP_TRY(hzp_qml_refuse_data_defined(place, node));
     for (const xmlNode *layer = hzp_qml_child(node, "layer"); layer; layer = hzp_qml_next(layer, "layer")) {
         if (strcmp(hzp_qml_attribute(layer, "enabled", "1"), "0") != 0) HZP_TRY(read_part(place, layer, made));

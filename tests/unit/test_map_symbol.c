@@ -89,6 +89,13 @@ static void test_qml__reads_labels(void **state)
     hzp_style_free(style);
 }
 
+/* An element where a text is expected has no text; that once ended the program. */
+static void test_qml__survives_elements_in_place_of_texts(void **state)
+{
+    (void)state;
+    hzp_style_free(read(QML("<renderer-v2 type='nullSymbol'/><blendMode><x/></blendMode><layerOpacity><x/></layerOpacity>")));
+}
+
 static void test_qml__names_what_it_cannot_draw(void **state)
 {
     (void)state;
@@ -107,6 +114,11 @@ static void test_qml__names_what_it_cannot_draw(void **state)
            "heart");
     refuse(QML("<renderer-v2 type='nullSymbol'/><labeling type='rule-based'/>"), "rule-based");
     refuse(QML("<renderer-v2 type='categorizedSymbol' attr='upper(name)'/>"), "upper(name)");
+    refuse(QML("<renderer-v2 type='nullSymbol'/><layerOpacity>5.8</layerOpacity>"), "5.8");
+    refuse(SINGLE("<symbol name='0' type='fill' alpha='-1'><layer class='SimpleFill' enabled='1'/></symbol>"), "0 … 1");
+    refuse(FILL("<prop k='outline_width' v='-0.5'/>"), "-0.5");
+    refuse(FILL("<prop k='outline_width' v='1e308'/><prop k='outline_width_unit' v='Inch'/>"), "1e308");
+    refuse(QML("<blendMode>6</blendMode><renderer-v2 type='nullSymbol'/>"), "blendMode");
 }
 
 static void test_qml__names_the_rule(void **state)
@@ -187,6 +199,7 @@ int main(void)
         cmocka_unit_test(test_qml__reads_properties_in_both_forms),
         cmocka_unit_test(test_qml__reads_dashes_and_markers),
         cmocka_unit_test(test_qml__reads_labels),
+        cmocka_unit_test(test_qml__survives_elements_in_place_of_texts),
         cmocka_unit_test(test_qml__names_what_it_cannot_draw),
         cmocka_unit_test(test_qml__names_the_rule),
         cmocka_unit_test(test_qml__resolves_no_entities),
