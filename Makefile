@@ -1,10 +1,12 @@
 # Short names for the CMake presets; `make help` lists them. Nothing is built by make itself.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help deps build debug clang sanitize coverage demo test test-full bench install package format format-check clean
+.PHONY: help deps build debug clang sanitize fuzz coverage demo test test-full bench install package format format-check clean
 
 BUILD := build/release
 JOBS ?= $(shell nproc)
+FUZZ_SECONDS ?= 20
+FUZZ_TARGETS ?=
 EXAMPLES := sanmenxia jincheng
 DEMO := build/demo
 
@@ -50,6 +52,12 @@ sanitize coverage:
 	@cmake --build --preset $@ -j $(JOBS)
 	ctest --preset $@ -j $(JOBS) -L quick
 	@test $@ != coverage || gcovr -r . build/coverage -e tests --html-details build/coverage/report.html --print-summary
+
+fuzz: ## replay the corpus and fuzz each target for FUZZ_SECONDS (20); FUZZ_TARGETS names some of them
+	@sh cmake/install-packages.sh build test dev
+	@cmake --preset fuzz --log-level=WARNING
+	@cmake --build --preset fuzz -j $(JOBS)
+	@sh tests/fuzz/run_targets.sh build/fuzz/fuzz $(FUZZ_SECONDS) $(JOBS) $(FUZZ_TARGETS)
 
 bench: build ## time the examples
 	@python3 tests/bench/time_examples.py --program $(BUILD)/bin/hazplan

@@ -8,6 +8,12 @@ if(HZP_SANITIZE)
   target_compile_options(hzp_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   target_link_options(hzp_flags INTERFACE -fsanitize=address,undefined)
 endif()
+if(HZP_FUZZ)
+  # Only the fuzz targets are linked with libFuzzer's main(); tests/fuzz/CMakeLists.txt does that.
+  target_compile_options(hzp_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
+                                             -fno-sanitize-recover=undefined)
+  target_link_options(hzp_flags INTERFACE -fsanitize=address,undefined)
+endif()
 if(HZP_COVERAGE)
   target_compile_options(hzp_flags INTERFACE --coverage -O0)
   target_link_options(hzp_flags INTERFACE --coverage)

@@ -1,0 +1,8 @@
+/* Tables of text, in any encoding. */
+#include "fuzz_layer.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_layer(data, size, "csv");
+    return 0;
+}

@@ -1,0 +1,8 @@
+/* dBASE tables alone. */
+#include "fuzz_layer.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_layer(data, size, "dbf");
+    return 0;
+}

@@ -1,0 +1,63 @@
+/* Names of places: two texts, parted by a line end, at every level. */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "base/place_name.h"
+
+static char *without_spaces(const char *name)
+{
+    g_autofree char *wide = g_utf8_normalize(name, -1, G_NORMALIZE_NFKC);
+    GString *out = g_string_new(NULL);
+    for (const char *at = wide; *at; at = g_utf8_next_char(at)) {
+        if (!g_unichar_isspace(g_utf8_get_char(at))) g_string_append_unichar(out, g_utf8_get_char(at));
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void check_stem(const char *name, HzpPlaceLevel level)
+{
+    g_autofree char *stem = hzp_place_stem(name, level);
+    g_autofree char *whole = without_spaces(name);
+    FUZZ_REQUIRE(g_utf8_validate(stem, -1, NULL), "stem of \"%s\"", name);
+    FUZZ_REQUIRE(g_str_has_prefix(whole, stem), "\"%s\" begins not with \"%s\"", whole, stem);
+    FUZZ_REQUIRE(strcmp(whole, stem) == 0 || g_utf8_strlen(stem, -1) >= 2, "\"%s\" is cut to \"%s\"", name, stem);
+    g_autofree char *again = hzp_place_stem(whole, level);
+    FUZZ_REQUIRE(strcmp(stem, again) == 0, "\"%s\" is \"%s\", \"%s\" is \"%s\"", name, stem, whole, again);
+    FUZZ_REQUIRE(hzp_place_same(name, name, level), "\"%s\" is not itself", name);
+    FUZZ_REQUIRE(hzp_place_same(name, stem, level), "\"%s\" is not \"%s\"", name, stem);
+    FUZZ_REQUIRE(hzp_place_same(name, whole, level), "\"%s\" is not \"%s\"", name, whole);
+    if (*whole)
+        FUZZ_REQUIRE(hzp_place_prefix(whole, name, level, false) >= strlen(whole), "\"%s\" begins not with itself", whole);
+}
+
+static void check_pair(const char *text, const char *name, HzpPlaceLevel level)
+{
+    FUZZ_REQUIRE(hzp_place_same(text, name, level) == hzp_place_same(name, text, level), "\"%s\" and \"%s\"", text, name);
+    size_t full = hzp_place_prefix(text, name, level, false);
+    size_t bare = hzp_place_prefix(text, name, level, true);
+    FUZZ_REQUIRE(bare >= full && bare <= strlen(text), "%zu and %zu bytes of \"%s\"", full, bare, text);
+    FUZZ_REQUIRE(g_utf8_validate(text + bare, -1, NULL) && g_utf8_validate(text + full, -1, NULL), "\"%s\" is cut", text);
+    g_autofree char *head = g_strndup(text, full);
+    g_autofree char *whole = without_spaces(name);
+    /* A name of one letter may carry an ending, but none is cut that would leave one letter. */
+    if (full && g_utf8_strlen(whole, -1) >= 2)
+        FUZZ_REQUIRE(hzp_place_same(head, name, level), "\"%s\" is not \"%s\"", head, name);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    FUZZ_REQUIRE(hzp_place_name_load() == HZP_OK, "%s", hzp_error_message());
+    g_autofree char *text = fuzz_text(data, size);
+    char *second = strchr(text, '\n');
+    if (second) *second++ = '\0';
+    g_autofree char *name = g_strdup(second ? second : "");
+    for (int level = HZP_PLACE_COUNTY; level <= HZP_PLACE_VILLAGE; level++) {
+        bool both = g_utf8_validate(text, -1, NULL) && g_utf8_validate(name, -1, NULL);
+        /* Readers hand over nothing but valid UTF-8. */
+        if (!both) continue;
+        check_stem(text, (HzpPlaceLevel)level);
+        check_pair(text, name, (HzpPlaceLevel)level);
+    }
+    return 0;
+}
