@@ -91,7 +91,7 @@ HzpCell hzp_arrow_cell(const struct ArrowSchema *schema, const struct ArrowArray
     case 'n':
         return (HzpCell){.kind = HZP_CELL_NULL};
     case 'b':
-        return integer(bit(data, at));
+        return (HzpCell){.kind = HZP_CELL_BOOLEAN, .integer = bit(data, at)};
     case 'c':
         return integer(((const int8_t *)data)[at]);
     case 'C':

@@ -9,7 +9,15 @@
 struct ArrowSchema;
 struct ArrowArray;
 
-typedef enum { HZP_CELL_NULL, HZP_CELL_INTEGER, HZP_CELL_REAL, HZP_CELL_BYTES, HZP_CELL_TIME, HZP_CELL_OTHER } HzpCellKind;
+typedef enum {
+    HZP_CELL_NULL,
+    HZP_CELL_BOOLEAN,
+    HZP_CELL_INTEGER,
+    HZP_CELL_REAL,
+    HZP_CELL_BYTES,
+    HZP_CELL_TIME,
+    HZP_CELL_OTHER
+} HzpCellKind;
 
 typedef struct {
     HzpCellKind kind;
@@ -20,8 +28,8 @@ typedef struct {
     char time[32]; /* ISO 8601: 2020-05-01, 14:30:00, 2020-05-01T14:30:00 */
 } HzpCell;
 
-/* Read row `row` of a column. Strings and binary give bytes, integers and booleans an integer, floats a real, dates and
- * times a time; anything else (lists) is HZP_CELL_OTHER. */
+/* Read row `row` of a column. Strings and binary give bytes, integers an integer, booleans 0 or 1 as such, floats a real,
+ * dates and times a time; anything else (lists) is HZP_CELL_OTHER. */
 HzpCell hzp_arrow_cell(const struct ArrowSchema *schema, const struct ArrowArray *array, int64_t row);
 
 #endif

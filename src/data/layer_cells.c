@@ -5,24 +5,36 @@
 
 #include "base/message.h"
 #include "base/number_text.h"
+#include "base/vocabulary.h"
 #include "data/layer_reading.h"
 #include "geo/coordinate_text.h"
 
-static char *cell_text(const HzpLayerReading *reading, const HzpCell *cell, bool *valid)
+/* Spaces of any kind at both ends: U+3000 and the no-break space come from forms and web pages. */
+static char *strip(char *text)
+{
+    char *start = text;
+    while (*start && g_unichar_isspace(g_utf8_get_char(start)))
+        start = g_utf8_next_char(start);
+    char *end = start + strlen(start);
+    for (char *last = g_utf8_find_prev_char(start, end); last && g_unichar_isspace(g_utf8_get_char(last));
+         last = g_utf8_find_prev_char(start, last))
+        end = last;
+    *end = '\0';
+    memmove(text, start, (size_t)(end - start) + 1);
+    return text;
+}
+
+char *hzp_layer_cell_text(const HzpLayerReading *reading, const HzpCell *cell, bool *valid)
 {
     *valid = true;
-    if (cell->kind == HZP_CELL_INTEGER) return g_strdup_printf("%" PRId64, cell->integer);
+    if (cell->kind == HZP_CELL_INTEGER || cell->kind == HZP_CELL_BOOLEAN) return g_strdup_printf("%" PRId64, cell->integer);
     if (cell->kind == HZP_CELL_REAL) return isfinite(cell->real) ? g_strdup(hzp_text_of_value(cell->real)) : NULL;
     if (cell->kind == HZP_CELL_TIME) return g_strdup(cell->time);
     if (cell->kind != HZP_CELL_BYTES) return NULL;
     /* A dBASE text is padded, a spreadsheet cell is typed by hand. */
     char *text = hzp_vector_decode(reading->source, cell->bytes, cell->length);
     *valid = text != NULL;
-    if (text) g_strstrip(text);
-    if (text && !*text) {
-        g_free(text);
-        text = NULL;
-    }
+    if (text && !*strip(text)) g_clear_pointer(&text, g_free);
     return text;
 }
 
@@ -48,16 +60,42 @@ static HzpTextUnit unit_of(HzpFieldType type)
     }
 }
 
+/* What stands for no value in place of a number; NULL when the text is none of it. */
+static const char *word_code(const char *text)
+{
+    return g_ascii_isdigit(*text) ? NULL : hzp_vocabulary_match("table_word", text);
+}
+
+static bool is_code(const char *code, const char *wanted) { return code && strcmp(code, wanted) == 0; }
+
+static bool read_figure(const HzpField *field, const char *text, double *value)
+{
+    const char *code = word_code(text);
+    *value = NAN;
+    if (is_code(code, "missing") || is_code(code, "none")) return true;
+    return hzp_number_parse_times(text, unit_of(field->type), field->factor, value);
+}
+
+double hzp_layer_cell_number(const HzpLayerReading *reading, const HzpField *field, const HzpCell *cell)
+{
+    bool valid = true;
+    double value = NAN;
+    if (cell->kind == HZP_CELL_REAL && isfinite(cell->real)) return hzp_number_times(cell->real, field->factor);
+    g_autofree char *text = hzp_layer_cell_text(reading, cell, &valid);
+    return text && read_figure(field, text, &value) ? value : NAN;
+}
+
 static double parse_number(const HzpLayerReading *reading, const HzpField *field, size_t row, const char *text)
 {
     double value = NAN;
     if (field->type == HZP_FIELD_COORDINATE) {
-        bool named = text && (g_ascii_strcasecmp(text, "nan") == 0 || g_ascii_strncasecmp(text, "inf", 3) == 0);
-        if (named || !hzp_coordinate_parse(text, &value))
+        bool named = g_ascii_strcasecmp(text, "nan") == 0 || g_ascii_strncasecmp(text, "inf", 3) == 0;
+        bool missing = is_code(word_code(text), "missing") || is_code(word_code(text), "none");
+        if (named || (!missing && !hzp_coordinate_parse(text, &value)))
             add_cell_finding(reading, "coordinate_unreadable", field, row, text);
         return value;
     }
-    if (!hzp_number_parse_times(text, unit_of(field->type), field->factor, &value)) {
+    if (!read_figure(field, text, &value)) {
         add_cell_finding(reading, "number_unreadable", field, row, text);
     } else if (value < 0) {
         add_cell_finding(reading, "number_negative", field, row, text);
@@ -66,18 +104,33 @@ static double parse_number(const HzpLayerReading *reading, const HzpField *field
     return value;
 }
 
-void hzp_layer_store_cell(const HzpLayerReading *reading, const HzpField *field, const HzpCell *cell, size_t row)
+static void store_number(HzpLayerReading *reading, size_t index, const HzpCell *cell, const char *text, size_t row)
 {
-    bool valid = true;
-    g_autofree char *text = cell_text(reading, cell, &valid);
-    if (!valid) add_cell_finding(reading, "text_undecodable", field, row, "");
-    if (cell->kind == HZP_CELL_OTHER) add_cell_finding(reading, "value_unread", field, row, "");
-    if (field->type == HZP_FIELD_TEXT) {
-        hzp_table_set_text(reading->table, field->name, row, text);
-    } else if (cell->kind == HZP_CELL_REAL && isfinite(cell->real) && cell->real >= 0) {
+    const HzpField *field = &reading->fields[index];
+    if (cell->kind == HZP_CELL_REAL && isfinite(cell->real) && cell->real >= 0) {
         hzp_table_set_number(reading->table, field->name, row, hzp_number_times(cell->real, field->factor));
+    } else if (cell->kind == HZP_CELL_BOOLEAN) {
+        add_cell_finding(reading, "number_unreadable", field, row, cell->integer ? "TRUE" : "FALSE");
     } else if (text || cell->kind == HZP_CELL_REAL) {
         g_autofree char *shown = text ? NULL : g_strdup_printf("%g", cell->real);
         hzp_table_set_number(reading->table, field->name, row, parse_number(reading, field, row, text ? text : shown));
+        if (text && is_code(word_code(text), "none"))
+            hzp_row_list_add(&reading->none[index], hzp_table_number(reading->table, "source_row")[row]);
+    }
+}
+
+void hzp_layer_store_cell(HzpLayerReading *reading, size_t index, const HzpCell *cell, size_t row)
+{
+    const HzpField *field = &reading->fields[index];
+    bool valid = true;
+    g_autofree char *text = hzp_layer_cell_text(reading, cell, &valid);
+    if (!valid) add_cell_finding(reading, "text_undecodable", field, row, "");
+    if (cell->kind == HZP_CELL_OTHER) add_cell_finding(reading, "value_unread", field, row, "");
+    if (text && *text == '#' && is_code(word_code(text), "formula_error")) {
+        add_cell_finding(reading, "formula_error", field, row, text);
+    } else if (field->type == HZP_FIELD_TEXT) {
+        hzp_table_set_text(reading->table, field->name, row, text);
+    } else {
+        store_number(reading, index, cell, text, row);
     }
 }

@@ -88,16 +88,12 @@ static void make_columns(HzpLayerReading *reading)
 
 static HzpStatus read_rows(HzpLayerReading *reading)
 {
-    g_autofree int *columns = g_new(int, reading->n + 1);
-    for (size_t i = 0; i < reading->n; i++)
-        columns[i] = reading->fields[i].column;
     make_columns(reading);
     reading->wkb = GEOSWKBReader_create_r(hzp_geos());
-    reading->blank_list = g_string_new(NULL);
-    HzpStatus status = hzp_arrow_each_row(reading->source, columns, reading->n, hzp_layer_store_row, reading);
+    hzp_layer_begin_rows(reading);
+    HzpStatus status = hzp_arrow_each_row(reading->source, reading->columns, reading->n_cells, hzp_layer_store_row, reading);
     GEOSWKBReader_destroy_r(hzp_geos(), reading->wkb);
     hzp_layer_finish_rows(reading);
-    g_string_free(reading->blank_list, TRUE);
     return status;
 }
 

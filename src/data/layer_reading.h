@@ -7,10 +7,28 @@
 #include "data/layer_reader.h"
 #include "geo/crs.h"
 
+/* What a row of a table is. */
+typedef enum { HZP_ROW_DATA, HZP_ROW_TOTAL, HZP_ROW_SUBTOTAL, HZP_ROW_DOUBTFUL_TOTAL, HZP_ROW_REMARK } HzpRowKind;
+
+/* Cells of one kind in one column, told together when all rows are read. */
+typedef struct {
+    size_t count;
+    GString *rows; /* numbers of the first of them */
+} HzpRowList;
+
 typedef struct {
     const HzpVectorSource *source;
     const HzpField *fields;
     size_t n;
+    int *columns; /* of the cells of a row: the fields' first, then columns that are no field, in which a row of sums or a
+                     remark may be told */
+    size_t n_cells;
+    size_t *order; /* cells that are there, from the first column to the last */
+    size_t n_order;
+    GArray *totals;   /* rows of sums: table_totals.c */
+    HzpRowList *none; /* cells of each field that say 无 */
+    HzpRowList remarks;
+    bool after_remark;
     HzpTable *table;
     HzpFindings *findings;
     HzpTransform *transform; /* NULL when the layer is in the target CRS already */
@@ -18,19 +36,33 @@ typedef struct {
     bool from_columns;       /* coordinates come from columns x and y */
     GEOSWKBReader *wkb;
     HzpRun *run;
-    size_t blank_rows;
-    GString *blank_list; /* the first of them */
+    HzpRowList blank;
 } HzpLayerReading;
 
 /* layer_cells.c: put a cell into the table as text, number or coordinate; what cannot be read is a finding. */
-void hzp_layer_store_cell(const HzpLayerReading *reading, const HzpField *field, const HzpCell *cell, size_t row);
+void hzp_layer_store_cell(HzpLayerReading *reading, size_t field, const HzpCell *cell, size_t row);
+/* The text of a cell without spaces of any kind about it, NULL when it is empty or not valid (then *valid is false). Free
+ * with g_free(). */
+char *hzp_layer_cell_text(const HzpLayerReading *reading, const HzpCell *cell, bool *valid);
+/* A cell as a figure of a field, in its unit; NaN when it is empty or no number. Tells nobody. */
+double hzp_layer_cell_number(const HzpLayerReading *reading, const HzpField *field, const HzpCell *cell);
+
+/* table_rows.c: what a row is. *label (free with g_free()) is the text that tells. */
+HzpRowKind hzp_layer_row_kind(const HzpLayerReading *reading, const HzpArrowRow *in, char **label);
+
+/* table_totals.c: remember a row of sums that is left out, and compare all of them with the rows they cover. */
+void hzp_layer_keep_total(HzpLayerReading *reading, const HzpArrowRow *in, HzpRowKind kind, const char *label, double number);
+void hzp_layer_compare_totals(HzpLayerReading *reading);
+void hzp_layer_forget_totals(HzpLayerReading *reading);
 
 /* layer_geometry.c: geometry of a row in the target CRS, NULL where it has none or it cannot be used, which is a finding. */
 GEOSGeometry *hzp_layer_geometry(const HzpLayerReading *reading, const HzpArrowRow *in, size_t row);
 
 /* layer_rows.c: one row of the source. `user` is the HzpLayerReading. */
 HzpStatus hzp_layer_store_row(const HzpArrowRow *in, void *user);
-/* What is left to say when all rows are there. */
+/* Before the first row, and what is left to say when all rows are there. */
+void hzp_layer_begin_rows(HzpLayerReading *reading);
 void hzp_layer_finish_rows(HzpLayerReading *reading);
+void hzp_row_list_add(HzpRowList *list, double number);
 
 #endif

@@ -1,14 +1,77 @@
-/* Rows of a layer: empty ones, rows of sums, required fields. */
+/* Rows of a layer: empty ones, rows of sums, remarks, required fields. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/message.h"
 #include "data/layer_reading.h"
 
+/* Columns that are no field are read as well in a table of usual width: a row of sums may have its word in 序号. */
+enum { WIDEST_READ_WHOLE = 64, ROWS_SHOWN = 10 };
+
+void hzp_row_list_add(HzpRowList *list, double number)
+{
+    if (!list->rows) list->rows = g_string_new(NULL);
+    if (list->count < ROWS_SHOWN)
+        g_string_append_printf(list->rows, "%s%s", list->count ? ", " : "", hzp_text_of_number(number));
+    if (list->count == ROWS_SHOWN) g_string_append(list->rows, ", …");
+    list->count++;
+}
+
+static void forget_list(HzpRowList *list)
+{
+    if (list->rows) g_string_free(list->rows, TRUE);
+    *list = (HzpRowList){0};
+}
+
+/* ---- which cells are read ---- */
+
+static bool is_field(const HzpLayerReading *reading, int column)
+{
+    for (size_t i = 0; i < reading->n; i++) {
+        if (reading->fields[i].column == column) return true;
+    }
+    return false;
+}
+
+static int by_column(const void *a, const void *b, void *columns)
+{
+    return ((const int *)columns)[*(const size_t *)a] - ((const int *)columns)[*(const size_t *)b];
+}
+
+void hzp_layer_begin_rows(HzpLayerReading *reading)
+{
+    int width = OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(reading->source->layer));
+    bool table = OGR_L_GetGeomType(reading->source->layer) == wkbNone && width <= WIDEST_READ_WHOLE;
+    reading->columns = g_new(int, reading->n + (table ? (size_t)width : 0) + 1);
+    for (size_t i = 0; i < reading->n; i++)
+        reading->columns[reading->n_cells++] = reading->fields[i].column;
+    for (int column = 0; table && column < width; column++) {
+        if (!is_field(reading, column)) reading->columns[reading->n_cells++] = column;
+    }
+    reading->order = g_new(size_t, reading->n_cells + 1);
+    for (size_t i = 0; i < reading->n_cells; i++) {
+        if (reading->columns[i] >= 0) reading->order[reading->n_order++] = i;
+    }
+    g_qsort_with_data(reading->order, (gint)reading->n_order, sizeof *reading->order, by_column, reading->columns);
+    reading->none = g_new0(HzpRowList, reading->n + 1);
+}
+
+/* ---- rows ---- */
+
+/* Spaces of any kind: ASCII, U+00A0 and U+3000. A byte of GBK text is none of them. */
 static bool cell_is_blank(const HzpCell *cell)
 {
+    static const char *const wide[] = {"\xC2\xA0", "\xE3\x80\x80"};
     if (cell->kind != HZP_CELL_BYTES) return cell->kind == HZP_CELL_NULL;
     for (size_t i = 0; i < cell->length; i++) {
-        if (!g_ascii_isspace(cell->bytes[i]) && cell->bytes[i] != '\0') return false;
+        if (g_ascii_isspace(cell->bytes[i]) || cell->bytes[i] == '\0') continue;
+        size_t length = 0;
+        for (size_t w = 0; w < G_N_ELEMENTS(wide); w++) {
+            if (cell->length - i >= strlen(wide[w]) && memcmp(cell->bytes + i, wide[w], strlen(wide[w])) == 0)
+                length = strlen(wide[w]);
+        }
+        if (length == 0) return false;
+        i += length - 1;
     }
     return true;
 }
@@ -23,48 +86,6 @@ static bool row_is_blank(const HzpLayerReading *reading, const HzpArrowRow *in)
     return !geometry;
 }
 
-static void skip_blank_row(HzpLayerReading *reading, double number)
-{
-    enum { SHOWN = 10 };
-    if (reading->blank_rows < SHOWN)
-        g_string_append_printf(reading->blank_list, "%s%s", reading->blank_rows ? ", " : "", hzp_text_of_number(number));
-    if (reading->blank_rows == SHOWN) g_string_append(reading->blank_list, ", …");
-    reading->blank_rows++;
-}
-
-static bool means_total(const char *text)
-{
-    static const char *const words[] = {"合计", "小计", "总计", "总数", "共计", "total", NULL};
-    if (strlen(text) > 40) return false; /* most rows are no such row: spare them the folding */
-    g_autofree char *wide = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
-    g_autofree char *lower = g_utf8_strdown(wide ? wide : text, -1);
-    GString *out = g_string_new(NULL);
-    for (const char *at = lower; *at; at = g_utf8_next_char(at)) {
-        if (!g_unichar_isspace(g_utf8_get_char(at))) g_string_append_unichar(out, g_utf8_get_char(at));
-    }
-    bool found = g_strv_contains(words, out->str);
-    g_string_free(out, TRUE);
-    return found;
-}
-
-/* A row of sums has its word as id, as name, or in the first column that holds a text. */
-static void check_total(const HzpLayerReading *reading, size_t row)
-{
-    const HzpField *first = NULL;
-    const char *found = NULL;
-    for (size_t i = 0; i < reading->n; i++) {
-        const HzpField *field = &reading->fields[i];
-        const char **texts = hzp_table_text(reading->table, field->name);
-        if (!texts || !texts[row]) continue;
-        bool names = strcmp(field->name, "name") == 0 || g_str_has_suffix(field->name, "_id");
-        if (names && means_total(texts[row])) found = texts[row];
-        if (field->column >= 0 && (!first || field->column < first->column)) first = field;
-    }
-    if (first && !found && means_total(hzp_table_text(reading->table, first->name)[row]))
-        found = hzp_table_text(reading->table, first->name)[row];
-    if (found) hzp_findings_add_row(reading->findings, "row_total", reading->table, row, NULL, "value", found, NULL);
-}
-
 static void check_required(const HzpLayerReading *reading, const HzpArrowRow *in, size_t row)
 {
     for (size_t i = 0; i < reading->n; i++) {
@@ -73,29 +94,57 @@ static void check_required(const HzpLayerReading *reading, const HzpArrowRow *in
     }
 }
 
+static void store_row(HzpLayerReading *reading, const HzpArrowRow *in, double number)
+{
+    size_t row = hzp_table_append(reading->table);
+    hzp_table_set_number(reading->table, "source_row", row, number);
+    for (size_t i = 0; i < reading->n; i++)
+        hzp_layer_store_cell(reading, i, &in->cells[i], row);
+    check_required(reading, in, row);
+    hzp_table_geometry(reading->table)[row] = hzp_layer_geometry(reading, in, row);
+}
+
 HzpStatus hzp_layer_store_row(const HzpArrowRow *in, void *user)
 {
     HzpLayerReading *reading = user;
     if (in->index % 4096 == 0 && hzp_run_cancelled(reading->run)) return hzp_fail(HZP_E_CANCELLED, "cancelled", NULL);
     bool counted = in->fid < 0 || reading->source->row_of_fid == HZP_FID_IS_NO_ROW;
-    int64_t number = counted ? (int64_t)in->index + 1 : in->fid + reading->source->row_of_fid;
-    if (row_is_blank(reading, in)) {
-        skip_blank_row(reading, (double)number);
-        return HZP_OK;
+    double number = (double)(counted ? (int64_t)in->index + 1 : in->fid + reading->source->row_of_fid);
+    g_autofree char *label = NULL;
+    HzpRowKind kind = hzp_layer_row_kind(reading, in, &label);
+    reading->after_remark = kind == HZP_ROW_REMARK || (reading->after_remark && row_is_blank(reading, in));
+    if (kind == HZP_ROW_REMARK) {
+        hzp_row_list_add(&reading->remarks, number);
+    } else if (row_is_blank(reading, in)) {
+        hzp_row_list_add(&reading->blank, number);
+    } else if (kind == HZP_ROW_TOTAL || kind == HZP_ROW_SUBTOTAL) {
+        hzp_layer_keep_total(reading, in, kind, label, number);
+    } else {
+        store_row(reading, in, number);
+        if (kind == HZP_ROW_DOUBTFUL_TOTAL)
+            hzp_findings_add_row(reading->findings, "row_total", reading->table, hzp_table_rows(reading->table) - 1, NULL,
+                                 "value", label, NULL);
     }
-    size_t row = hzp_table_append(reading->table);
-    hzp_table_set_number(reading->table, "source_row", row, (double)number);
-    for (size_t i = 0; i < reading->n; i++)
-        hzp_layer_store_cell(reading, &reading->fields[i], &in->cells[i], row);
-    check_total(reading, row);
-    check_required(reading, in, row);
-    hzp_table_geometry(reading->table)[row] = hzp_layer_geometry(reading, in, row);
     return HZP_OK;
+}
+
+static void tell(HzpLayerReading *reading, const char *code, const HzpField *field, HzpRowList *list)
+{
+    if (list->count)
+        hzp_findings_add(reading->findings, code, hzp_table_name(reading->table), NULL, field ? field->name : NULL, "column",
+                         field ? field->header : NULL, "count", hzp_text_of_size(list->count), "rows", list->rows->str, NULL);
+    forget_list(list);
 }
 
 void hzp_layer_finish_rows(HzpLayerReading *reading)
 {
-    if (reading->blank_rows)
-        hzp_findings_add(reading->findings, "rows_blank", hzp_table_name(reading->table), NULL, NULL, "count",
-                         hzp_text_of_size(reading->blank_rows), "rows", reading->blank_list->str, NULL);
+    hzp_layer_compare_totals(reading);
+    hzp_layer_forget_totals(reading);
+    for (size_t i = 0; i < reading->n; i++)
+        tell(reading, "none_is_missing", &reading->fields[i], &reading->none[i]);
+    tell(reading, "remarks_left_out", NULL, &reading->remarks);
+    tell(reading, "rows_blank", NULL, &reading->blank);
+    g_free(reading->none);
+    g_free(reading->columns);
+    g_free(reading->order);
 }

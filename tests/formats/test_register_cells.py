@@ -96,7 +96,10 @@ def check_rows(checks, root):
     has(checks, "empty rows", where, "rows_blank", "2 rows", "3, 4", exit_code=0)
     checks.equal("empty rows: points", set(points_of(where, folder)), {"H1", "H2"})
     for row in (",合计,,10,,", "合 计,,,10,,", ",总 计,,10,,", "Total,,,10,,", ",小计,滑坡,10,,"):
-        has(checks, f"row of sums {row}", written(folder, header + good + row + "\n"), "row_total", "row 3", "where")
+        where = written(folder, header + good + row + "\n")
+        has(checks, f"row of sums {row}", where, "total_left_out", "row 3", exit_code=0)
+        checks.equal(f"row of sums {row}: points", set(points_of(where, folder)), {"H1"})
+    has(checks, "row of sums with a place", written(folder, header + good + f"H2,合计,滑坡,10{PLACE}\n"), "row_total", "row 3", "where")
     where = written(folder, header + good + f"H2,合计沟,滑坡,10{PLACE}\n")
     checks.equal("合计沟 is a place", set(points_of(where, folder)), {"H1", "H2"})
     where = written(folder, header + good, VILLAGES + "V2,,50,112.81,35.5\n")
