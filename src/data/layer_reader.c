@@ -86,12 +86,19 @@ static void make_columns(HzpLayerReading *reading)
     hzp_table_geometry(reading->table);
 }
 
+/* What GDAL has said since it was last asked. */
+static void keep_trouble(HzpLayerReading *reading)
+{
+    if (!reading->trouble && *hzp_gdal_message()) reading->trouble = g_strdup(hzp_gdal_message());
+}
+
 static HzpStatus read_rows(HzpLayerReading *reading)
 {
     make_columns(reading);
     reading->wkb = GEOSWKBReader_create_r(hzp_geos());
     hzp_layer_begin_rows(reading);
     HzpStatus status = hzp_arrow_each_row(reading->source, reading->columns, reading->n_cells, hzp_layer_store_row, reading);
+    keep_trouble(reading);
     GEOSWKBReader_destroy_r(hzp_geos(), reading->wkb);
     hzp_layer_finish_rows(reading);
     return status;
@@ -124,7 +131,12 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
     input->encoding = g_strdup(opened.encoding);
     input->sha256 = hzp_file_checksum(source->source);
     HzpLayerReading reading = {.source = &opened, .findings = findings, .run = run, .table = hzp_table_new(source->layer, 0)};
+    keep_trouble(&reading);
+    /* What drivers say while columns and CRS are looked at is not for the terminal. */
+    hzp_gdal_capture();
     HzpStatus status = read_open_layer(&reading, target_crs, input);
+    hzp_gdal_release();
+    g_free(reading.trouble);
     input->features = hzp_table_rows(reading.table);
     if (status == HZP_OK && opened.encoding_assumed)
         hzp_findings_add(findings, "encoding_assumed", source->layer, NULL, NULL, "path", source->path, "encoding",

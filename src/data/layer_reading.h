@@ -36,6 +36,8 @@ typedef struct {
     bool from_columns;       /* coordinates come from columns x and y */
     GEOSWKBReader *wkb;
     HzpRun *run;
+    char *trouble; /* what GDAL said is wrong with the source while it went on reading; NULL for nothing */
+    size_t rows;   /* that the source gave, empty ones too */
     HzpRowList blank;
 } HzpLayerReading;
 

@@ -108,6 +108,7 @@ HzpStatus hzp_layer_store_row(const HzpArrowRow *in, void *user)
 {
     HzpLayerReading *reading = user;
     if (in->index % 4096 == 0 && hzp_run_cancelled(reading->run)) return hzp_fail(HZP_E_CANCELLED, "cancelled", NULL);
+    reading->rows++;
     bool counted = in->fid < 0 || reading->source->row_of_fid == HZP_FID_IS_NO_ROW;
     double number = (double)(counted ? (int64_t)in->index + 1 : in->fid + reading->source->row_of_fid);
     g_autofree char *label = NULL;
@@ -136,8 +137,25 @@ static void tell(HzpLayerReading *reading, const char *code, const HzpField *fie
     forget_list(list);
 }
 
+/* A damaged or cut file ends early, and most of GDAL's drivers take that for its end. */
+static void check_all_read(HzpLayerReading *reading)
+{
+    const HzpLayerSource *source = reading->source->source;
+    const char *detail = reading->trouble;
+    g_autofree char *missing = NULL;
+    /* The header of a FlatGeobuf tells how many there are; its driver says nothing when fewer come. */
+    bool told = strcmp(reading->source->driver, "FlatGeobuf") == 0 && !source->where;
+    gint64 expected = told ? OGR_L_GetFeatureCount(reading->source->layer, FALSE) : -1;
+    if (!detail && expected > 0 && (gint64)reading->rows < expected)
+        detail = missing = g_strdup_printf("%zu / %" G_GINT64_FORMAT, reading->rows, expected);
+    if (detail)
+        hzp_findings_add(reading->findings, "rows_unread", source->layer, NULL, NULL, "path", source->path, "detail", detail,
+                         NULL);
+}
+
 void hzp_layer_finish_rows(HzpLayerReading *reading)
 {
+    check_all_read(reading);
     hzp_layer_compare_totals(reading);
     hzp_layer_forget_totals(reading);
     for (size_t i = 0; i < reading->n; i++)

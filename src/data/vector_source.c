@@ -248,6 +248,7 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
     HZP_TRY(choose_layer(source, opened));
     if (strcmp(opened->driver, "ESRI Shapefile") == 0) HZP_TRY(choose_shapefile_encoding(path, source, opened));
     opened->row_of_fid = row_of_fid(opened->driver);
+    OGR_L_GetLayerDefn(opened->layer); /* Some drivers read all of a file now: what they say belongs to its opening. */
     return set_filter(source, opened);
 }
 
