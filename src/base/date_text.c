@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/numeral_fold.h"
+
 static const int EARLIEST_YEAR = 1900;
 static const int LATEST_YEAR = 2200;
 
@@ -48,44 +50,13 @@ char *hzp_date_text(HzpDate date)
 
 /* ---- folding ---- */
 
-static int chinese_digit(gunichar letter)
-{
-    static const char *const digits[] = {"〇零○", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    for (size_t i = 0; i < G_N_ELEMENTS(digits); i++) {
-        if (g_utf8_strchr(digits[i], -1, letter)) return (int)i;
-    }
-    return -1;
-}
-
 /* 二〇一九年十月二十一日 in ASCII digits, as the text may mix both. */
-static void append_folded(GString *out, const char *at)
-{
-    gunichar letter = g_utf8_get_char(at);
-    const char *next = g_utf8_next_char(at);
-    int digit = chinese_digit(letter);
-    if (digit >= 0) {
-        g_string_append_c(out, (char)('0' + digit));
-    } else if (letter == g_utf8_get_char("十")) {
-        bool tens = out->len && g_ascii_isdigit(out->str[out->len - 1]);
-        bool ones = *next && chinese_digit(g_utf8_get_char(next)) >= 0;
-        if (!tens) g_string_append_c(out, '1');
-        if (!ones) g_string_append_c(out, '0');
-    } else if (letter == 0x2013 || letter == 0x2014) {
-        g_string_append_c(out, '-');
-    } else {
-        g_string_append_unichar(out, letter);
-    }
-}
-
 static char *fold(const char *text)
 {
-    g_autofree char *wide = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
-    GString *out = g_string_new(NULL);
-    /* What is not UTF-8 is no date. */
-    if (!wide) g_string_append(out, "?");
-    for (const char *at = wide; at && *at; at = g_utf8_next_char(at))
-        append_folded(out, at);
-    return g_strstrip(g_string_free(out, FALSE));
+    g_autofree char *digits = hzp_numerals_fold(text);
+    if (!digits) return g_strdup("?"); /* what is not UTF-8 is no date */
+    g_auto(GStrv) parts = g_regex_split_simple("[–—]", digits, 0, 0);
+    return g_strstrip(g_strjoinv("-", parts));
 }
 
 static bool means_missing(const char *text)

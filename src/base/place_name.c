@@ -3,10 +3,35 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/numeral_fold.h"
 #include "base/resource.h"
 #include "base/yaml_tree.h"
 
 static HzpYaml *tree;
+static GHashTable *variants; /* character -> the usual one */
+
+/* Pairs such as "莊庄". */
+static void load_variants(void)
+{
+    const HzpYamlNode *list = hzp_yaml_get(hzp_yaml_root(tree), "variants");
+    variants = g_hash_table_new(NULL, NULL);
+    for (size_t i = 0; i < hzp_yaml_count(list); i++) {
+        const char *pair = hzp_yaml_text(hzp_yaml_item(list, i));
+        if (!pair || g_utf8_strlen(pair, -1) != 2) continue;
+        g_hash_table_insert(variants, GUINT_TO_POINTER(g_utf8_get_char(pair)),
+                            GUINT_TO_POINTER(g_utf8_get_char(g_utf8_next_char(pair))));
+    }
+}
+
+bool hzp_place_letters_alike(gunichar a, gunichar b)
+{
+    const HzpYamlNode *groups = tree ? hzp_yaml_get(hzp_yaml_root(tree), "alike") : NULL;
+    for (size_t i = 0; i < hzp_yaml_count(groups); i++) {
+        const char *group = hzp_yaml_text(hzp_yaml_item(groups, i));
+        if (group && g_utf8_strchr(group, -1, a) && g_utf8_strchr(group, -1, b)) return true;
+    }
+    return false;
+}
 
 HzpStatus hzp_place_name_load(void)
 {
@@ -17,6 +42,7 @@ HzpStatus hzp_place_name_load(void)
         g_autofree char *path = hzp_resource_path("data", "place_names.yaml");
         status = path ? hzp_yaml_load(path, &tree)
                       : hzp_fail(HZP_E_INPUT, "resource_missing", "file", "data/place_names.yaml", NULL);
+        if (status == HZP_OK) load_variants();
     }
     g_mutex_unlock(&lock);
     return status;
@@ -25,6 +51,7 @@ HzpStatus hzp_place_name_load(void)
 void hzp_place_name_forget(void)
 {
     hzp_yaml_free(tree);
+    g_clear_pointer(&variants, g_hash_table_destroy);
     tree = NULL;
 }
 
@@ -59,35 +86,60 @@ static bool cut_ending(char *name, HzpPlaceLevel level)
     return false;
 }
 
+/* 白浪村村民委员会 carries two endings; a town or county carries one (市 of 高平市, not 平). */
+static void cut_endings(char *name, HzpPlaceLevel level)
+{
+    if (cut_ending(name, level) && level == HZP_PLACE_VILLAGE) cut_ending(name, level);
+}
+
 char *hzp_place_stem(const char *name, HzpPlaceLevel level)
 {
     if (!name) return NULL;
     char *stem = without_spaces(name);
-    /* 白浪村村民委员会 carries two endings; a town or county carries one (市 of 高平市, not 平). */
-    if (cut_ending(stem, level) && level == HZP_PLACE_VILLAGE) cut_ending(stem, level);
+    cut_endings(stem, level);
     return stem;
+}
+
+char *hzp_place_fold(const char *name)
+{
+    if (!name) return NULL;
+    g_autofree char *digits = hzp_numerals_fold(name);
+    GString *out = g_string_new(NULL);
+    for (const char *at = digits ? digits : name; *at; at = g_utf8_next_char(at)) {
+        gunichar letter = g_utf8_get_char(at);
+        gpointer usual = variants ? g_hash_table_lookup(variants, GUINT_TO_POINTER(letter)) : NULL;
+        if (!g_unichar_isspace(letter)) g_string_append_unichar(out, usual ? GPOINTER_TO_UINT(usual) : letter);
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *hzp_place_key(const char *name, HzpPlaceLevel level)
+{
+    char *key = hzp_place_fold(name);
+    if (key) cut_endings(key, level);
+    return key;
 }
 
 bool hzp_place_same(const char *a, const char *b, HzpPlaceLevel level)
 {
     if (!a || !b) return false;
     if (strcmp(a, b) == 0) return true;
-    g_autofree char *stem_a = hzp_place_stem(a, level);
-    g_autofree char *stem_b = hzp_place_stem(b, level);
-    if (strcmp(stem_a, stem_b) == 0) return true;
+    g_autofree char *key_a = hzp_place_key(a, level);
+    g_autofree char *key_b = hzp_place_key(b, level);
+    if (strcmp(key_a, key_b) == 0) return true;
     /* What stays may look like an ending again: 城关镇街道 is 城关镇. */
-    if (!g_str_has_prefix(stem_a, stem_b) && !g_str_has_prefix(stem_b, stem_a)) return false;
-    g_autofree char *whole_a = without_spaces(a);
-    g_autofree char *whole_b = without_spaces(b);
-    return strcmp(whole_a, stem_b) == 0 || strcmp(stem_a, whole_b) == 0;
+    if (!g_str_has_prefix(key_a, key_b) && !g_str_has_prefix(key_b, key_a)) return false;
+    g_autofree char *whole_a = hzp_place_fold(a);
+    g_autofree char *whole_b = hzp_place_fold(b);
+    return strcmp(whole_a, key_b) == 0 || strcmp(key_a, whole_b) == 0;
 }
 
 size_t hzp_place_prefix(const char *text, const char *name, HzpPlaceLevel level, bool bare)
 {
-    g_autofree char *full = without_spaces(name);
+    g_autofree char *full = hzp_place_fold(name);
     if (!*full) return 0;
     size_t best = g_str_has_prefix(text, full) ? strlen(full) : 0;
-    g_autofree char *stem = hzp_place_stem(name, level);
+    g_autofree char *stem = hzp_place_key(name, level);
     if (!g_str_has_prefix(text, stem)) return best;
     size_t length = strlen(stem);
     const HzpYamlNode *list = endings(level);

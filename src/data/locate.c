@@ -8,6 +8,7 @@
 #include "base/place_name.h"
 #include "base/vocabulary.h"
 #include "data/model.h"
+#include "data/place_alias.h"
 #include "geo/geometry.h"
 
 typedef struct {
@@ -58,25 +59,6 @@ static void add_gazetteer(Gazetteer *gazetteer, HzpTable *table)
                        hzp_table_text(table, "county")[i], hzp_table_geometry(table)[i]};
         if (place.name) g_array_append_val(gazetteer->places, place);
     }
-}
-
-/* Names that mean another one, as the project says: `aliases: [{name: 东区办事处, means: 东区街道, county: 义马市}]`. */
-static char *apply_aliases(const HzpModel *model, const char *text)
-{
-    const HzpYamlNode *aliases = hzp_project_own(model->project, "aliases");
-    char *out = g_strdup(text);
-    for (size_t i = 0; i < hzp_yaml_count(aliases); i++) {
-        const HzpYamlNode *entry = hzp_yaml_item(aliases, i);
-        const char *name = hzp_yaml_text(hzp_yaml_get(entry, "name"));
-        const char *means = hzp_yaml_text(hzp_yaml_get(entry, "means"));
-        const char *county = hzp_yaml_text(hzp_yaml_get(entry, "county"));
-        g_autofree char *stem = hzp_place_stem(county, HZP_PLACE_COUNTY);
-        if (!*name || !strstr(out, name) || (stem && !strstr(out, stem))) continue;
-        g_auto(GStrv) parts = g_strsplit(out, name, 2);
-        g_free(out);
-        out = g_strjoinv(means, parts);
-    }
-    return out;
 }
 
 static bool belongs(const Place *place, const Match *match)
@@ -135,12 +117,13 @@ static const Place *village_inside(const Gazetteer *gazetteer, const char *text,
     for (guint i = 0; i < gazetteer->places->len; i++) {
         const Place *place = &g_array_index(gazetteer->places, Place, i);
         if (place->level != HZP_PLACE_VILLAGE || !belongs(place, within)) continue;
-        g_autofree char *stem = hzp_place_stem(place->name, HZP_PLACE_VILLAGE);
+        g_autofree char *stem = hzp_place_key(place->name, HZP_PLACE_VILLAGE);
+        g_autofree char *name = hzp_place_fold(place->name);
         g_autofree char *full = g_strconcat(stem, "村", NULL);
         g_autofree char *community = g_strconcat(stem, "社区", NULL);
         size_t length = strlen(stem);
         if (g_utf8_strlen(stem, -1) < 2 || length < best_length) continue;
-        if (!strstr(text, full) && !strstr(text, community) && !strstr(text, place->name)) continue;
+        if (!strstr(text, full) && !strstr(text, community) && !strstr(text, name)) continue;
         if (best && length == best_length && !same_place(place, best)) *ambiguous = true;
         if (length > best_length) *ambiguous = false;
         best = place;
@@ -188,14 +171,18 @@ static const Place *county_inside(const Gazetteer *gazetteer, const char **text)
 {
     const Place *best = NULL;
     const char *first = NULL;
+    size_t length = 0;
     for (guint i = 0; i < gazetteer->places->len; i++) {
         const Place *place = &g_array_index(gazetteer->places, Place, i);
-        const char *at = place->level == HZP_PLACE_COUNTY ? strstr(*text, place->name) : NULL;
-        if (!at || g_utf8_strlen(place->name, -1) < 2 || (first && at >= first)) continue;
+        if (place->level != HZP_PLACE_COUNTY || g_utf8_strlen(place->name, -1) < 2) continue;
+        g_autofree char *name = hzp_place_fold(place->name);
+        const char *at = strstr(*text, name);
+        if (!at || (first && at >= first)) continue;
         best = place;
         first = at;
+        length = strlen(name);
     }
-    if (best) *text = first + strlen(best->name);
+    if (best) *text = first + length;
     return best;
 }
 
@@ -205,11 +192,10 @@ static Match match_row(const Gazetteer *gazetteer, size_t row)
     Match match = {0};
     bool ambiguous = false;
     const char *location = hzp_table_text(points, "location")[row];
-    g_autofree char *spaced = apply_aliases(gazetteer->model, location ? location : "");
-    g_auto(GStrv) words = g_strsplit_set(spaced, " \t", -1);
-    g_autofree char *text = g_strjoinv("", words);
+    g_autofree char *meant = hzp_place_alias_text(gazetteer->model->project, location ? location : "");
+    g_autofree char *text = hzp_place_fold(meant);
     const char *rest = text;
-    const char *region = gazetteer->model->project->region_name;
+    g_autofree char *region = hzp_place_fold(gazetteer->model->project->region_name);
     if (g_str_has_prefix(rest, region) && rest[strlen(region)]) rest += strlen(region);
     const Place *from_text = eat(gazetteer, &rest, HZP_PLACE_COUNTY, &match);
     if (!from_text) from_text = county_inside(gazetteer, &rest);

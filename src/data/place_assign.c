@@ -1,26 +1,10 @@
 /* County and town of every row: by name inside the county, else by position. */
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/message.h"
-#include "base/place_name.h"
-#include "data/model.h"
+#include "data/place_assigning.h"
 #include "geo/geometry.h"
-#include "geo/polygon_index.h"
-
-typedef struct {
-    HzpModel *model;
-    HzpPolygonIndex *counties;
-    HzpPolygonIndex *towns;
-    bool quiet;                 /* names were indexed, and their troubles told, before */
-    GHashTable *county_by_name; /* name -> row + 1 */
-    GHashTable *county_by_stem; /* stem -> row + 1, AMBIGUOUS where two counties share it */
-    GHashTable *town_by_name;   /* "county row/name" -> row + 1 */
-    GHashTable *town_by_stem;   /* "county row/stem" -> row + 1, or AMBIGUOUS */
-} Assigning;
-
-static const size_t AMBIGUOUS = SIZE_MAX;
 
 /* Without a layer of counties their names still come from the rows, so that figures by county can be told. */
 static void counties_from_names(HzpModel *model)
@@ -34,125 +18,70 @@ static void counties_from_names(HzpModel *model)
         if (!tables[t]) continue;
         const char **names = hzp_table_text(tables[t], "county");
         for (size_t i = 0; names && i < hzp_table_rows(tables[t]); i++) {
-            if (!names[i] || !g_hash_table_add(seen, hzp_place_stem(names[i], HZP_PLACE_COUNTY))) continue;
+            if (!names[i] || !g_hash_table_add(seen, hzp_place_key(names[i], HZP_PLACE_COUNTY))) continue;
             hzp_table_set_text(model->counties, "name", hzp_table_append(model->counties), names[i]);
         }
     }
 }
 
-/* The full name decides; a name without its ending (or with another one) only where no second place shares the stem: 城关镇
- * and 城关乡 of one county, 伊宁市 and 伊宁县 are different places. */
-static long look_up(GHashTable *by_name, GHashTable *by_stem, const char *name_key, const char *stem_key)
+static bool is_polygon(const HzpAssignedRow *row)
 {
-    size_t row = GPOINTER_TO_SIZE(g_hash_table_lookup(by_name, name_key));
-    if (!row) row = GPOINTER_TO_SIZE(g_hash_table_lookup(by_stem, stem_key));
-    return row == AMBIGUOUS ? -1 : (long)row - 1;
+    const GEOSGeometry *geometry = hzp_table_geometry(row->table)[row->row];
+    return geometry && hzp_geometry_is_polygonal(geometry);
 }
 
-static long county_named(const Assigning *work, const char *name)
+/* The unit a row lies in: a polygon in the one that has most of it. `*shares` (may be NULL) is set for a polygon only. */
+static long unit_inside(HzpPlaceUnits *units, const HzpAssignedRow *row, GArray **shares)
 {
-    if (!name) return -1;
-    g_autofree char *stem = hzp_place_stem(name, HZP_PLACE_COUNTY);
-    return look_up(work->county_by_name, work->county_by_stem, name, stem);
+    const HzpPositions *positions = row->positions;
+    if (!units || !isfinite(positions->x[row->row])) return -1;
+    if (!is_polygon(row)) return hzp_place_units_at(units, positions->x[row->row], positions->y[row->row]);
+    GArray *found = hzp_place_units_shares(units, hzp_table_geometry(row->table)[row->row]);
+    long unit = found->len > 0 ? (long)g_array_index(found, HzpUnitShare, 0).unit : -1;
+    if (shares)
+        *shares = found;
+    else
+        g_array_free(found, TRUE);
+    return unit;
 }
 
-static char *town_key(long county, const char *name, bool stem)
+static long assign_county(const HzpAssigning *work, const HzpAssignedRow *row)
 {
-    g_autofree char *text = stem ? hzp_place_stem(name, HZP_PLACE_TOWN) : g_strdup(name);
-    return g_strdup_printf("%ld/%s", county, text);
-}
-
-static long town_named(const Assigning *work, long county, const char *name)
-{
-    if (!name || county < 0) return -1;
-    g_autofree char *key = town_key(county, name, false);
-    g_autofree char *stem_key = town_key(county, name, true);
-    return look_up(work->town_by_name, work->town_by_stem, key, stem_key);
-}
-
-/* Takes both keys over. A second row of the very same name is an error: its figures would go to one of them. */
-static void index_name(const Assigning *work, HzpTable *table, size_t row, GHashTable *by_name, GHashTable *by_stem,
-                       char *name_key, char *stem_key)
-{
-    if (!work->quiet && g_hash_table_contains(by_name, name_key))
-        hzp_findings_add_row(work->model->findings, "name_twice", table, row, "name", "value",
-                             hzp_table_text(table, "name")[row], NULL);
-    g_hash_table_insert(by_name, name_key, GSIZE_TO_POINTER(row + 1));
-    size_t value = g_hash_table_contains(by_stem, stem_key) ? AMBIGUOUS : row + 1;
-    g_hash_table_insert(by_stem, stem_key, GSIZE_TO_POINTER(value));
-}
-
-static void index_names(Assigning *work)
-{
-    HzpModel *model = work->model;
-    const char **names = hzp_table_text(model->counties, "name");
-    for (size_t i = 0; i < hzp_table_rows(model->counties); i++) {
-        if (names[i])
-            index_name(work, model->counties, i, work->county_by_name, work->county_by_stem, g_strdup(names[i]),
-                       hzp_place_stem(names[i], HZP_PLACE_COUNTY));
-    }
-    if (!model->towns) return;
-    size_t n = hzp_table_rows(model->towns);
-    const char **towns = hzp_table_text(model->towns, "name");
-    const char **counties = hzp_table_text(model->towns, "county");
-    if (!model->town_county) model->town_county = g_new(long, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        double x = NAN;
-        double y = NAN;
-        long county = county_named(work, counties[i]);
-        if (county < 0 && work->counties && hzp_geometry_anchor(hzp_table_geometry(model->towns)[i], &x, &y))
-            county = hzp_polygon_index_first(work->counties, x, y);
-        if (county < 0 && !work->quiet)
-            hzp_findings_add_row(model->findings, "county_unknown", model->towns, i, "county", "value", counties[i], NULL);
-        model->town_county[i] = county;
-        if (!counties[i] && county >= 0) counties[i] = hzp_table_keep(model->towns, names[county]);
-        if (towns[i])
-            index_name(work, model->towns, i, work->town_by_name, work->town_by_stem, town_key(county, towns[i], false),
-                       town_key(county, towns[i], true));
-    }
-}
-
-static void find(const Assigning *work, HzpTable *table, size_t row, const char *code, const char *field, const char *value,
-                 const char *other)
-{
-    hzp_findings_add_row(work->model->findings, code, table, row, field, "value", value, "other", other, NULL);
-}
-
-static long assign_county(const Assigning *work, HzpTable *table, size_t row, const HzpPositions *positions, bool exact)
-{
-    const char **names = hzp_table_text(work->model->counties, "name");
-    const char **given = hzp_table_text(table, "county");
-    bool placed = isfinite(positions->x[row]);
-    long named = county_named(work, given ? given[row] : NULL);
-    long inside =
-        placed && work->counties ? hzp_polygon_index_first(work->counties, positions->x[row], positions->y[row]) : -1;
-    if (given && given[row] && named < 0) find(work, table, row, "county_unknown", "county", given[row], "");
-    if (work->counties && placed && exact && inside < 0) {
-        find(work, table, row, "outside_region", "geometry", "", "");
-    } else if (named >= 0 && inside >= 0 && inside != named && exact) {
-        find(work, table, row, "outside_county", "county", given[row], names[inside]);
+    const char **given = hzp_table_text(row->table, "county");
+    const char *stated = given ? given[row->row] : NULL;
+    bool placed = isfinite(row->positions->x[row->row]);
+    long named = hzp_assigning_county(work, stated);
+    long inside = unit_inside(work->counties, row, NULL);
+    if (stated && named < 0) hzp_assigning_tell_county(work, row->table, row->row, stated);
+    if (work->counties && placed && row->exact && inside < 0) {
+        hzp_assigning_tell_outside_region(work, row, named);
+    } else if (named >= 0 && inside >= 0 && inside != named && row->exact) {
+        hzp_assigning_tell_outside(work, row, "county", stated, false, named, inside);
     }
     return named >= 0 ? named : inside;
 }
 
-static long assign_town(const Assigning *work, HzpTable *table, size_t row, const char *name, long county,
-                        const HzpPositions *positions, bool exact)
+static long assign_town(const HzpAssigning *work, const HzpAssignedRow *row, const char *field, const char *name, long county)
 {
     HzpModel *model = work->model;
     if (!model->towns) return -1;
-    const char **names = hzp_table_text(model->towns, "name");
-    long named = town_named(work, county, name);
-    bool placed = isfinite(positions->x[row]) && exact;
-    long inside = placed ? hzp_polygon_index_first(work->towns, positions->x[row], positions->y[row]) : -1;
-    if (name && named < 0) find(work, table, row, "town_unknown", "town", name, inside >= 0 ? names[inside] : "");
-    if (named >= 0 && inside >= 0 && inside != named) find(work, table, row, "outside_town", "town", name, names[inside]);
+    g_autoptr(GArray) shares = NULL;
+    long named = hzp_assigning_town(work, county, name);
+    long inside = row->exact ? unit_inside(work->towns, row, &shares) : -1;
+    if (name && named < 0) hzp_assigning_tell_town(work, row, field, name, county, inside);
     /* The register's own word goes before the drawing, so that its figures add up as its owner counts them; a town of another
      * county than the row's would keep the towns from adding up to it. */
-    if (named < 0 && inside >= 0 && county >= 0 && model->town_county[inside] != county) return -1;
-    return named >= 0 ? named : inside;
+    long taken = named >= 0 ? named : inside;
+    if (named < 0 && inside >= 0 && county >= 0 && model->town_county[inside] != county) taken = -1;
+    if (named >= 0 && inside >= 0 && inside != named) {
+        hzp_assigning_tell_outside(work, row, field, name, true, named, inside);
+    } else if (shares && taken >= 0) {
+        hzp_assigning_tell_astride(work, row, shares, taken);
+    }
+    return taken;
 }
 
-static void assign_rows(const Assigning *work, HzpTable *table, const HzpPositions *positions, const char *town_column,
+static void assign_rows(const HzpAssigning *work, HzpTable *table, const HzpPositions *positions, const char *town_column,
                         long **counties, long **towns)
 {
     size_t n = hzp_table_rows(table);
@@ -162,9 +91,9 @@ static void assign_rows(const Assigning *work, HzpTable *table, const HzpPositio
     *counties = g_new(long, n + 1);
     *towns = g_new(long, n + 1);
     for (size_t i = 0; i < n; i++) {
-        bool exact = !levels || strcmp(levels[i], "given") == 0;
-        (*counties)[i] = assign_county(work, table, i, positions, exact);
-        (*towns)[i] = assign_town(work, table, i, town_names ? town_names[i] : NULL, (*counties)[i], positions, exact);
+        const HzpAssignedRow row = {table, i, positions, !levels || strcmp(levels[i], "given") == 0};
+        (*counties)[i] = assign_county(work, &row);
+        (*towns)[i] = assign_town(work, &row, town_column, town_names ? town_names[i] : NULL, (*counties)[i]);
         long county = (*counties)[i];
         if (county < 0 && (*towns)[i] >= 0) county = (*counties)[i] = work->model->town_county[(*towns)[i]];
         if (!county_names[i] && county >= 0)
@@ -172,7 +101,7 @@ static void assign_rows(const Assigning *work, HzpTable *table, const HzpPositio
         if (town_names && !town_names[i] && (*towns)[i] >= 0)
             town_names[i] = hzp_table_keep(table, hzp_table_text(work->model->towns, "name")[(*towns)[i]]);
         if (county < 0 && strcmp(hzp_table_name(table), "villages") != 0)
-            find(work, table, i, "county_missing", "county", "", "");
+            hzp_findings_add_row(work->model->findings, "county_missing", table, i, "county", NULL);
     }
 }
 
@@ -202,52 +131,29 @@ static void check_unplaced_villages(const HzpModel *model)
     }
 }
 
-static void begin(Assigning *work, HzpModel *model)
-{
-    work->model = model;
-    if (model->counties_given)
-        work->counties = hzp_polygon_index_new(hzp_table_geometry(model->counties), hzp_table_rows(model->counties));
-    if (model->towns) work->towns = hzp_polygon_index_new(hzp_table_geometry(model->towns), hzp_table_rows(model->towns));
-    GHashTable **maps[] = {&work->county_by_name, &work->county_by_stem, &work->town_by_name, &work->town_by_stem};
-    for (size_t i = 0; i < G_N_ELEMENTS(maps); i++)
-        *maps[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static void end(Assigning *work)
-{
-    GHashTable *maps[] = {work->county_by_name, work->county_by_stem, work->town_by_name, work->town_by_stem};
-    for (size_t i = 0; i < G_N_ELEMENTS(maps); i++)
-        g_hash_table_destroy(maps[i]);
-    hzp_polygon_index_free(work->counties);
-    hzp_polygon_index_free(work->towns);
-}
-
 HzpStatus hzp_places_assign_units(HzpModel *model)
 {
-    Assigning work = {0};
+    HzpAssigning work;
     if (!model->counties) counties_from_names(model);
-    begin(&work, model);
-    index_names(&work);
+    hzp_assigning_begin(&work, model, false);
     assign_rows(&work, model->villages, &model->village_positions, "town", &model->village_county, &model->village_town);
     check_unplaced_villages(model);
     check_villages_without(model, model->village_county, "villages_without_county");
     if (model->towns) check_villages_without(model, model->village_town, "villages_without_town");
-    end(&work);
+    hzp_assigning_end(&work);
     return HZP_OK;
 }
 
 HzpStatus hzp_places_assign_points(HzpModel *model)
 {
-    Assigning work = {0};
-    begin(&work, model);
-    work.quiet = true;
-    index_names(&work);
+    HzpAssigning work;
+    hzp_assigning_begin(&work, model, true);
     assign_rows(&work, model->hazard_points, &model->hazard_positions, "town", &model->hazard_county, &model->hazard_town);
     if (model->key_towns) {
         hzp_table_add_text(model->key_towns, "town");
         assign_rows(&work, model->key_towns, &model->key_town_positions, "name", &model->key_town_county,
                     &model->key_town_town);
     }
-    end(&work);
+    hzp_assigning_end(&work);
     return HZP_OK;
 }

@@ -2,6 +2,7 @@
  */
 #include "support.h"
 
+#include "base/name_likeness.h"
 #include "base/place_name.h"
 
 static void stem(const char *name, HzpPlaceLevel level, const char *expected)
@@ -90,8 +91,8 @@ static void test_place_name__finds_a_name_at_the_beginning(void **state)
     (void)state;
     assert_int_equal(hzp_place_prefix("渑池县段村乡", "渑池县", HZP_PLACE_COUNTY, false), strlen("渑池县"));
     assert_int_equal(hzp_place_prefix("段村乡四龙庙村", "段村乡", HZP_PLACE_TOWN, false), strlen("段村乡"));
-    assert_int_equal(hzp_place_prefix("四龙庙村羊角岭组", "四龙庙村村民委员会", HZP_PLACE_VILLAGE, false),
-                     strlen("四龙庙村"));
+    g_autofree char *text = hzp_place_fold("四龙庙村羊角岭组");
+    assert_int_equal(hzp_place_prefix(text, "四龙庙村村民委员会", HZP_PLACE_VILLAGE, false), strlen("4龙庙村"));
     assert_int_equal(hzp_place_prefix("段村四龙庙", "段村乡", HZP_PLACE_TOWN, false), 0);
     assert_int_equal(hzp_place_prefix("段村四龙庙", "段村乡", HZP_PLACE_TOWN, true), strlen("段村"));
     assert_int_equal(hzp_place_prefix("东区办事处程村", "东区街道", HZP_PLACE_TOWN, false), strlen("东区办事处"));
@@ -100,6 +101,64 @@ static void test_place_name__finds_a_name_at_the_beginning(void **state)
     assert_int_equal(hzp_place_prefix("社区卫生所", "", HZP_PLACE_VILLAGE, false), 0);
     assert_int_equal(hzp_place_prefix("社区卫生所", "\xe3\x80\x80", HZP_PLACE_VILLAGE, true), 0);
     assert_int_equal(hzp_place_prefix("段村乡四龙庙村", "段 村 乡", HZP_PLACE_TOWN, false), strlen("段村乡"));
+}
+
+static void folded(const char *name, const char *expected)
+{
+    g_autofree char *found = hzp_place_fold(name);
+    assert_string_equal(found, expected);
+}
+
+static void test_place_name__takes_ways_of_writing_for_one(void **state)
+{
+    (void)state;
+    same("一组", "1组", HZP_PLACE_VILLAGE);
+    same("二十一组", "２１组", HZP_PLACE_VILLAGE);
+    same("十里铺村", "10里铺", HZP_PLACE_VILLAGE);
+    same("紅山鎮", "紅山镇", HZP_PLACE_TOWN);
+    same("李家溝村", "李家沟", HZP_PLACE_VILLAGE);
+    same("石岀村", "石出村", HZP_PLACE_VILLAGE);
+    same("北城街道", "北城乡", HZP_PLACE_TOWN);
+    different("一组", "二组", HZP_PLACE_VILLAGE);
+    different("十组", "一组", HZP_PLACE_VILLAGE);
+    folded("五十亩 地", "50亩地");
+    folded("三百亩", "3百亩");
+    folded("（东）莊", "(东)庄");
+    assert_null(hzp_place_fold(NULL));
+    assert_null(hzp_place_key(NULL, HZP_PLACE_TOWN));
+}
+
+/* The stem is what sheets and zones print: it keeps the characters of its owner. */
+static void test_place_name__prints_names_as_they_are_written(void **state)
+{
+    (void)state;
+    stem("三家莊村", HZP_PLACE_VILLAGE, "三家莊");
+}
+
+static void distance(const char *a, const char *b, double expected)
+{
+    test_close_to(hzp_name_distance(a, b), expected, 0);
+    test_close_to(hzp_name_distance(b, a), expected, 0);
+}
+
+/* 寺 and 诗 sound alike, 治 and 冶 look alike; worked out by hand. */
+static void test_place_name__measures_likeness(void **state)
+{
+    (void)state;
+    double found = NAN;
+    distance("北寺", "北诗", 0.5);
+    distance("北治", "北冶", 0.5);
+    distance("北寺", "南寺", 1);
+    distance("西河", "河西", 1);
+    distance("西河", "西河底", 1);
+    distance("西河", "西河", 0);
+    distance("", "西河", 2);
+    distance("北寺", "南庄", 2);
+    assert_true(hzp_name_is_like("北寺", "北诗", &found));
+    assert_true(hzp_name_is_like("西河", "西河底", &found));
+    assert_false(hzp_name_is_like("北寺", "南庄", &found));
+    assert_false(hzp_name_is_like("寺", "诗", &found));         /* nothing in common */
+    assert_false(hzp_name_is_like("西河底", "西马村", &found)); /* two of three differ */
 }
 
 static int load(void **state)
@@ -125,6 +184,9 @@ int main(void)
         cmocka_unit_test(test_place_name__cuts_one_ending_of_a_county),
         cmocka_unit_test(test_place_name__cuts_both_endings_of_a_village_committee),
         cmocka_unit_test(test_place_name__finds_a_name_at_the_beginning),
+        cmocka_unit_test(test_place_name__takes_ways_of_writing_for_one),
+        cmocka_unit_test(test_place_name__prints_names_as_they_are_written),
+        cmocka_unit_test(test_place_name__measures_likeness),
     };
     return cmocka_run_group_tests(tests, load, forget);
 }

@@ -1,0 +1,59 @@
+#include "base/name_likeness.h"
+
+#include <glib.h>
+
+#include "base/place_name.h"
+
+enum { LONGEST = 31 };
+
+static glong letters_of(const char *name, gunichar *letters)
+{
+    glong n = 0;
+    for (const char *at = name; *at && n < LONGEST; at = g_utf8_next_char(at))
+        letters[n++] = g_utf8_get_char(at);
+    return n;
+}
+
+static double replacing(gunichar a, gunichar b)
+{
+    if (a == b) return 0;
+    return hzp_place_letters_alike(a, b) ? 0.5 : 1;
+}
+
+double hzp_name_distance(const char *a, const char *b)
+{
+    gunichar from[LONGEST];
+    gunichar to[LONGEST];
+    double cost[LONGEST + 1][LONGEST + 1];
+    glong n = letters_of(a, from);
+    glong m = letters_of(b, to);
+    for (glong i = 0; i <= n; i++)
+        cost[i][0] = (double)i;
+    for (glong j = 0; j <= m; j++)
+        cost[0][j] = (double)j;
+    for (glong i = 1; i <= n; i++) {
+        for (glong j = 1; j <= m; j++) {
+            double best = cost[i - 1][j - 1] + replacing(from[i - 1], to[j - 1]);
+            best = MIN(best, MIN(cost[i - 1][j], cost[i][j - 1]) + 1);
+            if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                best = MIN(best, cost[i - 2][j - 2] + 1);
+            cost[i][j] = best;
+        }
+    }
+    return cost[n][m];
+}
+
+static bool shares_letter(const char *a, const char *b)
+{
+    for (const char *at = a; *at; at = g_utf8_next_char(at)) {
+        if (g_utf8_strchr(b, -1, g_utf8_get_char(at))) return true;
+    }
+    return false;
+}
+
+bool hzp_name_is_like(const char *a, const char *b, double *distance)
+{
+    if (!shares_letter(a, b)) return false;
+    *distance = hzp_name_distance(a, b);
+    return *distance <= (double)MAX(g_utf8_strlen(a, -1), g_utf8_strlen(b, -1)) / 2;
+}
