@@ -103,12 +103,13 @@ char *hzp_place_stem(const char *name, HzpPlaceLevel level)
 char *hzp_place_fold(const char *name)
 {
     if (!name) return NULL;
-    g_autofree char *digits = hzp_numerals_fold(name);
+    g_autofree char *close = without_spaces(name);
+    g_autofree char *digits = hzp_numerals_fold(close);
     GString *out = g_string_new(NULL);
-    for (const char *at = digits ? digits : name; *at; at = g_utf8_next_char(at)) {
+    for (const char *at = digits ? digits : close; *at; at = g_utf8_next_char(at)) {
         gunichar letter = g_utf8_get_char(at);
         gpointer usual = variants ? g_hash_table_lookup(variants, GUINT_TO_POINTER(letter)) : NULL;
-        if (!g_unichar_isspace(letter)) g_string_append_unichar(out, usual ? GPOINTER_TO_UINT(usual) : letter);
+        g_string_append_unichar(out, usual ? GPOINTER_TO_UINT(usual) : letter);
     }
     return g_string_free(out, FALSE);
 }
