@@ -19,7 +19,4 @@ typedef HzpStatus (*HzpArrowVisitor)(const HzpArrowRow *row, void *user);
  * (its cell is null); other fields are not even read. */
 HzpStatus hzp_arrow_each_row(const HzpVectorSource *source, const int *fields, size_t n, HzpArrowVisitor visit, void *user);
 
-/* Whether every text of the layer and every field name is valid in an encoding. */
-bool hzp_arrow_text_is(const HzpVectorSource *source, const char *encoding);
-
 #endif

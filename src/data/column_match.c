@@ -118,7 +118,7 @@ static GPtrArray *columns_of(const HzpVectorSource *source)
         Column *column = g_new(Column, 1);
         column->name = hzp_vector_field_name(source, i);
         column->raw = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i));
-        g_autofree char *all = hzp_vector_decode(source, column->raw, strlen(column->raw));
+        g_autofree char *all = hzp_vector_decode(source, column->raw, strlen(column->raw), NULL);
         column->cut = all == NULL;
         g_ptr_array_add(columns, column);
     }

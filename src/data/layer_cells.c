@@ -24,15 +24,16 @@ static char *strip(char *text)
     return text;
 }
 
-char *hzp_layer_cell_text(const HzpLayerReading *reading, const HzpCell *cell, bool *valid)
+char *hzp_layer_cell_text(const HzpLayerReading *reading, const HzpCell *cell, bool *valid, bool *cut)
 {
     *valid = true;
+    *cut = false;
     if (cell->kind == HZP_CELL_INTEGER || cell->kind == HZP_CELL_BOOLEAN) return g_strdup_printf("%" PRId64, cell->integer);
     if (cell->kind == HZP_CELL_REAL) return isfinite(cell->real) ? g_strdup(hzp_text_of_value(cell->real)) : NULL;
     if (cell->kind == HZP_CELL_TIME) return g_strdup(cell->time);
     if (cell->kind != HZP_CELL_BYTES) return NULL;
     /* A dBASE text is padded, a spreadsheet cell is typed by hand. */
-    char *text = hzp_vector_decode(reading->source, cell->bytes, cell->length);
+    char *text = hzp_vector_decode(reading->source, cell->bytes, cell->length, cut);
     *valid = text != NULL;
     if (text && !*strip(text)) g_clear_pointer(&text, g_free);
     return text;
@@ -81,7 +82,8 @@ double hzp_layer_cell_number(const HzpLayerReading *reading, const HzpField *fie
     bool valid = true;
     double value = NAN;
     if (cell->kind == HZP_CELL_REAL && isfinite(cell->real)) return hzp_number_times(cell->real, field->factor);
-    g_autofree char *text = hzp_layer_cell_text(reading, cell, &valid);
+    bool cut = false;
+    g_autofree char *text = hzp_layer_cell_text(reading, cell, &valid, &cut);
     return text && read_figure(field, text, &value) ? value : NAN;
 }
 
@@ -123,7 +125,9 @@ void hzp_layer_store_cell(HzpLayerReading *reading, size_t index, const HzpCell 
 {
     const HzpField *field = &reading->fields[index];
     bool valid = true;
-    g_autofree char *text = hzp_layer_cell_text(reading, cell, &valid);
+    bool cut = false;
+    g_autofree char *text = hzp_layer_cell_text(reading, cell, &valid, &cut);
+    if (cut) add_cell_finding(reading, "text_cut", field, row, text);
     if (!valid) add_cell_finding(reading, "text_undecodable", field, row, "");
     if (cell->kind == HZP_CELL_OTHER) add_cell_finding(reading, "value_unread", field, row, "");
     if (text && *text == '#' && is_code(word_code(text), "formula_error")) {

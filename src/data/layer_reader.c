@@ -138,9 +138,9 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
     hzp_gdal_release();
     g_free(reading.trouble);
     input->features = hzp_table_rows(reading.table);
-    if (status == HZP_OK && opened.encoding_assumed)
-        hzp_findings_add(findings, "encoding_assumed", source->layer, NULL, NULL, "path", source->path, "encoding",
-                         opened.encoding, NULL);
+    if (status == HZP_OK && opened.encoding_finding)
+        hzp_findings_add(findings, opened.encoding_finding, source->layer, NULL, NULL, "path", source->path, "encoding",
+                         opened.encoding, "declared", opened.encoding_declared, NULL);
     hzp_vector_close(&opened);
     if (status != HZP_OK) {
         hzp_table_free(reading.table);

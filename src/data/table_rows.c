@@ -65,7 +65,8 @@ static bool may_hold_total(const HzpLayerReading *reading, size_t cell)
 static char *text_of(const HzpLayerReading *reading, const HzpArrowRow *in, size_t cell)
 {
     bool valid = true;
-    return hzp_layer_cell_text(reading, &in->cells[cell], &valid);
+    bool cut = false;
+    return hzp_layer_cell_text(reading, &in->cells[cell], &valid, &cut);
 }
 
 /* A place, a name or a number of its own makes a row with such a word more than a row of sums. */

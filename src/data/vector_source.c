@@ -7,7 +7,9 @@
 #include <gdal.h>
 #include <string.h>
 
-#include "data/arrow_rows.h"
+#include "base/vocabulary.h"
+#include "data/source_encoding.h"
+#include "data/text_encoding.h"
 
 /* ---- GDAL itself ---- */
 
@@ -85,29 +87,6 @@ static bool has_ending(const char *path, const char *ending)
     return length >= tail && g_ascii_strcasecmp(path + length - tail, ending) == 0;
 }
 
-/* A text table in another encoding than UTF-8 is recoded in memory: GDAL's CSV driver only knows UTF-8. */
-static HzpStatus recode_csv(const HzpLayerSource *source, const char *path, HzpVectorSource *opened)
-{
-    g_autofree char *text = NULL;
-    gsize length = 0;
-    if (!g_file_get_contents(path, &text, &length, NULL)) return fail(source, "layer_unreadable", path);
-    const char *encoding = source->encoding ? source->encoding : "GB18030";
-    bool utf8 = g_utf8_validate_len(text, length, NULL);
-    if (utf8 && (!source->encoding || g_ascii_strncasecmp(source->encoding, "UTF", 3) == 0)) return HZP_OK;
-    gsize size = 0;
-    g_autofree char *recoded = g_convert(text, (gssize)length, "UTF-8", encoding, NULL, &size, NULL);
-    if (!recoded) return fail(source, "layer_encoding", encoding);
-    opened->encoding = source->encoding ? source->encoding : "GB18030";
-    opened->encoding_assumed = source->encoding == NULL;
-    opened->memory_file = g_strdup_printf("/vsimem/hazplan_%p.csv", (void *)opened);
-    GByte *copy = CPLMalloc(size + 1);
-    memcpy(copy, recoded, size);
-    VSILFILE *file = VSIFileFromMemBuffer(opened->memory_file, copy, size, TRUE);
-    if (!file) return hzp_fail(HZP_E_MEMORY, "out_of_memory", NULL);
-    VSIFCloseL(file);
-    return HZP_OK;
-}
-
 static GDALDatasetH open_dataset(const char *path, const char *encoding)
 {
     char **options = NULL;
@@ -120,6 +99,13 @@ static GDALDatasetH open_dataset(const char *path, const char *encoding)
     GDALDatasetH dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, (const char *const *)options, NULL);
     CSLDestroy(options);
     return dataset;
+}
+
+/* Shapefiles are asked for their bytes, so that nothing is decoded by a code page that they do not have. */
+static bool undecoded(const char *path)
+{
+    GDALDriverH driver = GDALIdentifyDriverEx(path, GDAL_OF_VECTOR, NULL, NULL);
+    return driver && strcmp(GDALGetDriverShortName(driver), "ESRI Shapefile") == 0;
 }
 
 static HzpStatus choose_layer(const HzpLayerSource *source, HzpVectorSource *opened)
@@ -141,27 +127,11 @@ static HzpStatus choose_layer(const HzpLayerSource *source, HzpVectorSource *ope
     return status;
 }
 
-/* A Shapefile that names no code page is read undecoded, and its bytes decide: UTF-8 where all of them are, else GB18030. */
-static HzpStatus choose_shapefile_encoding(const char *path, const HzpLayerSource *source, HzpVectorSource *opened)
+/* A filter in UTF-8 finds nothing in undecoded text: GDAL decodes then, as it finds right, and cut characters are lost. */
+static HzpStatus let_gdal_decode(const char *path, const HzpLayerSource *source, HzpVectorSource *opened)
 {
-    const char *cpg = GDALGetMetadataItem(opened->layer, "ENCODING_FROM_CPG", "SHAPEFILE");
-    if (source->encoding || (cpg && *cpg)) {
-        opened->encoding = source->encoding ? source->encoding : g_intern_string(cpg);
-        return HZP_OK;
-    }
     GDALClose(opened->dataset);
-    opened->dataset = open_dataset(path, "");
-    if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
-    HZP_TRY(choose_layer(source, opened));
-    opened->raw_text = true;
-    opened->encoding_assumed = true;
-    opened->encoding = hzp_arrow_text_is(opened, "UTF-8") ? "UTF-8" : "GB18030";
-    if (strcmp(opened->encoding, "UTF-8") != 0 && !hzp_arrow_text_is(opened, "GB18030"))
-        return fail(source, "layer_encoding", "GB18030");
-    if (!source->where) return HZP_OK;
-    /* A filter in UTF-8 finds nothing in undecoded text: from here on GDAL decodes. */
-    GDALClose(opened->dataset);
-    opened->dataset = open_dataset(path, opened->encoding);
+    opened->dataset = open_dataset(path, opened->decoder);
     if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
     opened->raw_text = false;
     return choose_layer(source, opened);
@@ -237,16 +207,19 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
     }
     bool local = path[0] == '/' && !g_str_has_prefix(path, "/vsi");
     if (local && !g_file_test(path, G_FILE_TEST_EXISTS)) return fail(source, "layer_file_missing", path);
-    if (has_ending(path, ".csv") && local) HZP_TRY(recode_csv(source, path, opened));
+    if (has_ending(path, ".csv") && local) HZP_TRY(hzp_encoding_recode_table(opened, path));
     bool table = has_ending(path, ".csv") || has_ending(path, ".xlsx");
-    opened->dataset = open_dataset(opened->memory_file ? opened->memory_file : path, table ? NULL : source->encoding);
+    opened->dataset = open_dataset(opened->memory_file ? opened->memory_file : path, table             ? NULL
+                                                                                     : undecoded(path) ? ""
+                                                                                                       : source->encoding);
     if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
     g_strlcpy(opened->driver, GDALGetDriverShortName(GDALGetDatasetDriver(opened->dataset)), sizeof opened->driver);
     /* A virtual dataset can name any other file: it would walk around the rule that a project stays in its folder. */
     if (g_str_has_suffix(opened->driver, "VRT") && !project->allow_outside)
         return fail(source, "layer_virtual", opened->driver);
     HZP_TRY(choose_layer(source, opened));
-    if (strcmp(opened->driver, "ESRI Shapefile") == 0) HZP_TRY(choose_shapefile_encoding(path, source, opened));
+    HZP_TRY(hzp_encoding_choose(opened));
+    if (opened->raw_text && source->where) HZP_TRY(let_gdal_decode(path, source, opened));
     opened->row_of_fid = row_of_fid(opened->driver);
     OGR_L_GetLayerDefn(opened->layer); /* Some drivers read all of a file now: what they say belongs to its opening. */
     return set_filter(source, opened);
@@ -256,7 +229,9 @@ HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *sourc
 {
     memset(opened, 0, sizeof *opened);
     opened->source = source;
-    opened->encoding = source->encoding ? source->encoding : "UTF-8";
+    opened->encoding = opened->decoder = "UTF-8";
+    HZP_TRY(hzp_vocabulary_load());
+    HZP_TRY(hzp_encoding_obey(opened));
     hzp_gdal_begin();
     hzp_gdal_capture();
     HzpStatus status = open_source(project, source, opened);
@@ -273,11 +248,9 @@ void hzp_vector_close(HzpVectorSource *opened)
     memset(opened, 0, sizeof *opened);
 }
 
-char *hzp_vector_decode(const HzpVectorSource *opened, const char *bytes, size_t length)
+char *hzp_vector_decode(const HzpVectorSource *opened, const char *bytes, size_t length, bool *cut)
 {
-    if (opened->raw_text && strcmp(opened->encoding, "UTF-8") != 0)
-        return g_convert(bytes, (gssize)length, "UTF-8", opened->encoding, NULL, NULL, NULL);
-    return g_utf8_validate_len(bytes, length, NULL) ? g_strndup(bytes, length) : NULL;
+    return hzp_encoding_decode(opened->raw_text ? opened->decoder : "UTF-8", bytes, length, opened->raw_text ? cut : NULL);
 }
 
 char *hzp_vector_field_name(const HzpVectorSource *opened, int index)
@@ -285,7 +258,7 @@ char *hzp_vector_field_name(const HzpVectorSource *opened, int index)
     const char *name = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(opened->layer), index));
     /* A name cut in the middle of a character keeps its whole characters: "县(市、区)" may be a truncated one. */
     for (size_t length = strlen(name); length > 0; length--) {
-        char *decoded = hzp_vector_decode(opened, name, length);
+        char *decoded = hzp_vector_decode(opened, name, length, NULL);
         if (decoded) return decoded;
     }
     return g_strdup("");

@@ -15,10 +15,12 @@ typedef struct {
     OGRLayerH layer;
     const HzpLayerSource *source;
     char driver[32];
-    char *memory_file; /* a recoded copy, removed on close */
-    bool raw_text;     /* texts come undecoded and `encoding` decodes them */
-    const char *encoding;
-    bool encoding_assumed;
+    char *memory_file;             /* a recoded copy, removed on close */
+    bool raw_text;                 /* texts come undecoded and `decoder` decodes them */
+    const char *encoding;          /* as the project or the source says, or as found */
+    const char *decoder;           /* iconv's name of it */
+    const char *encoding_finding;  /* what is to be said of it, a code of data/checks/, or NULL */
+    const char *encoding_declared; /* what the source says, for that finding; "" for nothing */
     int row_of_fid; /* what to add to a FID to get the row a user sees, or HZP_FID_IS_NO_ROW: then rows are counted */
 } HzpVectorSource;
 
@@ -36,8 +38,9 @@ const char *hzp_gdal_message(void);
 HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *source, HzpVectorSource *opened);
 void hzp_vector_close(HzpVectorSource *opened);
 
-/* Text of the source as UTF-8; NULL when the bytes are not valid in its encoding. Free with g_free(). */
-char *hzp_vector_decode(const HzpVectorSource *opened, const char *bytes, size_t length);
+/* Text of the source as UTF-8; NULL when the bytes are not valid in its encoding. With `cut`, the whole characters of a dBASE
+ * cell that ends in the middle of one are kept, and *cut tells so. Free with g_free(). */
+char *hzp_vector_decode(const HzpVectorSource *opened, const char *bytes, size_t length, bool *cut);
 
 /* Name of a field as UTF-8; free with g_free(). */
 char *hzp_vector_field_name(const HzpVectorSource *opened, int index);
