@@ -183,7 +183,7 @@ static HzpStatus weigh(const HzpVectorSource *opened, HzpEncodingEvidence *evide
 static const char *declaration(const HzpVectorSource *opened)
 {
     const char *cpg = GDALGetMetadataItem(opened->layer, "CPG_VALUE", "SHAPEFILE");
-    g_autofree char *word = g_strdup(cpg ? cpg : "");
+    g_autofree char *word = g_utf8_make_valid(cpg ? cpg : "", -1);
     if (*g_strstrip(word)) return g_intern_string(word);
     const char *byte = GDALGetMetadataItem(opened->layer, "LDID_VALUE", "SHAPEFILE");
     const char *page = GDALGetMetadataItem(opened->layer, "ENCODING_FROM_LDID", "SHAPEFILE");
@@ -199,12 +199,22 @@ static const char *finding_of(const HzpVectorSource *opened, const HzpEncodingEv
     return strcmp(opened->decoder, evidence->declared) == 0 ? NULL : "encoding_contradicted";
 }
 
+/* What the project says is obeyed: single texts that are not valid in it are findings of their rows, most of all texts an
+ * error of the project. */
+static HzpStatus weigh_stated(HzpVectorSource *opened)
+{
+    HzpEncodingEvidence evidence = {.declared = opened->decoder};
+    HZP_TRY(weigh(opened, &evidence));
+    if (evidence.not_declared * 2 <= evidence.texts) return HZP_OK;
+    return fail(opened, "layer_encoding_wrong", opened->encoding, NULL);
+}
+
 HzpStatus hzp_encoding_choose(HzpVectorSource *opened)
 {
     bool shapefile = strcmp(opened->driver, "ESRI Shapefile") == 0;
     if (!shapefile && strcmp(opened->driver, "MapInfo File") != 0) return HZP_OK;
     opened->raw_text = true;
-    if (opened->source->encoding) return HZP_OK;
+    if (opened->source->encoding) return weigh_stated(opened);
     HzpEncodingEvidence evidence = {0};
     /* GDAL decodes a MapInfo table whose character set it knows; one that is "Neutral" comes as it is. */
     opened->encoding_declared = shapefile ? declaration(opened) : "";

@@ -19,6 +19,8 @@ const char *hzp_encoding_decoder(const char *word)
     if (!*bare) return NULL;
     const char *code = hzp_vocabulary_match("encoding", bare);
     if (code) return code;
+    /* iconv takes a name of signs only for the locale's own. */
+    if (!g_str_is_ascii(bare) || !g_ascii_isalnum(*bare)) return NULL;
     GIConv known = g_iconv_open(UTF_8, bare);
     if (known == (GIConv)-1) return NULL;
     g_iconv_close(known);
