@@ -43,8 +43,8 @@ typedef struct {
 
 /* layer_cells.c: put a cell into the table as text, number or coordinate; what cannot be read is a finding. */
 void hzp_layer_store_cell(HzpLayerReading *reading, size_t field, const HzpCell *cell, size_t row);
-/* The text of a cell without spaces of any kind about it, NULL when it is empty or not valid (then *valid is false); *cut tells
- * that its last character was cut in half. Free with g_free(). */
+/* The text of a cell without spaces of any kind about it, NULL when it is empty or not valid (then *valid is false); *cut
+ * tells that its last character was cut in half. Free with g_free(). */
 char *hzp_layer_cell_text(const HzpLayerReading *reading, const HzpCell *cell, bool *valid, bool *cut);
 /* A cell as a figure of a field, in its unit; NaN when it is empty or no number. Tells nobody. */
 double hzp_layer_cell_number(const HzpLayerReading *reading, const HzpField *field, const HzpCell *cell);
