@@ -1,4 +1,8 @@
-/** One run of the library: threads, log, progress, cancelling. */
+/** One run of the library: threads, log, progress, cancelling, and what a process leaves that is stopped in the middle.
+ *
+ * Memory: the library below (GLib) ends the process when an allocation fails, and some of the others go on without what they
+ * could not get. HZP_E_MEMORY is therefore rare. A program that must outlive it runs hazplan in a child process, as the
+ * command line does, and calls hzp_recover() when the child died. */
 #ifndef HAZPLAN_RUN_H
 #define HAZPLAN_RUN_H
 
@@ -45,6 +49,16 @@ HZP_API void hzp_run_cancel(HzpRun *run);
 
 /** Whether hzp_run_cancel() was called. */
 HZP_API bool hzp_run_cancelled(const HzpRun *run);
+
+/** Call a function the moment an output is in place, all of it for hzp_plan_make(): what fails after that has not harmed it.
+ * NULL for none. For a program that lets hazplan work in a process of its own and has to say how that ended. */
+HZP_API void hzp_written_hook_set(void (*function)(void));
+
+/** Put right what processes that ended in the middle left in a folder: earlier files go back to their places, unfinished ones
+ * are removed. `process` is the id of one that is known to have ended; 0 means all that work there no more. The functions
+ * that write do this when they begin, and it does no harm where nothing was left. HZP_E_IO names what could not be put back.
+ */
+HZP_API HzpStatus hzp_recover(const char *folder, long process);
 
 /** Free what the library keeps for the process: message catalogue, GDAL drivers, the calling thread's GEOS handle.
  * For an orderly end of a program under a leak checker; call it last, when no other thread uses the library. */

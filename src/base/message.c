@@ -4,14 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/resource.h"
 #include "base/yaml_tree.h"
-#include "hazplan/error.h"
 
 /* One file for each part of the code, so that a message is found where its owner keeps it. */
 static const char *const catalogue_files[] = {"base.yaml", "data.yaml",   "analysis.yaml",
                                               "map.yaml",  "report.yaml", "cli.yaml"};
 static HzpYaml *catalogues[G_N_ELEMENTS(catalogue_files)];
+
+/* The first catalogue that is there and could not be read. Kept as it was, for a message may be in the making. */
+static char *unread;
+
+static HzpYaml *load_catalogue(const char *path)
+{
+    HzpYaml *catalogue = hzp_yaml_load_quietly(path);
+    if (!catalogue && !unread && g_file_test(path, G_FILE_TEST_EXISTS)) unread = g_strdup(path);
+    return catalogue;
+}
 
 static const char *catalogue_text(const char *id)
 {
@@ -20,7 +30,7 @@ static const char *catalogue_text(const char *id)
         g_autofree char *folder = hzp_resource_path("data", "messages");
         for (size_t i = 0; folder && i < G_N_ELEMENTS(catalogue_files); i++) {
             g_autofree char *path = g_build_filename(folder, catalogue_files[i], NULL);
-            catalogues[i] = hzp_yaml_load_quietly(path);
+            catalogues[i] = load_catalogue(path);
         }
         g_once_init_leave(&loaded, 1);
     }
@@ -32,8 +42,15 @@ static const char *catalogue_text(const char *id)
     return NULL;
 }
 
+HzpStatus hzp_message_check(void)
+{
+    catalogue_text("");
+    return unread ? hzp_fail(HZP_E_IO, "messages_unreadable", "file", unread, NULL) : HZP_OK;
+}
+
 void hzp_message_forget(void)
 {
+    g_clear_pointer(&unread, g_free);
     for (size_t i = 0; i < G_N_ELEMENTS(catalogues); i++) {
         hzp_yaml_free(catalogues[i]);
         catalogues[i] = NULL;

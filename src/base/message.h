@@ -9,6 +9,8 @@
 #include <glib.h>
 #include <stdarg.h>
 
+#include "hazplan/error.h"
+
 /* Format the message `id` in the current language. Never NULL; free with g_free(). An unknown id (or a catalogue that cannot
  * be found) gives the id followed by the arguments, so that nothing is lost. The text is valid UTF-8 whatever the values are.
  */
@@ -24,6 +26,9 @@ const char *hzp_text_of_size(size_t value);
 const char *hzp_text_of_number(double value);
 /* The shortest text that reads back as the same number, for what is stored. */
 const char *hzp_text_of_value(double value);
+
+/* HZP_E_IO where a part of the catalogue is there and cannot be read: output would hold ids in place of words. */
+HzpStatus hzp_message_check(void);
 
 /* Free the catalogue at the end of the program, so that leak checks are quiet; ids are printed from then on. */
 void hzp_message_forget(void);

@@ -1,18 +1,24 @@
-/* Writing so that nothing is ever half written: a temporary name beside the target, renamed when complete. */
+/* Writing so that nothing is ever half written: a temporary name in a hidden folder beside the target, renamed when complete.
+ */
 #ifndef HZP_BASE_OUTPUT_FILE_H
 #define HZP_BASE_OUTPUT_FILE_H
 
 #include "base/error.h"
 
-/* Temporary path in the folder of `path`, with the same ending, for a library that wants a file name. HZP_E_IO naming the
- * folder when it cannot be written to. Free with g_free(). */
+/* Temporary path for a library that wants a file name: the name of `path`, in a hidden work folder beside it, where whatever
+ * the library leaves beside its file goes with it. Nothing is there yet. HZP_E_IO naming the folder when it cannot be written
+ * to. End with hzp_output_commit() or hzp_output_discard(); free with g_free(). */
 HzpStatus hzp_output_begin(const char *path, char **temporary);
 
 /* Flush the temporary file to disk and rename it to `path`; on failure the temporary is removed. */
 HzpStatus hzp_output_commit(const char *temporary, const char *path);
 
-/* Remove a temporary file or folder and what is in it (also -wal and -journal beside a file). Never fails; NULL is fine. */
+/* Remove a temporary file with its work folder, or any folder and what is in it. Never fails; NULL is fine. */
 void hzp_output_discard(const char *temporary);
+
+/* Tell the function of hzp_written_hook_set() that this output is in place; no word of what lies in a work folder, for that
+ * is part of something larger. */
+void hzp_output_written(const char *path);
 
 /* Write a whole text file that way. */
 HzpStatus hzp_output_write(const char *path, const char *text, size_t length);

@@ -8,12 +8,12 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/output_file.h"
+#include "base/output_set.h"
 #include "base/project.h"
 #include "base/run.h"
 #include "hazplan/map.h"
 #include "hazplan/plan.h"
 #include "hazplan/report.h"
-#include "present/output_set.h"
 
 typedef struct {
     HzpRun *run;

@@ -53,7 +53,8 @@ static void test_output_file__leaves_the_target_alone_until_the_commit(void **st
     assert_int_equal(hzp_output_begin(path, &temporary), HZP_OK);
     assert_false(g_file_test(temporary, G_FILE_TEST_EXISTS));
     assert_true(g_str_has_suffix(temporary, ".gpkg"));
-    g_autofree char *beside = g_path_get_dirname(temporary);
+    g_autofree char *work = g_path_get_dirname(temporary);
+    g_autofree char *beside = g_path_get_dirname(work);
     assert_string_equal(beside, folder);
     assert_true(g_file_set_contents(temporary, "later", -1, NULL));
     holds(path, "earlier");
@@ -160,6 +161,8 @@ static void test_output_file__discards_when_the_commit_fails(void **state)
     g_autofree char *temporary = NULL;
     assert_int_equal(hzp_output_begin(path, &temporary), HZP_OK);
     test_failed(hzp_output_commit(temporary, path), HZP_E_IO, "output_unwritable", NULL);
+    g_clear_pointer(&temporary, g_free);
+    assert_int_equal(hzp_output_begin(path, &temporary), HZP_OK);
     assert_true(g_file_set_contents(temporary, "x", -1, NULL));
     test_file_put(folder, "plan.json/in the way", "x");
     test_failed(hzp_output_commit(temporary, path), HZP_E_IO, "output_unwritable", path);

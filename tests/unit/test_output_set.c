@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/output_file.h"
-#include "present/output_set.h"
+#include "base/output_set.h"
 
 static char *folder_new(void) { return g_dir_make_tmp("hazplan-test-XXXXXX", NULL); }
 

@@ -1,10 +1,11 @@
 /* A set of files that appears in a folder together or not at all.
  *
  * The files are made in a hidden folder inside the target (so always on its file system) and renamed into place when all are
- * complete; when one rename fails, those before it are taken back.
+ * complete; when one rename fails, those before it are taken back. A journal lets the next run, or hzp_recover(), do the same
+ * after a process that ended in the middle.
  */
-#ifndef HZP_PRESENT_OUTPUT_SET_H
-#define HZP_PRESENT_OUTPUT_SET_H
+#ifndef HZP_BASE_OUTPUT_SET_H
+#define HZP_BASE_OUTPUT_SET_H
 
 #include <stddef.h>
 
@@ -13,7 +14,8 @@
 
 typedef struct HzpOutputSet HzpOutputSet;
 
-/* Make the target folder (and those above it) where missing, and the working folder inside it. HZP_E_IO when it cannot be. */
+/* Make the target folder (and those above it) where missing, put right what an earlier process left in it, and make the
+ * working folder inside it. HZP_E_IO when it cannot be. */
 HzpStatus hzp_output_set_begin(const char *folder, HzpOutputSet **set);
 
 /* The folder to write the files to, in subfolders as they shall stand. */
@@ -30,7 +32,8 @@ size_t hzp_output_set_count(const HzpOutputSet *set, const char *name);
  * taken for part of this one. */
 void hzp_output_set_tell_strangers(const HzpOutputSet *set, HzpRun *run, const char *subfolder);
 
-/* Remove the working folder and, unless committed, the folders made for it; NULL is fine. */
+/* Remove the working folder and, unless committed, the folders made for it; NULL is fine. Where earlier files could not be
+ * put back, the working folder stays, for it holds them. */
 void hzp_output_set_free(HzpOutputSet *set);
 
 #endif
