@@ -251,6 +251,8 @@ HzpStatus hzp_plan_write(HzpRun *run, const HzpProject *project, HzpTable *const
         CPLErrorReset();
         GDALClose(writing.dataset);
         if (status == HZP_OK && CPLGetLastErrorType() >= CE_Failure) status = fail(&writing, "close");
+        /* Some functions of GDAL report an error and return as if there was none. */
+        if (status == HZP_OK && *hzp_gdal_message()) status = fail(&writing, "GPKG");
     }
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     if (writing.crs) OSRDestroySpatialReference(writing.crs);

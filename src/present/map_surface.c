@@ -2,7 +2,11 @@
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +43,30 @@ static void describe_pdf(const HzpSheet *sheet, cairo_surface_t *surface)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
 }
 
-static cairo_surface_t *open_surface(const HzpSheet *sheet, HzpMapFormat format, double dpi, const char *file)
+/* Cairo's own writing to files forgets a write that failed when the next one succeeds, and the document has a hole. */
+typedef struct {
+    FILE *file; /* NULL for a picture, which another module writes */
+    int error;  /* of the first write that failed, else 0 */
+} Stream;
+
+static cairo_status_t put_bytes(void *closure, const unsigned char *data, unsigned int length)
+{
+    Stream *stream = closure;
+    errno = 0;
+    if (stream->error == 0 && fwrite(data, 1, length, stream->file) != length) stream->error = errno ? errno : EIO;
+    return stream->error == 0 ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+static void close_stream(Stream *stream)
+{
+    if (!stream->file) return;
+    bool failed = ferror(stream->file) != 0;
+    errno = 0;
+    failed |= fclose(stream->file) != 0;
+    if (failed && stream->error == 0) stream->error = errno ? errno : EIO;
+}
+
+static cairo_surface_t *open_surface(const HzpSheet *sheet, HzpMapFormat format, double dpi, Stream *stream)
 {
     double width = sheet->width * POINTS_PER_MM;
     double height = sheet->height * POINTS_PER_MM;
@@ -48,26 +75,39 @@ static cairo_surface_t *open_surface(const HzpSheet *sheet, HzpMapFormat format,
         surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(sheet->width / 25.4 * dpi),
                                              (int)lround(sheet->height / 25.4 * dpi));
     } else if (format == HZP_FORMAT_SVG) {
-        surface = cairo_svg_surface_create(file, width, height);
+        surface = cairo_svg_surface_create_for_stream(put_bytes, stream, width, height);
     } else {
-        surface = cairo_pdf_surface_create(file, width, height);
+        surface = cairo_pdf_surface_create_for_stream(put_bytes, stream, width, height);
         describe_pdf(sheet, surface);
     }
     return surface;
 }
 
-static HzpStatus draw_file(HzpSheet *sheet, HzpMapFormat format, double dpi, const char *file, const char *path)
+static HzpStatus fail_write(const char *path, int error)
 {
-    cairo_surface_t *surface = open_surface(sheet, format, dpi, file);
+    return hzp_fail(HZP_E_IO, "output_unwritable", "file", path, "reason", g_strerror(error), NULL);
+}
+
+static cairo_status_t draw(HzpSheet *sheet, cairo_surface_t *surface, double scale)
+{
     cairo_t *cairo = cairo_create(surface);
-    double scale = format == HZP_FORMAT_PNG ? dpi / 25.4 : POINTS_PER_MM;
     cairo_scale(cairo, scale, scale);
     hzp_sheet_draw(sheet, cairo);
     cairo_show_page(cairo);
     cairo_status_t drawn = cairo_status(cairo);
     cairo_destroy(cairo);
+    return drawn;
+}
+
+static HzpStatus draw_file(HzpSheet *sheet, HzpMapFormat format, double dpi, const char *file, const char *path)
+{
+    bool picture = format == HZP_FORMAT_PNG;
+    Stream stream = {.file = picture ? NULL : g_fopen(file, "wbe")};
+    if (!picture && !stream.file) return fail_write(path, errno);
+    cairo_surface_t *surface = open_surface(sheet, format, dpi, &stream);
+    cairo_status_t drawn = draw(sheet, surface, picture ? dpi / 25.4 : POINTS_PER_MM);
     HzpStatus status = HZP_OK;
-    if (format == HZP_FORMAT_PNG) {
+    if (picture) {
         cairo_surface_flush(surface);
         if (drawn == CAIRO_STATUS_SUCCESS) status = hzp_png_write(surface, dpi, file);
     } else {
@@ -75,10 +115,11 @@ static HzpStatus draw_file(HzpSheet *sheet, HzpMapFormat format, double dpi, con
         if (drawn == CAIRO_STATUS_SUCCESS) drawn = cairo_surface_status(surface);
     }
     cairo_surface_destroy(surface);
+    close_stream(&stream);
+    if (stream.error != 0) return fail_write(path, stream.error);
     if (drawn == CAIRO_STATUS_NO_MEMORY) return hzp_fail(HZP_E_MEMORY, "out_of_memory", NULL);
     if (drawn != CAIRO_STATUS_SUCCESS)
-        return hzp_fail(drawn == CAIRO_STATUS_WRITE_ERROR ? HZP_E_IO : HZP_E_INTERNAL, "map_drawing_failed", "file", path,
-                        "reason", cairo_status_to_string(drawn), NULL);
+        return hzp_fail(HZP_E_INTERNAL, "map_drawing_failed", "file", path, "reason", cairo_status_to_string(drawn), NULL);
     return status;
 }
 

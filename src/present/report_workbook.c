@@ -301,7 +301,10 @@ static void set_properties(Book *book)
 
 static HzpStatus write_book(Book *book, const char *temporary)
 {
-    book->workbook = workbook_new(temporary);
+    /* The library's own files lie beside the workbook, and go with it. */
+    g_autofree char *folder = g_path_get_dirname(temporary);
+    lxw_workbook_options options = {.tmpdir = folder};
+    book->workbook = workbook_new_opt(temporary, &options);
     if (!book->workbook) return hzp_fail(HZP_E_MEMORY, "out_of_memory", NULL);
     hzp_cell_formats_make(book->workbook, &book->formats);
     set_properties(book);
