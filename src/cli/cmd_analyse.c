@@ -26,6 +26,7 @@ static HzpStatus run(const void *given)
 const Command cmd_analyse = {
     .run = run,
     .size = sizeof(Values),
+    .output = offsetof(Values, common) + offsetof(CommonValues, output),
     .about = "about_analyse",
     .operands = (const Operand[]){OPERAND_PROJECT(Values), {NULL, NULL, 0}},
     .options = (const Option[]){OPTION_OUTPUT("FILE", "option_output_plan"), {.name = NULL}},

@@ -22,6 +22,7 @@ static HzpStatus run(const void *given)
 const Command cmd_init = {
     .run = run,
     .size = sizeof(Values),
+    .output = offsetof(Values, folder),
     .about = "about_init",
     .operands = (const Operand[]){{"DIR", "operand_init_folder", offsetof(Values, folder)}, {NULL, NULL, 0}},
     .options = (const Option[]){{.name = "example",

@@ -53,6 +53,7 @@ static const Option options[] = {
 const Command cmd_map = {
     .run = run,
     .size = sizeof(Values),
+    .output = offsetof(Values, common) + offsetof(CommonValues, output),
     .about = "about_map",
     .operands = (const Operand[]){OPERAND_PLAN(Values), {NULL, NULL, 0}},
     .options = options,

@@ -22,6 +22,7 @@ static HzpStatus run(const void *given)
 const Command cmd_plan = {
     .run = run,
     .size = sizeof(Values),
+    .output = offsetof(Values, common) + offsetof(CommonValues, output),
     .about = "about_plan",
     .operands = (const Operand[]){OPERAND_PROJECT(Values), {NULL, NULL, 0}},
     .options = (const Option[]){OPTION_OUTPUT("DIR", "option_output_folder"), {.name = NULL}},

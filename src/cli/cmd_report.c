@@ -21,6 +21,7 @@ static HzpStatus run(const void *given)
 const Command cmd_report = {
     .run = run,
     .size = sizeof(Values),
+    .output = offsetof(Values, common) + offsetof(CommonValues, output),
     .about = "about_report",
     .operands = (const Operand[]){OPERAND_PLAN(Values), {NULL, NULL, 0}},
     .options = (const Option[]){OPTION_OUTPUT("FILE", "option_output_report"), {.name = NULL}},

@@ -59,6 +59,7 @@ typedef struct {
     const Operand *operands;
     const Option *options; /* its own; the common ones follow by themselves */
     const Example *examples;
+    size_t output; /* offset of the path that is written, a const char * in the values; 0: it writes nothing */
 } Command;
 
 /* A row of the table of commands in main.c. */

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/fail_fast.h"
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/supervisor.h"
 #include "hazplan/run.h"
 #include "hazplan/text.h"
 #include "hazplan/version.h"
@@ -63,6 +65,29 @@ static int finish_output(int exit_code)
     return 1;
 }
 
+typedef struct {
+    const CommandEntry *entry;
+    const void *values;
+} Job;
+
+static int work(void *data)
+{
+    const Job *job = data;
+    HzpStatus status = job->entry->command->run(job->values);
+    fail_fast_end();
+    const char *message = *hzp_error_message() ? hzp_error_message() : hzp_status_name(status);
+    if (status != HZP_OK) fprintf(stderr, "hazplan %s: %s\n", job->entry->name, message);
+    return hzp_status_exit_code(status);
+}
+
+/* A command that writes nothing leaves nothing to put right. */
+static int work_alone(Job *job)
+{
+    fail_fast_prepare(job->entry->name);
+    fail_fast_begin();
+    return work(job);
+}
+
 static int run_command(const CommandEntry *entry, char **words, size_t count)
 {
     g_autofree void *values = g_malloc0(entry->command->size);
@@ -77,10 +102,12 @@ static int run_command(const CommandEntry *entry, char **words, size_t count)
     case PARSE_OK:
         break;
     }
-    HzpStatus status = entry->command->run(values);
-    const char *message = *hzp_error_message() ? hzp_error_message() : hzp_status_name(status);
-    if (status != HZP_OK) fprintf(stderr, "hazplan %s: %s\n", entry->name, message);
-    return hzp_status_exit_code(status);
+    Job job = {entry, values};
+    size_t output = entry->command->output;
+    if (output == 0) return work_alone(&job);
+    const char *path = NULL;
+    memcpy(&path, (const char *)values + output, sizeof path);
+    return supervise(entry->name, path, work, &job);
 }
 
 /* What the build asks for: the manual page, completion scripts. */

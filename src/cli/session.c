@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "cli/supervisor.h"
 #include "hazplan/text.h"
 
 enum { MOST_SHOWN = 20 };
@@ -22,7 +23,8 @@ static void handle_signals(void (*handler)(int))
 {
     for (size_t i = 0; i < G_N_ELEMENTS(signals); i++) {
         struct sigaction before;
-        /* nohup and a shell's background jobs ignore some of these; that stays so */
+        /* nohup and a shell's background jobs ignore some of these; that stays so. A supervised process is asked in another
+         * way. */
         if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
         struct sigaction action;
         memset(&action, 0, sizeof action);
@@ -42,6 +44,7 @@ void session_begin(Session *session, const CommonValues *values)
     hzp_run_set_log(session->run, terminal_log, session->terminal);
     hzp_run_set_progress(session->run, terminal_progress, session->terminal);
     signalled_run = session->run;
+    supervisor_set_run(session->run);
     handle_signals(on_signal);
 }
 
@@ -49,6 +52,7 @@ void session_end(Session *session)
 {
     handle_signals(SIG_DFL);
     signalled_run = NULL;
+    supervisor_set_run(NULL);
     terminal_free(session->terminal);
     hzp_run_free(session->run);
 }

@@ -16,7 +16,8 @@ typedef struct {
     HzpFindingCounts heard; /* findings received as log lines so far */
 } Session;
 
-/* SIGINT, SIGTERM and SIGHUP cancel the run; a second one ends the program at once. One session at a time. */
+/* SIGINT, SIGTERM and SIGHUP cancel the run; a second one ends the program at once (see supervisor.h). One session at a time.
+ */
 void session_begin(Session *session, const CommonValues *values);
 void session_end(Session *session);
 
