@@ -14,8 +14,8 @@ static const char *const layer_names[] = {
     "villages", "hazard_points",  "hazard_zones", "subsidence", "key_towns",  "counties",
     "towns",    "susceptibility", "gazetteer",    "population", "facilities", "merged_villages",
     "persons",  "disposals",      "surveys",      "monitors",   NULL};
-static const char *const layer_keys[] = {"path",  "layer",  "x",    "y",      "crs", "encoding",
-                                         "where", "fields", "date", "source", NULL};
+static const char *const layer_keys[] = {"path",  "layer",  "x",          "y",    "crs",    "encoding",
+                                         "where", "fields", "header_row", "date", "source", NULL};
 static const char *const parameter_groups[] = {"grading", "hazard", "priority", "key_hazard_points", "rain", NULL};
 /* Mappings whose keys the user chooses. */
 static const char *const free_mappings[] = {"priority.override", "priority.weights", "priority.ahp", NULL};
@@ -250,6 +250,9 @@ static HzpStatus read_layer(HzpProject *project, const char *name, const HzpYaml
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "y"), &source->y));
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "date"), &source->date));
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "source"), &source->supplier));
+    double header_row = 0;
+    HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "header_row"), 1, 20, &header_row));
+    source->header_row = (int)header_row;
     source->fields = hzp_yaml_get(node, "fields");
     if (source->fields && !hzp_yaml_is_mapping(source->fields))
         return hzp_yaml_fail(source->fields, "yaml_not_mapping", NULL, NULL);

@@ -21,6 +21,7 @@ typedef struct {
     const char *where;
     const char *x;
     const char *y;
+    int header_row;            /* of a table, counted from 1; 0 where it is to be found */
     const char *date;          /* of the data, as the project says: "2019-06" */
     const char *supplier;      /* who keeps or sent the data (`source`) */
     const HzpYamlNode *fields; /* our field name -> their column */

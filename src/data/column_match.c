@@ -58,41 +58,55 @@ static char *truncated(const char *name, const char *encoding)
     return NULL;
 }
 
-static bool means_exactly(const char *column, const char *alias)
+/* A name ready to be compared; folded once, as a table may have thousands of columns. */
+typedef struct {
+    const char *name;
+    char *exact; /* folded */
+    char *bare;  /* folded without what stands in brackets */
+} Folded;
+
+static Folded folded_name(const char *name) { return (Folded){name, fold(name, true), fold(name, false)}; }
+
+static void folded_clear(Folded *folded)
 {
-    g_autofree char *a = fold(column, true);
-    g_autofree char *b = fold(alias, true);
-    return *a && strcmp(a, b) == 0;
+    g_free(folded->exact);
+    g_free(folded->bare);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Folded, folded_clear)
+
+static bool means_exactly(const Folded *column, const Folded *alias)
+{
+    return *column->exact && strcmp(column->exact, alias->exact) == 0;
 }
 
-static bool means_without_brackets(const char *column, const char *alias)
+static bool means_without_brackets(const Folded *column, const Folded *alias)
 {
-    g_autofree char *a = fold(column, false);
-    g_autofree char *b = fold(alias, false);
-    return *a && strcmp(a, b) == 0;
+    return *column->bare && strcmp(column->bare, alias->bare) == 0;
 }
 
-static bool means_whole(const char *column, const char *alias)
+static bool means_whole(const Folded *column, const Folded *alias)
 {
     return means_exactly(column, alias) || means_without_brackets(column, alias);
 }
 
-static bool means_truncated(const char *column, const char *alias)
+static bool means_truncated(const Folded *column, const Folded *alias)
 {
     static const char *const encodings[] = {"GB18030", "UTF-8"};
-    g_autofree char *a = fold(column, true);
-    if (!*a) return false;
+    /* Most are no beginning of the name: spare them the conversions. */
+    if (!*column->exact || !g_str_has_prefix(alias->exact, column->exact)) return false;
     for (size_t i = 0; i < G_N_ELEMENTS(encodings); i++) {
-        g_autofree char *cut = truncated(alias, encodings[i]);
+        g_autofree char *cut = truncated(alias->name, encodings[i]);
         g_autofree char *cut_folded = cut ? fold(cut, true) : NULL;
-        if (cut_folded && strcmp(a, cut_folded) == 0) return true;
+        if (cut_folded && strcmp(column->exact, cut_folded) == 0) return true;
     }
     return false;
 }
 
 bool hzp_column_means(const char *column, const char *alias)
 {
-    return means_whole(column, alias) || means_truncated(column, alias);
+    g_auto(Folded) a = folded_name(column);
+    g_auto(Folded) b = folded_name(alias);
+    return means_whole(&a, &b) || means_truncated(&a, &b);
 }
 
 /* ---- columns of a source ---- */
@@ -101,12 +115,14 @@ typedef struct {
     char *name;      /* UTF-8, whole characters */
     const char *raw; /* as the source has it */
     bool cut;        /* the source's name ends in the middle of a character */
+    Folded folded;   /* of name */
 } Column;
 
 static void column_free(gpointer data)
 {
     Column *column = data;
     g_free(column->name);
+    folded_clear(&column->folded);
     g_free(column);
 }
 
@@ -120,6 +136,7 @@ static GPtrArray *columns_of(const HzpVectorSource *source)
         column->raw = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i));
         g_autofree char *all = hzp_vector_decode(source, column->raw, strlen(column->raw), NULL);
         column->cut = all == NULL;
+        column->folded = folded_name(column->name);
         g_ptr_array_add(columns, column);
     }
     return columns;
@@ -133,26 +150,24 @@ static const char *column_name(const GPtrArray *columns, int index)
 /* ---- what a column means ---- */
 
 /* The whole characters of a cut name, given as they are shown in a list of columns. */
-static bool is_named(const Column *column, const char *name) { return column->cut && means_whole(column->name, name); }
+static bool is_named(const Column *column, const Folded *name) { return column->cut && means_whole(&column->folded, name); }
 
-static bool has_brackets(const char *name)
-{
-    g_autofree char *all = fold(name, true);
-    g_autofree char *outside = fold(name, false);
-    return strcmp(all, outside) != 0;
-}
+static bool has_brackets(const Folded *name) { return strcmp(name->exact, name->bare) != 0; }
 
 /* "行政村" cut out of 行政村代码 is not the name 行政村. */
-static bool is_exact(const Column *column, const char *alias) { return !column->cut && means_exactly(column->name, alias); }
+static bool is_exact(const Column *column, const Folded *alias)
+{
+    return !column->cut && means_exactly(&column->folded, alias);
+}
 
 /* Half a character at the end still tells 受威胁人数 from 受威胁户数: then the bytes are compared. */
-static bool is_truncated(const Column *column, const char *alias)
+static bool is_truncated(const Column *column, const Folded *alias)
 {
     static const char *const encodings[] = {"GB18030", "UTF-8"};
-    if (!column->cut) return means_truncated(column->name, alias);
+    if (!column->cut) return means_truncated(&column->folded, alias);
     for (size_t i = 0; i < G_N_ELEMENTS(encodings); i++) {
         gsize length = 0;
-        g_autofree char *bytes = g_convert(alias, -1, encodings[i], "UTF-8", NULL, &length, NULL);
+        g_autofree char *bytes = g_convert(alias->name, -1, encodings[i], "UTF-8", NULL, &length, NULL);
         if (bytes && length > strlen(column->raw) && strncmp(bytes, column->raw, strlen(column->raw)) == 0) return true;
     }
     return false;
@@ -185,7 +200,7 @@ static HzpStatus fail(const HzpVectorSource *source, const GPtrArray *columns, c
                     column, "known", known, NULL);
 }
 
-static int find_column(const GPtrArray *columns, const char *name, bool (*means)(const Column *, const char *))
+static int find_column(const GPtrArray *columns, const Folded *name, bool (*means)(const Column *, const Folded *))
 {
     for (guint i = 0; i < columns->len; i++) {
         if (means(g_ptr_array_index(columns, i), name)) return (int)i;
@@ -204,20 +219,19 @@ static const char *named_by_project(const HzpLayerSource *source, const char *fi
 
 static HzpHeaderUnit unit_of_column(const Column *column, HzpFieldType type, double *factor)
 {
-    g_autofree char *folded = fold(column->name, true);
-    return hzp_column_unit(folded, type, factor);
+    return hzp_column_unit(column->folded.exact, type, factor);
 }
 
 /* The first column with this name when brackets are left out: 威胁人口(户) counts no people. A second one is told apart by
  * its brackets alone. */
-static int find_in_brackets(const GPtrArray *columns, const char *name, HzpFieldType type, int *alike)
+static int find_in_brackets(const GPtrArray *columns, const Folded *name, HzpFieldType type, int *alike)
 {
     int found = -1;
     *alike = -1;
     for (guint i = 0; i < columns->len; i++) {
         const Column *column = g_ptr_array_index(columns, i);
         double factor = 1;
-        if (column->cut || !means_without_brackets(column->name, name)) continue;
+        if (column->cut || !means_without_brackets(&column->folded, name)) continue;
         if (unit_of_column(column, type, &factor) == HZP_HEADER_OTHER) continue;
         if (found < 0) {
             found = (int)i;
@@ -234,11 +248,12 @@ typedef struct {
     int other; /* it fits another alias, or the best one's without its brackets */
 } Match;
 
-static void match_name(const GPtrArray *columns, const char *name, HzpFieldType type, Match *match)
+static void match_name(const GPtrArray *columns, const char *text, HzpFieldType type, Match *match)
 {
     int alike = -1;
-    int exact = find_column(columns, name, is_exact);
-    int in_brackets = find_in_brackets(columns, name, type, &alike);
+    g_auto(Folded) name = folded_name(text);
+    int exact = find_column(columns, &name, is_exact);
+    int in_brackets = find_in_brackets(columns, &name, type, &alike);
     int found = exact >= 0 ? exact : in_brackets;
     if (match->best >= 0) {
         if (found >= 0 && found != match->best && match->other < 0) match->other = found;
@@ -261,6 +276,21 @@ static void say_choice(const HzpVectorSource *source, const GPtrArray *columns, 
                      "chosen", column_name(columns, match->best), "other", column_name(columns, other), NULL);
 }
 
+/* What a project says goes before what brackets say: no field type is asked for. */
+static void match_named(const GPtrArray *columns, const char *named, Match *match)
+{
+    g_auto(Folded) name = folded_name(named);
+    match_name(columns, named, HZP_FIELD_TEXT, match);
+    match->other = -1;
+    /* Brackets that a project writes are meant: "人口(2020)" is not the column 人口(2010). */
+    if (match->best >= 0 && has_brackets(&name) &&
+        has_brackets(&((const Column *)g_ptr_array_index(columns, (guint)match->best))->folded) &&
+        !is_exact(g_ptr_array_index(columns, (guint)match->best), &name))
+        match->best = match->alike = -1;
+    if (match->best < 0) match->best = find_column(columns, &name, is_truncated);
+    if (match->best < 0) match->best = find_column(columns, &name, is_named);
+}
+
 /* What a project names, or a whole name. */
 static HzpStatus match_field(const HzpVectorSource *source, const GPtrArray *columns, const HzpYamlNode *entry,
                              HzpFindings *findings, HzpField *field)
@@ -269,15 +299,7 @@ static HzpStatus match_field(const HzpVectorSource *source, const GPtrArray *col
     const HzpYamlNode *aliases = hzp_yaml_get(entry, "aliases");
     Match match = {-1, -1, -1};
     if (named) {
-        /* What a project says goes before what brackets say: no field type is asked for. */
-        match_name(columns, named, HZP_FIELD_TEXT, &match);
-        match.other = -1;
-        /* Brackets that a project writes are meant: "人口(2020)" is not the column 人口(2010). */
-        if (match.best >= 0 && has_brackets(named) && has_brackets(column_name(columns, match.best)) &&
-            !is_exact(g_ptr_array_index(columns, (guint)match.best), named))
-            match.best = match.alike = -1;
-        if (match.best < 0) match.best = find_column(columns, named, is_truncated);
-        if (match.best < 0) match.best = find_column(columns, named, is_named);
+        match_named(columns, named, &match);
     } else {
         match_name(columns, field->name, field->type, &match);
         for (size_t i = 0; i < hzp_yaml_count(aliases); i++)
@@ -295,10 +317,11 @@ static void match_by_unit(const HzpYamlNode *schema, const GPtrArray *columns, G
     HzpField *field = &g_array_index(fields, HzpField, of);
     const HzpYamlNode *aliases = hzp_yaml_get(hzp_yaml_item(schema, from), "aliases");
     for (size_t i = 0; i < hzp_yaml_count(aliases) && field->column < 0; i++) {
+        g_auto(Folded) alias = folded_name(hzp_yaml_text(hzp_yaml_item(aliases, i)));
         for (guint c = 0; c < columns->len && field->column < 0; c++) {
             const Column *column = g_ptr_array_index(columns, c);
             double factor = 1;
-            if (!column->cut && means_without_brackets(column->name, hzp_yaml_text(hzp_yaml_item(aliases, i))) &&
+            if (!column->cut && means_without_brackets(&column->folded, &alias) &&
                 unit_of_column(column, field->type, &factor) == HZP_HEADER_UNIT)
                 field->column = (int)c;
         }
@@ -324,8 +347,8 @@ static void read_unit(const HzpVectorSource *source, const GPtrArray *columns, H
     double factor = 1;
     HzpHeaderUnit unit = unit_of_column(g_ptr_array_index(columns, (guint)field->column), field->type, &factor);
     if (unit == HZP_HEADER_CUT && named) {
-        const Column in_full = {.name = (char *)named};
-        unit = unit_of_column(&in_full, field->type, &factor);
+        g_auto(Folded) in_full = folded_name(named);
+        unit = hzp_column_unit(in_full.exact, field->type, &factor);
     }
     if (unit == HZP_HEADER_UNIT) field->factor = factor;
     if (unit == HZP_HEADER_CUT && findings)
@@ -340,13 +363,24 @@ static bool is_taken(const GArray *fields, int column)
     return false;
 }
 
-static bool fits_truncated(const Column *column, const HzpYamlNode *entry)
+static bool fits_truncated(const Column *column, const GArray *aliases)
 {
-    const HzpYamlNode *aliases = hzp_yaml_get(entry, "aliases");
-    for (size_t i = 0; i < hzp_yaml_count(aliases); i++) {
-        if (is_truncated(column, hzp_yaml_text(hzp_yaml_item(aliases, i)))) return true;
+    for (guint i = 0; i < aliases->len; i++) {
+        if (is_truncated(column, &g_array_index(aliases, Folded, i))) return true;
     }
     return false;
+}
+
+static GArray *folded_aliases(const HzpYamlNode *entry)
+{
+    const HzpYamlNode *aliases = hzp_yaml_get(entry, "aliases");
+    GArray *folded = g_array_new(FALSE, FALSE, sizeof(Folded));
+    g_array_set_clear_func(folded, (GDestroyNotify)folded_clear);
+    for (size_t i = 0; i < hzp_yaml_count(aliases); i++) {
+        Folded name = folded_name(hzp_yaml_text(hzp_yaml_item(aliases, i)));
+        g_array_append_val(folded, name);
+    }
+    return folded;
 }
 
 /* A name truncated to whole characters may stand for several: "受威胁" was 受威胁人数 or 受威胁户数. It is looked at only for
@@ -355,8 +389,11 @@ static void match_truncated(const HzpVectorSource *source, const HzpYamlNode *sc
                             HzpFindings *findings, GArray *fields)
 {
     g_autofree int *found = g_new(int, fields->len + 1);
-    for (guint i = 0; i < fields->len; i++)
+    g_autoptr(GPtrArray) aliases = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    for (guint i = 0; i < fields->len; i++) {
         found[i] = g_array_index(fields, HzpField, i).column;
+        g_ptr_array_add(aliases, folded_aliases(hzp_yaml_item(schema, i)));
+    }
     for (guint c = 0; c < columns->len; c++) {
         const Column *column = g_ptr_array_index(columns, c);
         g_autoptr(GString) names = g_string_new(NULL);
@@ -365,7 +402,7 @@ static void match_truncated(const HzpVectorSource *source, const HzpYamlNode *sc
         if (is_taken(fields, (int)c)) continue;
         for (guint i = 0; i < fields->len; i++) {
             const HzpField *candidate = &g_array_index(fields, HzpField, i);
-            if (candidate->column >= 0 || !fits_truncated(column, hzp_yaml_item(schema, i))) continue;
+            if (candidate->column >= 0 || !fits_truncated(column, g_ptr_array_index(aliases, i))) continue;
             g_string_append_printf(names, "%s%s", count++ ? ", " : "", candidate->name);
             field = i;
         }
@@ -417,6 +454,37 @@ HzpStatus hzp_fields_match(const HzpVectorSource *source, HzpFindings *findings,
             return hzp_yaml_fail(hzp_yaml_item(source->source->fields, i), "field_unknown", "field", name);
     }
     return match_fields(source, schema, columns, findings, *fields);
+}
+
+static void know(GHashTable *known, const char *name)
+{
+    if (!name) return;
+    g_hash_table_add(known, fold(name, true));
+    g_hash_table_add(known, fold(name, false));
+}
+
+GHashTable *hzp_fields_known(const HzpLayerSource *source)
+{
+    const HzpYamlNode *schema = hzp_yaml_get(hzp_yaml_root(tree), source->layer);
+    GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < hzp_yaml_count(schema); i++) {
+        const HzpYamlNode *aliases = hzp_yaml_get(hzp_yaml_item(schema, i), "aliases");
+        know(known, hzp_yaml_key(schema, i));
+        for (size_t j = 0; j < hzp_yaml_count(aliases); j++)
+            know(known, hzp_yaml_text(hzp_yaml_item(aliases, j)));
+    }
+    for (size_t i = 0; i < hzp_yaml_count(source->fields); i++)
+        know(known, hzp_yaml_text(hzp_yaml_item(source->fields, i)));
+    know(known, source->x);
+    know(known, source->y);
+    return known;
+}
+
+bool hzp_fields_know(GHashTable *known, const char *name)
+{
+    g_auto(Folded) folded = folded_name(name);
+    return (*folded.exact && g_hash_table_contains(known, folded.exact)) ||
+           (*folded.bare && g_hash_table_contains(known, folded.bare));
 }
 
 void hzp_fields_free(GArray *fields)

@@ -34,6 +34,11 @@ void hzp_fields_forget(void);
 HzpStatus hzp_fields_match(const HzpVectorSource *source, HzpFindings *findings, GArray **fields);
 void hzp_fields_free(GArray *fields);
 
+/* Every name that a column of a layer may have: aliases and what the project names, ready for hzp_fields_know(). Free with
+ * g_hash_table_destroy(). */
+GHashTable *hzp_fields_known(const HzpLayerSource *source);
+bool hzp_fields_know(GHashTable *known, const char *name);
+
 /* Whether a column name means an alias: equal when folded (spaces, case, full-width forms, brackets), or its 10-byte
  * truncation. */
 bool hzp_column_means(const char *column, const char *alias);

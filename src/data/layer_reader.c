@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "data/file_checksum.h"
 #include "data/layer_reading.h"
+#include "data/table_source.h"
 #include "geo/geometry.h"
 
 void hzp_input_clear(HzpInput *input)
@@ -124,6 +125,8 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
     *table = NULL;
     memset(input, 0, sizeof *input);
     HZP_TRY(hzp_fields_load());
+    hzp_gdal_begin();
+    HZP_TRY(hzp_table_check_size(source, findings));
     HZP_TRY(hzp_vector_open(project, source, &opened));
     input->layer = source->layer;
     input->path = g_strdup(source->path);
@@ -132,9 +135,14 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
     input->sha256 = hzp_file_checksum(source->source);
     HzpLayerReading reading = {.source = &opened, .findings = findings, .run = run, .table = hzp_table_new(source->layer, 0)};
     keep_trouble(&reading);
+    HzpStatus status = hzp_table_prepare(&opened, findings);
+    if (status == HZP_OK)
+        status = hzp_table_check_width(source, OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(opened.layer)), findings);
+    keep_trouble(&reading);
+    if (status == HZP_OK) status = hzp_vector_filter(&opened);
     /* What drivers say while columns and CRS are looked at is not for the terminal. */
     hzp_gdal_capture();
-    HzpStatus status = read_open_layer(&reading, target_crs, input);
+    if (status == HZP_OK) status = read_open_layer(&reading, target_crs, input);
     hzp_gdal_release();
     g_free(reading.trouble);
     input->features = hzp_table_rows(reading.table);

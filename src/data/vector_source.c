@@ -87,12 +87,47 @@ static bool has_ending(const char *path, const char *ending)
     return length >= tail && g_ascii_strcasecmp(path + length - tail, ending) == 0;
 }
 
+/* Two parts of a text as the file that GDAL is to open. */
+static HzpStatus keep_in_memory(const char *first, gsize first_size, const char *second, gsize second_size,
+                                HzpVectorSource *opened)
+{
+    if (opened->memory_file) VSIUnlink(opened->memory_file);
+    g_free(opened->memory_file);
+    opened->memory_file = g_strdup_printf("/vsimem/hazplan_%p.csv", (void *)opened);
+    GByte *copy = CPLMalloc(first_size + second_size + 1);
+    memcpy(copy, first, first_size);
+    memcpy(copy + first_size, second, second_size);
+    VSILFILE *file = VSIFileFromMemBuffer(opened->memory_file, copy, first_size + second_size, TRUE);
+    if (!file) return hzp_fail(HZP_E_MEMORY, "out_of_memory", NULL);
+    VSIFCloseL(file);
+    return HZP_OK;
+}
+
+/* GDAL takes a text whose first line has no separator for no table, and a title is such a line: give it one. */
+static HzpStatus separate_title(HzpVectorSource *opened)
+{
+    GByte *text = NULL;
+    vsi_l_offset length = 0;
+    gsize line = 0;
+    if (!VSIIngestFile(NULL, opened->opened_path, &text, &length, -1)) return HZP_OK;
+    while (line < length && text[line] != '\n' && text[line] != '\r')
+        line++;
+    g_autofree char *title = g_strdup_printf("%.*s,", (int)MIN(line, (gsize)G_MAXINT / 2), (const char *)text);
+    HzpStatus status =
+        line < length ? keep_in_memory(title, strlen(title), (const char *)text + line, length - line, opened) : HZP_OK;
+    VSIFree(text);
+    return status;
+}
+
 static GDALDatasetH open_dataset(const char *path, const char *encoding)
 {
     char **options = NULL;
     if (encoding) options = CSLSetNameValue(options, "ENCODING", encoding);
     /* An empty cell is missing in a text table too: a filter may ask IS NULL. */
-    if (has_ending(path, ".csv")) options = CSLSetNameValue(options, "EMPTY_STRING_AS_NULL", "YES");
+    if (has_ending(path, ".csv")) {
+        options = CSLSetNameValue(options, "EMPTY_STRING_AS_NULL", "YES");
+        options = CSLSetNameValue(options, "HEADERS", "YES");
+    }
     /* The first row of a register is its header, whatever its cells look like. */
     CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", "FORCE");
     CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", "FORCE");
@@ -209,9 +244,14 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
     if (local && !g_file_test(path, G_FILE_TEST_EXISTS)) return fail(source, "layer_file_missing", path);
     if (has_ending(path, ".csv") && local) HZP_TRY(hzp_encoding_recode_table(opened, path));
     bool table = has_ending(path, ".csv") || has_ending(path, ".xlsx");
-    opened->dataset = open_dataset(opened->memory_file ? opened->memory_file : path, table             ? NULL
-                                                                                     : undecoded(path) ? ""
-                                                                                                       : source->encoding);
+    opened->opened_path = g_strdup(opened->memory_file ? opened->memory_file : path);
+    opened->dataset = open_dataset(opened->opened_path, table ? NULL : undecoded(path) ? "" : source->encoding);
+    if (!opened->dataset && has_ending(path, ".csv") && local) {
+        HZP_TRY(separate_title(opened));
+        g_free(opened->opened_path);
+        opened->opened_path = g_strdup(opened->memory_file ? opened->memory_file : path);
+        opened->dataset = open_dataset(opened->opened_path, NULL);
+    }
     if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
     g_strlcpy(opened->driver, GDALGetDriverShortName(GDALGetDatasetDriver(opened->dataset)), sizeof opened->driver);
     /* A virtual dataset can name any other file: it would walk around the rule that a project stays in its folder. */
@@ -221,8 +261,13 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
     HZP_TRY(hzp_encoding_choose(opened));
     if (opened->raw_text && source->where) HZP_TRY(let_gdal_decode(path, source, opened));
     opened->row_of_fid = row_of_fid(opened->driver);
+    CPLErrorReset();
     OGR_L_GetLayerDefn(opened->layer); /* Some drivers read all of a file now: what they say belongs to its opening. */
-    return set_filter(source, opened);
+    /* The rows before a damaged place of a sheet are not the sheet. */
+    bool sheet = strcmp(opened->driver, "XLSX") == 0 || strcmp(opened->driver, "ODS") == 0;
+    if (sheet && OGR_L_GetFeatureCount(opened->layer, TRUE) >= 0 && CPLGetLastErrorType() >= CE_Failure)
+        return fail(source, "layer_unreadable", CPLGetLastErrorMsg());
+    return HZP_OK;
 }
 
 HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *source, HzpVectorSource *opened)
@@ -240,11 +285,34 @@ HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *sourc
     return status;
 }
 
+HzpStatus hzp_vector_filter(HzpVectorSource *opened)
+{
+    hzp_gdal_capture();
+    HzpStatus status = set_filter(opened->source, opened);
+    hzp_gdal_release();
+    return status;
+}
+
+HzpStatus hzp_vector_reopen(HzpVectorSource *opened, char *path)
+{
+    GDALClose(opened->dataset);
+    if (opened->memory_file) VSIUnlink(opened->memory_file);
+    g_free(opened->memory_file);
+    g_free(opened->opened_path);
+    opened->memory_file = path;
+    opened->opened_path = g_strdup(path);
+    opened->dataset = open_dataset(path, NULL);
+    if (!opened->dataset) return fail(opened->source, "layer_unreadable", hzp_gdal_message());
+    opened->layer = GDALDatasetGetLayer(opened->dataset, 0);
+    return HZP_OK;
+}
+
 void hzp_vector_close(HzpVectorSource *opened)
 {
     if (opened->dataset) GDALClose(opened->dataset);
     if (opened->memory_file) VSIUnlink(opened->memory_file);
     g_free(opened->memory_file);
+    g_free(opened->opened_path);
     memset(opened, 0, sizeof *opened);
 }
 

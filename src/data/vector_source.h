@@ -15,7 +15,8 @@ typedef struct {
     OGRLayerH layer;
     const HzpLayerSource *source;
     char driver[32];
-    char *memory_file;             /* a recoded copy, removed on close */
+    char *memory_file;             /* a recoded or cut copy, removed on close */
+    char *opened_path;             /* what GDAL was asked to open */
     bool raw_text;                 /* texts come undecoded and `decoder` decodes them */
     const char *encoding;          /* as the project or the source says, or as found */
     const char *decoder;           /* iconv's name of it */
@@ -36,6 +37,10 @@ const char *hzp_gdal_message(void);
 /* Open a layer. HZP_E_INPUT when the file is missing, no driver reads it, the sublayer is unknown (the message lists what
  * there is), or several layers are there and none is named. Close with hzp_vector_close(). */
 HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *source, HzpVectorSource *opened);
+/* Set the layer's filter, `where`. HZP_E_INPUT when it cannot be understood. */
+HzpStatus hzp_vector_filter(HzpVectorSource *opened);
+/* Open another file in its place; the source owns `path`, a file in memory, even when this fails. */
+HzpStatus hzp_vector_reopen(HzpVectorSource *opened, char *path);
 void hzp_vector_close(HzpVectorSource *opened);
 
 /* Text of the source as UTF-8; NULL when the bytes are not valid in its encoding. With `cut`, the whole characters of a dBASE

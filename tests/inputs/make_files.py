@@ -8,6 +8,8 @@ import struct
 import sys
 from pathlib import Path
 
+import openpyxl
+
 HERE = Path(__file__).resolve().parent
 VILLAGES = [
     ("V1", "东村", "红山镇", "甲县", 100, 30, 112.8020, 35.5030),
@@ -140,6 +142,122 @@ MAKERS["mif_neutral"] = lambda folder: mapinfo(folder, "Neutral", "gbk")
 @case("geojson_mark")
 def geojson_mark(folder):
     (folder / "counties.geojson").write_bytes(b"\xef\xbb\xbf" + (HERE / "sound/counties.geojson").read_bytes())
+
+
+# ---- sheets ----
+HEADER = ["编号", "灾害点名称", "灾害类型", "县", "乡镇", "规模", "威胁人口", "威胁户数", "威胁财产", "稳定性", "经度", "纬度"]
+POINTS = [
+    ["H1", "东坡滑坡", "滑坡", "甲县", "红山镇", "中型", 120, 40, 300.5, "不稳定", 112.8010, 35.5020],
+    ["H2", "西沟泥石流", "泥石流", "甲县", "绿水乡", "小型", 30, 9, 80, "较不稳定", 112.9010, 35.5510],
+    ["H3", "犇村崩塌", "崩塌", "乙县", "白云镇", "小型", 50, 15, 120, "稳定", 113.0510, 35.5610],
+]
+
+
+def sheet(folder, rows, merges=(), name="points.xlsx"):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for merge in merges:
+        book.active.merge_cells(merge)
+    book.save(folder / name)
+
+
+@case("title_rows_in_sheet")
+def title_rows_in_sheet(folder):
+    title = [["试验市地质灾害隐患点一览表"], ["单位：人、户、万元"]]
+    sheet(folder, [*title, HEADER, *POINTS, ["合计", *[None] * 5, 200, 64, 500.5]], ["A1:L1", "A2:L2"])
+
+
+@case("filter_below_title_rows")
+def filter_below_title_rows(folder):
+    sheet(folder, [["隐患点一览表"], HEADER, *POINTS], ["A1:L1"])
+
+
+@case("header_of_two_rows_in_sheet")
+def header_of_two_rows_in_sheet(folder):
+    upper = ["编号", "灾害点名称", "灾害类型", "县", "乡镇", "规模", "受威胁对象", None, None, "稳定性", "位置", None]
+    lower = [None] * 6 + ["人数", "户数", "财产（元）", None, "经度", "纬度"]
+    rows = [[*point[:8], point[8] * 10000, *point[9:]] for point in POINTS]
+    single = [f"{letter}2:{letter}3" for letter in "ABCDEFJ"]
+    sheet(folder, [["一览表"], upper, lower, *rows], ["A1:L1", "G2:I2", "K2:L2", *single])
+
+
+@case("header_groups_with_same_names")
+def header_groups_with_same_names(folder):
+    """Two groups with 姓名 and 电话: only together do they say whose."""
+    upper = [*HEADER[:10], "监测", None, "巡查", None, "经度", "纬度"]
+    lower = [None] * 10 + ["责任人", "电话", "责任人", "电话", None, None]
+    rows = [[*point[:10], f"监{i}", f"1380000000{i}", f"巡{i}", f"1390000000{i}", *point[10:]] for i, point in enumerate(POINTS)]
+    sheet(folder, [upper, lower, *rows], ["K1:L1", "M1:N1"])
+
+
+@case("merged_county")
+def merged_county(folder):
+    """The county stands once, merged over two rows; the town of H3 is empty without being merged."""
+    rows = [list(point) for point in POINTS]
+    rows[1][3] = None
+    rows[2][4] = None
+    sheet(folder, [HEADER, *rows], ["D2:D3"])
+
+
+@case("merged_number")
+def merged_number(folder):
+    rows = [list(point) for point in POINTS]
+    rows[1][6] = None
+    sheet(folder, [HEADER, *rows], ["G2:G3"])
+
+
+@case("header_row_given")
+def header_row_given(folder):
+    """A list of the columns above the table looks more like a header than the header itself."""
+    head = ["编号", "点名称乙", "灾害类型", "县", "乡镇", "等级乙", "人口乙", "户数乙", "财产乙", "状况", "经度", "纬度"]
+    sheet(folder, [HEADER, ["（以上为上年表头）"], head, *POINTS])
+
+
+@case("formula_error_in_sheet")
+def formula_error_in_sheet(folder):
+    book = openpyxl.Workbook()
+    for row in [HEADER, *POINTS]:
+        book.active.append(row)
+    for place, value in (("G3", "#REF!"), ("B4", "#N/A"), ("I2", "#DIV/0!")):
+        book.active[place].value = value
+        book.active[place].data_type = "e"
+    book.save(folder / "points.xlsx")
+
+
+@case("boolean_for_a_figure")
+def boolean_for_a_figure(folder):
+    rows = [list(point) for point in POINTS]
+    for row in rows:
+        row[6] = True
+    sheet(folder, [HEADER, *rows])
+
+
+@case("many_formatted_rows")
+def many_formatted_rows(folder):
+    book = openpyxl.Workbook()
+    for row in [HEADER, *POINTS]:
+        book.active.append(row)
+    for row in range(5, 3005):
+        book.active.cell(row, 1).number_format = "0.00"
+    book.save(folder / "points.xlsx")
+
+
+@case("numbers_as_text")
+def numbers_as_text(folder):
+    """Figures typed as text, and codes that Excel keeps as numbers: 140521001201 is shown as 1.40521E+11, the value is whole."""
+    book = openpyxl.Workbook()
+    header = ["村编码", "村名", "乡镇", "县", "人口", "户数", "经度", "纬度", "电话"]
+    rows = [
+        [140521001201, "东村", "红山镇", "甲县", "1,100", "３０", 112.8020, 35.5030, 13800000001],
+        [140521001202, "西村", "红山镇", "甲县", "约200人", "60户", 112.8300, 35.5300, "13800000002"],
+        [140521001203, "上庄村", "绿水乡", "甲县", "0.1万人", 111, "112°54′", "35°33′", None],
+    ]
+    for row in [header, *rows]:
+        book.active.append(row)
+    for row in range(2, 5):
+        book.active.cell(row, 1).number_format = "0.00E+00"
+    book.save(folder / "villages.xlsx")
 
 
 def main():
