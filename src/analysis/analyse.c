@@ -4,6 +4,7 @@
 #include "analysis/overlay.h"
 #include "base/message.h"
 #include "check/model_check.h"
+#include "data/management.h"
 #include "data/plan_writer.h"
 #include "geo/geometry.h"
 
@@ -58,6 +59,9 @@ static HzpStatus write_plan(HzpAnalysis *analysis, const char *path)
                                 analysis->exposure,
                                 analysis->key_hazard_points,
                                 analysis->statistics,
+                                model->management->gaps,
+                                model->disposals,
+                                model->management->disposal_statistics,
                                 analysis->sensitivity,
                                 analysis->comparison,
                                 analysis->findings_table,

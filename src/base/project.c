@@ -3,20 +3,29 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/date_text.h"
 #include "base/message.h"
 #include "base/resource.h"
 
-static const char *const project_keys[] = {
-    "title",  "region",   "year",          "notice",       "source", "map_approval", "logo", "crs",
-    "layers", "previous", "published",     "grading",      "hazard", "priority",     "rain", "key_hazard_points",
-    "checks", "aliases",  "allow_outside", "allow_remote", NULL};
+static const char *const project_keys[] = {"title",         "region",
+                                           "year",          "notice",
+                                           "source",        "map_approval",
+                                           "logo",          "crs",
+                                           "layers",        "previous",
+                                           "published",     "grading",
+                                           "hazard",        "priority",
+                                           "rain",          "key_hazard_points",
+                                           "checks",        "aliases",
+                                           "allow_outside", "allow_remote",
+                                           "management",    NULL};
 static const char *const layer_names[] = {
     "villages", "hazard_points",  "hazard_zones", "subsidence", "key_towns",  "counties",
     "towns",    "susceptibility", "gazetteer",    "population", "facilities", "merged_villages",
     "persons",  "disposals",      "surveys",      "monitors",   NULL};
 static const char *const layer_keys[] = {"path",  "layer",  "x",          "y",    "crs",    "encoding",
                                          "where", "fields", "header_row", "date", "source", NULL};
-static const char *const parameter_groups[] = {"grading", "hazard", "priority", "key_hazard_points", "rain", NULL};
+static const char *const parameter_groups[] = {"grading", "hazard",     "priority", "key_hazard_points",
+                                               "rain",    "management", NULL};
 /* Mappings whose keys the user chooses. */
 static const char *const free_mappings[] = {"priority.override", "priority.weights", "priority.ahp", NULL};
 
@@ -169,6 +178,26 @@ static HzpStatus check_radii(const HzpProject *project)
     double radius = 0;
     for (size_t i = 0; i < hzp_yaml_count(radii); i++)
         HZP_TRY(hzp_yaml_read_number(hzp_yaml_item(radii, i), 0, HZP_RADIUS_LARGEST_M, &radius));
+    return HZP_OK;
+}
+
+/* `as_of` is a day or auto; the months follow each other within one year. */
+static HzpStatus check_management(const HzpProject *project)
+{
+    static const char *const months[] = {"management.flood_season.first_month", "management.flood_season.last_month",
+                                         "management.after_last_month"};
+    const HzpYamlNode *as_of = hzp_project_own(project, "management.as_of");
+    HzpDate date = {0};
+    if (as_of && strcmp(hzp_yaml_text(as_of), "auto") != 0 && (!hzp_date_parse(hzp_yaml_text(as_of), &date) || date.day == 0))
+        return hzp_yaml_fail(as_of, "parameter_date", "value", hzp_yaml_text(as_of));
+    double earliest = 1;
+    for (size_t i = 0; i < G_N_ELEMENTS(months); i++) {
+        double month = hzp_project_number(project, months[i]);
+        if (month != floor(month) || month < earliest || month > 12)
+            return hzp_yaml_fail(hzp_project_own(project, "management"), "parameter_months", "value",
+                                 hzp_text_of_number(month));
+        earliest = month;
+    }
     return HZP_OK;
 }
 
@@ -387,6 +416,7 @@ static HzpStatus read_project(HzpProject *project)
     HZP_TRY(check_choices(project));
     HZP_TRY(check_grading(project));
     HZP_TRY(check_radii(project));
+    HZP_TRY(check_management(project));
     HZP_TRY(check_aliases(project));
     HZP_TRY(read_layers(project));
     HZP_TRY(read_previous(project));

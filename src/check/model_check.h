@@ -10,4 +10,15 @@
  * @return HZP_OK also when there are findings; HZP_E_CANCELLED. */
 HzpStatus hzp_model_check(HzpRun *run, HzpModel *model);
 
+/* ---- the subjects ---- */
+
+/* check_management.c: what each point lacks, by county, and what the project does not keep at all. R23, R31, R32. */
+HzpStatus hzp_check_management(HzpModel *model);
+/* check_persons.c: phone numbers, people with too many points. R23. */
+HzpStatus hzp_check_persons(HzpModel *model);
+/* check_monitors.c: devices that do not work, stand far from their point or outside of the region. R32. */
+HzpStatus hzp_check_monitors(HzpModel *model);
+/* check_disposals.c: the ledger: overdue, without owner, deadline, fund or class; large points without an entry. R22. */
+HzpStatus hzp_check_disposals(HzpModel *model);
+
 #endif

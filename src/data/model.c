@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/place_name.h"
 #include "base/vocabulary.h"
+#include "data/management.h"
 #include "data/plan_file.h"
 #include "geo/geodesic.h"
 #include "geo/geometry.h"
@@ -42,6 +43,7 @@ void hzp_model_free(HzpModel *model)
     for (guint i = 0; i < model->inputs->len; i++)
         hzp_input_clear(&g_array_index(model->inputs, HzpInput, i));
     g_array_free(model->inputs, TRUE);
+    hzp_management_free(model->management);
     g_free(model->equal_area);
     g_free(model);
 }
@@ -345,7 +347,8 @@ static HzpStatus read_model(HzpRun *run, HzpModel *model)
     HZP_TRY(hzp_register_locate(model));
     compute_positions(model, model->hazard_points, &model->hazard_positions);
     if (model->key_towns) compute_positions(model, model->key_towns, &model->key_town_positions);
-    return hzp_places_assign_points(model);
+    HZP_TRY(hzp_places_assign_points(model));
+    return hzp_management_join(model);
 }
 
 HzpStatus hzp_model_read(HzpRun *run, const HzpProject *project, HzpFindings *findings, HzpModel **model)

@@ -18,6 +18,8 @@ typedef struct {
     double *planar_y;
 } HzpPositions;
 
+typedef struct HzpManagement HzpManagement; /* data/management.h */
+
 typedef struct {
     const HzpProject *project;
     HzpFindings *findings;
@@ -39,6 +41,7 @@ typedef struct {
     HzpTable *disposals;       /* ledger of what is done about hazard points */
     HzpTable *surveys;         /* log of survey rounds */
     HzpTable *monitors;        /* monitoring devices */
+    HzpManagement *management; /* joined from the four before and hazard_points; NULL when these could not be read */
     bool counties_given;
     GArray *inputs;               /* HzpInput */
     double previous_hazard_total; /* of last year's plan; NaN without one */

@@ -43,7 +43,10 @@ static const HzpPlanLayer layers[] = {
      "r:property_wan_yuan i:modelled_villages r:modelled_population i:modelled_population_missing r:population_difference "
      "r:radius_m b:key_point b:in_goaf "
      "t:monitor_unit "
-     "t:monitor_person t:phone t:threat_text t:nearest_key_town r:nearest_key_town_m",
+     "t:monitor_person t:phone t:threat_text t:nearest_key_town r:nearest_key_town_m "
+     "t:prevention_person t:prevention_phone t:technical_person t:technical_phone t:warning_sign t:notice t:work_card "
+     "t:evacuation_card t:drill_date i:monitors t:nearest_monitor_id r:nearest_monitor_m t:lacking t:lacking_zh "
+     "t:not_recorded t:not_recorded_zh",
      "hazard_id name"},
     {"key_towns", HZP_GEOMETRY_POINT,
      "t:name t:county t:town t:tier t:status t:status_zh t:priority_class i:villages_nearest r:population_nearest "
@@ -57,6 +60,13 @@ static const HzpPlanLayer layers[] = {
      "t:county t:type t:type_zh t:grade t:grade_zh i:hazard_count i:registered_population i:registered_households "
      "r:registered_property_wan_yuan i:population_missing i:households_missing i:property_missing",
      ""},
+    {"management_gaps", HZP_GEOMETRY_NONE, "t:county t:town t:item t:item_zh i:hazard_points i:lacking i:not_recorded", ""},
+    {"disposals", HZP_GEOMETRY_NONE,
+     "t:hazard_id i:source_row t:hazard_name t:county t:town t:class t:class_zh t:class_text t:measure t:owner "
+     "r:fund_wan_yuan t:deadline t:progress t:done_date t:state t:state_zh",
+     "hazard_id"},
+    {"disposal_statistics", HZP_GEOMETRY_NONE,
+     "t:county t:class t:class_zh i:disposals i:done i:open i:overdue r:fund_wan_yuan i:fund_missing", ""},
     {"score_sensitivity", HZP_GEOMETRY_NONE, "t:factor r:weight r:weight_change_percent i:towns_changed", ""},
     {"comparison", HZP_GEOMETRY_NONE, "t:item t:key t:printed t:computed t:status t:message", ""},
     {"findings", HZP_GEOMETRY_NONE,

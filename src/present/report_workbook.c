@@ -23,6 +23,8 @@ static const struct {
     {"counties", "counties", "SELECT * FROM counties ORDER BY code, name", NULL},
     {"towns", "towns", "SELECT * FROM towns ORDER BY code, county, name", NULL},
     {"statistics", "hazard_statistics", "SELECT * FROM hazard_statistics ORDER BY rowid", NULL},
+    {"management", "management_gaps", "SELECT * FROM management_gaps ORDER BY rowid", NULL},
+    {"disposals", "disposals", "SELECT * FROM disposals ORDER BY rowid", NULL},
     {"zones", NULL, NULL, "priority_zones"},
     {"annex", NULL, NULL, "key_hazard_points"},
     {"comparison", "comparison", "SELECT * FROM comparison ORDER BY rowid", NULL},

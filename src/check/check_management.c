@@ -1,0 +1,108 @@
+/* What each point lacks: one finding a point, one a county, and one for what the project does not keep at all. */
+#include <string.h>
+
+#include "base/message.h"
+#include "base/vocabulary.h"
+#include "check/model_check.h"
+#include "data/management.h"
+
+/* A list of items, with their numbers where `counts` is given, in the language of messages. */
+static void append_item(GString *list, size_t item, const size_t *count)
+{
+    const char *code = hzp_vocabulary_code("management_item", item);
+    const char *separator = strcmp(hzp_language_get(), "zh") == 0 ? "、" : ", ";
+    g_string_append_printf(list, "%s%s", list->len ? separator : "", hzp_vocabulary_label("management_item", code));
+    if (count) g_string_append_printf(list, " %s", hzp_text_of_size(*count));
+}
+
+static size_t count_of(const HzpManagement *management, size_t item, HzpItemState state)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < management->points; i++)
+        count += hzp_management_state(management, i, item) == state;
+    return count;
+}
+
+static bool is_survey(size_t item) { return g_str_has_prefix(hzp_vocabulary_code("management_item", item), "survey_"); }
+
+/* Items without column and table, or with nothing in them: said once, not point by point. */
+static void check_unknown(const HzpModel *model, const bool *empty)
+{
+    const HzpManagement *management = model->management;
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (size_t item = 0; item < management->items; item++) {
+        if (is_survey(item) && model->surveys) continue; /* kept, but perhaps not yet due */
+        if (!management->kept[item] || empty[item]) append_item(list, item, NULL);
+    }
+    if (list->len)
+        hzp_findings_add(model->findings, "management_unknown", "hazard_points", NULL, NULL, "items", list->str, NULL);
+}
+
+static void check_as_of(const HzpModel *model)
+{
+    const HzpManagement *management = model->management;
+    bool asked = model->surveys || model->disposals || hzp_table_header(model->hazard_points, "drill_date");
+    if (!asked || !management->as_of_assumed) return;
+    g_autofree char *date = hzp_date_text(management->as_of);
+    const char *code = date ? "management_as_of" : "management_as_of_missing";
+    hzp_findings_add(model->findings, code, "project", NULL, NULL, "value", date, NULL);
+}
+
+static void check_points(const HzpModel *model, HzpItemState state, const char *code, const bool *empty)
+{
+    const HzpManagement *management = model->management;
+    for (size_t i = 0; hzp_findings_wants(model->findings, code) && i < management->points; i++) {
+        g_autoptr(GString) list = g_string_new(NULL);
+        for (size_t item = 0; item < management->items; item++) {
+            if (management->kept[item] && !empty[item] && hzp_management_state(management, i, item) == state)
+                append_item(list, item, NULL);
+        }
+        if (list->len) hzp_findings_add_row(model->findings, code, model->hazard_points, i, NULL, "value", list->str, NULL);
+    }
+}
+
+/* ---- counties ---- */
+
+static char *counted(const HzpModel *model, long county, HzpItemState state)
+{
+    const HzpManagement *management = model->management;
+    GString *list = g_string_new(NULL);
+    for (size_t item = 0; item < management->items; item++) {
+        size_t count = 0;
+        for (size_t i = 0; management->kept[item] && i < management->points; i++)
+            count += model->hazard_county[i] == county && hzp_management_state(management, i, item) == state;
+        if (count) append_item(list, item, &count);
+    }
+    return g_string_free(list, FALSE);
+}
+
+static void check_county(const HzpModel *model, long county, const char *name)
+{
+    g_autofree char *lacking = counted(model, county, HZP_ITEM_LACKING);
+    g_autofree char *unrecorded = counted(model, county, HZP_ITEM_NOT_RECORDED);
+    size_t points = 0;
+    for (size_t i = 0; i < model->management->points; i++)
+        points += model->hazard_county[i] == county;
+    if (!*lacking && !*unrecorded) return;
+    g_autofree char *nothing = hzp_message_format("management_nothing", NULL);
+    hzp_findings_add(model->findings, "management_county", "hazard_points", name, NULL, "points", hzp_text_of_size(points),
+                     "lacking", *lacking ? lacking : nothing, "unrecorded", *unrecorded ? unrecorded : nothing, NULL);
+}
+
+HzpStatus hzp_check_management(HzpModel *model)
+{
+    const HzpManagement *management = model->management;
+    if (!management) return HZP_OK;
+    g_autofree bool *empty = g_new0(bool, management->items + 1);
+    for (size_t item = 0; item < management->items; item++)
+        empty[item] = management->points > 0 && count_of(management, item, HZP_ITEM_NOT_RECORDED) == management->points;
+    check_unknown(model, empty);
+    check_as_of(model);
+    check_points(model, HZP_ITEM_LACKING, "management_lacking", empty);
+    check_points(model, HZP_ITEM_NOT_RECORDED, "management_not_recorded", empty);
+    const char **names = hzp_table_text(model->counties, "name");
+    for (size_t i = 0; i < hzp_table_rows(model->counties); i++)
+        check_county(model, (long)i, names[i]);
+    check_county(model, -1, NULL);
+    return HZP_OK;
+}
