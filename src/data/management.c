@@ -105,10 +105,8 @@ static char *without_ascii(const char *text)
 }
 
 /* Letters are words only when they stand alone: the n of "GNSS 已装" is no "no". */
-static const char *presence_code(const char *text)
+static const char *presence_inside(const char *text)
 {
-    const char *code = hzp_vocabulary_match("presence", text);
-    if (code) return code;
     g_autofree char *chinese = without_ascii(text);
     g_autoptr(GPtrArray) codes = hzp_vocabulary_find_all("presence", chinese);
     return codes->len ? g_ptr_array_index(codes, 0) : NULL;
@@ -116,24 +114,27 @@ static const char *presence_code(const char *text)
 
 bool hzp_management_presence(const char *text, HzpItemState *state)
 {
-    static const char *const nothing[] = {"-", "—", "－", "/", "／", "——", "--", "不详", NULL};
     HzpDate date = {0};
     *state = HZP_ITEM_NOT_RECORDED;
-    if (!text || g_strv_contains(nothing, text)) return true;
+    if (!text) return true;
     char *end = NULL;
     double number = g_ascii_strtod(text, &end);
     if (end != text && *end == '\0') {
         *state = number > 0 ? HZP_ITEM_PRESENT : HZP_ITEM_LACKING;
         return true;
     }
-    const char *code = presence_code(text);
-    if (code) {
-        *state = strcmp(code, "yes") == 0 ? HZP_ITEM_PRESENT : HZP_ITEM_LACKING;
-        return true;
+    const char *code = hzp_vocabulary_match("presence", text);
+    if (!code) {
+        if (hzp_vocabulary_match("table_word", text)) return true; /* "-", 不详 */
+        if (hzp_date_parse(text, &date) && date.year) {
+            *state = HZP_ITEM_PRESENT;
+            return true;
+        }
+        code = presence_inside(text);
     }
-    if (!hzp_date_parse(text, &date) || date.year == 0) return false;
-    *state = HZP_ITEM_PRESENT;
-    return true;
+    /* What is not needed is not lacking. */
+    if (code) *state = strcmp(code, "no") == 0 ? HZP_ITEM_LACKING : HZP_ITEM_PRESENT;
+    return code != NULL;
 }
 
 const char *hzp_management_code(const char *vocabulary, const char *text, bool inside)
