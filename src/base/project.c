@@ -7,23 +7,16 @@
 #include "base/message.h"
 #include "base/resource.h"
 
-static const char *const project_keys[] = {"title",         "region",
-                                           "year",          "notice",
-                                           "source",        "map_approval",
-                                           "logo",          "crs",
-                                           "layers",        "previous",
-                                           "published",     "grading",
-                                           "hazard",        "priority",
-                                           "rain",          "key_hazard_points",
-                                           "checks",        "aliases",
-                                           "allow_outside", "allow_remote",
-                                           "management",    NULL};
+static const char *const project_keys[] = {
+    "title",  "region",   "year",          "notice",       "source",     "map_approval", "logo", "crs",
+    "layers", "previous", "published",     "grading",      "hazard",     "priority",     "rain", "key_hazard_points",
+    "checks", "aliases",  "allow_outside", "allow_remote", "management", "datum_shifts", NULL};
 static const char *const layer_names[] = {
     "villages", "hazard_points",  "hazard_zones", "subsidence", "key_towns",  "counties",
     "towns",    "susceptibility", "gazetteer",    "population", "facilities", "merged_villages",
     "persons",  "disposals",      "surveys",      "monitors",   NULL};
-static const char *const layer_keys[] = {"path",  "layer",  "x",          "y",    "crs",    "encoding",
-                                         "where", "fields", "header_row", "date", "source", NULL};
+static const char *const layer_keys[] = {"path",   "layer",      "x",    "y",      "crs",         "encoding", "where",
+                                         "fields", "header_row", "date", "source", "coordinates", NULL};
 static const char *const parameter_groups[] = {"grading", "hazard",     "priority", "key_hazard_points",
                                                "rain",    "management", NULL};
 /* Mappings whose keys the user chooses. */
@@ -263,6 +256,14 @@ static void layer_source_free(gpointer data)
     g_free(source);
 }
 
+static HzpStatus read_notation(const HzpYamlNode *node, bool *packed)
+{
+    const char *text = NULL;
+    HZP_TRY(hzp_yaml_read_text(node, &text));
+    *packed = text && strcmp(text, "packed") == 0;
+    return !text || *packed || strcmp(text, "decimal") == 0 ? HZP_OK : hzp_yaml_fail(node, "notation_unknown", "value", text);
+}
+
 static HzpStatus read_layer(HzpProject *project, const char *name, const HzpYamlNode *node)
 {
     HzpLayerSource *source = g_new0(HzpLayerSource, 1);
@@ -282,6 +283,7 @@ static HzpStatus read_layer(HzpProject *project, const char *name, const HzpYaml
     double header_row = 0;
     HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "header_row"), 1, 20, &header_row));
     source->header_row = (int)header_row;
+    HZP_TRY(read_notation(hzp_yaml_get(node, "coordinates"), &source->packed));
     source->fields = hzp_yaml_get(node, "fields");
     if (source->fields && !hzp_yaml_is_mapping(source->fields))
         return hzp_yaml_fail(source->fields, "yaml_not_mapping", NULL, NULL);
@@ -342,6 +344,25 @@ static HzpStatus check_aliases(const HzpProject *project)
         if (!hzp_yaml_text(hzp_yaml_get(entry, "name")) || !hzp_yaml_text(hzp_yaml_get(entry, "means")))
             return hzp_yaml_fail(entry, "alias_incomplete", NULL, NULL);
     }
+    return HZP_OK;
+}
+
+/* datum_shifts: {EPSG:4610: [dX, dY, dZ, rX, rY, rZ, scale]}, as in +towgs84; three numbers are the translation alone. */
+static HzpStatus read_datum_shifts(HzpProject *project)
+{
+    const HzpYamlNode *shifts = hzp_yaml_get(project->root, "datum_shifts");
+    double value = 0;
+    if (!shifts || hzp_yaml_is_null(shifts)) return HZP_OK;
+    if (!hzp_yaml_is_mapping(shifts)) return hzp_yaml_fail(shifts, "yaml_not_mapping", NULL, NULL);
+    for (size_t i = 0; i < hzp_yaml_count(shifts); i++) {
+        const HzpYamlNode *numbers = hzp_yaml_item(shifts, i);
+        size_t n = hzp_yaml_count(numbers);
+        if (!hzp_yaml_is_sequence(numbers) || (n != 3 && n != 7))
+            return hzp_yaml_fail(numbers, "datum_shift_count", NULL, NULL);
+        for (size_t k = 0; k < n; k++)
+            HZP_TRY(hzp_yaml_read_number(hzp_yaml_item(numbers, k), -1e4, 1e4, &value));
+    }
+    project->datum_shifts = shifts;
     return HZP_OK;
 }
 
@@ -418,6 +439,7 @@ static HzpStatus read_project(HzpProject *project)
     HZP_TRY(check_radii(project));
     HZP_TRY(check_management(project));
     HZP_TRY(check_aliases(project));
+    HZP_TRY(read_datum_shifts(project));
     HZP_TRY(read_layers(project));
     HZP_TRY(read_previous(project));
     HZP_TRY(read_related_file(project, "published", &project->published));

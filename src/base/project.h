@@ -22,6 +22,7 @@ typedef struct {
     const char *x;
     const char *y;
     int header_row;            /* of a table, counted from 1; 0 where it is to be found */
+    bool packed;               /* `coordinates: packed`: 112.5103 is 112°51′03″ */
     const char *date;          /* of the data, as the project says: "2019-06" */
     const char *supplier;      /* who keeps or sent the data (`source`) */
     const HzpYamlNode *fields; /* our field name -> their column */
@@ -43,9 +44,10 @@ typedef struct {
     const char *source;
     const char *map_approval;
     const char *crs;
-    const char *published; /* resolved path or NULL */
-    const char *previous;  /* resolved path or NULL */
-    double year;           /* NaN where not given */
+    const HzpYamlNode *datum_shifts; /* geographic CRS -> three or seven numbers; NULL where not given */
+    const char *published;           /* resolved path or NULL */
+    const char *previous;            /* resolved path or NULL */
+    double year;                     /* NaN where not given */
     bool allow_outside;
     bool allow_remote;
     GPtrArray *layers; /* HzpLayerSource, in the order of the file */

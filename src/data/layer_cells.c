@@ -87,14 +87,26 @@ double hzp_layer_cell_number(const HzpLayerReading *reading, const HzpField *fie
     return text && read_figure(field, text, &value) ? value : NAN;
 }
 
+/* One cell may hold both coordinates: then x and y come from the same column. */
+static bool read_coordinate(const HzpLayerReading *reading, const HzpField *field, const char *text, double *value)
+{
+    double x = NAN;
+    double y = NAN;
+    if (!reading->paired)
+        return reading->packed ? hzp_coordinate_parse_packed(text, value) : hzp_coordinate_parse(text, value);
+    if (!hzp_coordinate_parse_pair(text, reading->packed, &x, &y)) return strcmp(field->name, "y") == 0; /* told for x */
+    *value = strcmp(field->name, "x") == 0 ? x : y;
+    return true;
+}
+
 static double parse_number(const HzpLayerReading *reading, const HzpField *field, size_t row, const char *text)
 {
     double value = NAN;
     if (field->type == HZP_FIELD_COORDINATE) {
         bool named = g_ascii_strcasecmp(text, "nan") == 0 || g_ascii_strncasecmp(text, "inf", 3) == 0;
         bool missing = is_code(word_code(text), "missing") || is_code(word_code(text), "none");
-        if (named || (!missing && !hzp_coordinate_parse(text, &value)))
-            add_cell_finding(reading, "coordinate_unreadable", field, row, text);
+        if (named || (!missing && !read_coordinate(reading, field, text, &value)))
+            add_cell_finding(reading, reading->paired ? "coordinates_unreadable" : "coordinate_unreadable", field, row, text);
         return value;
     }
     if (!read_figure(field, text, &value)) {
@@ -109,7 +121,8 @@ static double parse_number(const HzpLayerReading *reading, const HzpField *field
 static void store_number(HzpLayerReading *reading, size_t index, const HzpCell *cell, const char *text, size_t row)
 {
     const HzpField *field = &reading->fields[index];
-    if (cell->kind == HZP_CELL_REAL && isfinite(cell->real) && cell->real >= 0) {
+    bool plain = field->type != HZP_FIELD_COORDINATE || !(reading->packed || reading->paired);
+    if (cell->kind == HZP_CELL_REAL && isfinite(cell->real) && cell->real >= 0 && plain) {
         hzp_table_set_number(reading->table, field->name, row, hzp_number_times(cell->real, field->factor));
     } else if (cell->kind == HZP_CELL_BOOLEAN) {
         add_cell_finding(reading, "number_unreadable", field, row, cell->integer ? "TRUE" : "FALSE");

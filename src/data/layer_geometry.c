@@ -3,6 +3,7 @@
 #include <ogr_api.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "data/layer_reading.h"
 #include "geo/geometry.h"
 
@@ -54,18 +55,6 @@ static GEOSGeometry *make_polygonal(const HzpLayerReading *reading, GEOSGeometry
     return repaired;
 }
 
-static bool in_degrees(double x, double y) { return x >= -180 && x <= 180 && y >= -90 && y <= 90; }
-
-static bool outside_degrees(const HzpLayerReading *reading, const GEOSGeometry *geometry)
-{
-    double west = 0;
-    double south = 0;
-    double east = 0;
-    double north = 0;
-    return reading->geographic && hzp_geometry_bounds(geometry, &west, &south, &east, &north) &&
-           (!in_degrees(west, south) || !in_degrees(east, north));
-}
-
 /* A single point in a collection of one is a point: registers exported as MULTIPOINT are common. */
 static GEOSGeometry *unwrap_point(GEOSGeometry *geometry)
 {
@@ -76,7 +65,18 @@ static GEOSGeometry *unwrap_point(GEOSGeometry *geometry)
     return point;
 }
 
-static GEOSGeometry *finish_geometry(const HzpLayerReading *reading, GEOSGeometry *geometry, size_t row)
+/* Outside the area that the operation is meant for; degrees only, which results mostly are. */
+static bool is_beyond(const HzpLayerReading *reading, const GEOSGeometry *geometry)
+{
+    const HzpTransformFacts *area = &reading->operation;
+    double x = 0;
+    double y = 0;
+    if (!reading->transform || !(area->west <= area->east) || !hzp_geometry_anchor(geometry, &x, &y)) return false;
+    if (fabs(x) > 180 || fabs(y) > 90) return false;
+    return x < area->west || x > area->east || y < area->south || y > area->north;
+}
+
+static GEOSGeometry *finish_geometry(HzpLayerReading *reading, GEOSGeometry *geometry, size_t row)
 {
     geometry = unwrap_point(geometry);
     if (GEOSisEmpty_r(hzp_geos(), geometry)) {
@@ -88,41 +88,38 @@ static GEOSGeometry *finish_geometry(const HzpLayerReading *reading, GEOSGeometr
         hzp_geometry_free(geometry);
         return NULL;
     }
-    if (outside_degrees(reading, geometry)) {
-        add_geometry_finding(reading, "coordinate_out_of_range", row, "");
-        hzp_geometry_free(geometry);
+    const char *trouble = NULL;
+    geometry = hzp_layer_place(reading, geometry, row, &trouble);
+    if (!geometry) {
+        add_geometry_finding(reading, trouble, row, "");
         return NULL;
     }
-    if (reading->transform) {
-        GEOSGeometry *moved = hzp_geometry_transform(geometry, reading->transform, false);
-        hzp_geometry_free(geometry);
-        geometry = moved;
-        if (!geometry) {
-            add_geometry_finding(reading, "coordinate_untransformable", row, "");
-            return NULL;
-        }
-    }
+    if (is_beyond(reading, geometry)) reading->beyond++;
     return hzp_geometry_is_polygonal(geometry) ? make_polygonal(reading, geometry, row) : geometry;
 }
 
-static GEOSGeometry *geometry_of_columns(const HzpLayerReading *reading, size_t row)
+GEOSGeometry *hzp_layer_geometry_of_columns(HzpLayerReading *reading, size_t row)
 {
     const double *x = hzp_table_number(reading->table, "x");
     const double *y = hzp_table_number(reading->table, "y");
     bool has_x = x && isfinite(x[row]);
     bool has_y = y && isfinite(y[row]);
     if (has_x != has_y) add_geometry_finding(reading, "coordinate_half", row, "");
-    return has_x && has_y ? hzp_geometry_point(x[row], y[row]) : NULL;
+    return has_x && has_y ? finish_geometry(reading, hzp_geometry_point(x[row], y[row]), row) : NULL;
 }
 
-GEOSGeometry *hzp_layer_geometry(const HzpLayerReading *reading, const HzpArrowRow *in, size_t row)
+GEOSGeometry *hzp_layer_geometry(HzpLayerReading *reading, const HzpArrowRow *in, size_t row)
 {
-    GEOSGeometry *geometry = NULL;
-    if (reading->from_columns) {
-        geometry = geometry_of_columns(reading, row);
-    } else if (in->geometry.kind == HZP_CELL_BYTES && in->geometry.length > 0) {
-        geometry = geometry_of_wkb(reading, &in->geometry);
-        if (!geometry) add_geometry_finding(reading, "geometry_unreadable", row, hzp_geos_message());
-    }
+    if (in->geometry.kind != HZP_CELL_BYTES || in->geometry.length == 0) return NULL;
+    GEOSGeometry *geometry = geometry_of_wkb(reading, &in->geometry);
+    if (!geometry) add_geometry_finding(reading, "geometry_unreadable", row, hzp_geos_message());
     return geometry ? finish_geometry(reading, geometry, row) : NULL;
+}
+
+void hzp_layer_finish_geometry(HzpLayerReading *reading)
+{
+    hzp_layer_tell_exchanged(reading);
+    if (reading->beyond)
+        hzp_findings_add(reading->findings, "transformation_beyond", hzp_table_name(reading->table), NULL, NULL, "count",
+                         hzp_text_of_size(reading->beyond), "operation", reading->operation.name, NULL);
 }

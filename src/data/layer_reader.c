@@ -1,8 +1,7 @@
 #include "data/layer_reader.h"
 
-#include <cpl_conv.h>
+#include <math.h>
 #include <ogr_api.h>
-#include <ogr_srs_api.h>
 #include <string.h>
 
 #include "base/message.h"
@@ -16,59 +15,10 @@ void hzp_input_clear(HzpInput *input)
     g_free(input->path);
     g_free(input->driver);
     g_free(input->crs);
+    g_free(input->transformation);
     g_free(input->encoding);
     g_free(input->sha256);
     memset(input, 0, sizeof *input);
-}
-
-static HzpStatus layer_crs(const HzpLayerReading *reading, char **crs)
-{
-    const HzpLayerSource *source = reading->source->source;
-    *crs = NULL;
-    if (source->crs) {
-        *crs = g_strdup(source->crs);
-        return HZP_OK;
-    }
-    OGRSpatialReferenceH reference = reading->from_columns ? NULL : OGR_L_GetSpatialRef(reading->source->layer);
-    if (!reference)
-        return hzp_fail(HZP_E_CRS, reading->from_columns ? "crs_of_columns_missing" : "crs_missing", "layer", source->layer,
-                        "path", source->path, NULL);
-    const char *authority = OSRGetAuthorityName(reference, NULL);
-    const char *code = OSRGetAuthorityCode(reference, NULL);
-    if (authority && code) {
-        *crs = g_strdup_printf("%s:%s", authority, code);
-        return HZP_OK;
-    }
-    char *wkt = NULL;
-    static const char *const options[] = {"FORMAT=WKT2_2019", NULL};
-    if (OSRExportToWktEx(reference, &wkt, options) == OGRERR_NONE) *crs = g_strdup(wkt);
-    CPLFree(wkt);
-    return *crs ? HZP_OK : hzp_fail(HZP_E_CRS, "crs_missing", "layer", source->layer, "path", source->path, NULL);
-}
-
-static HzpStatus prepare_crs(HzpLayerReading *reading, const char *target_crs, char **crs)
-{
-    HzpCrsFacts facts;
-    bool geometry = OGR_L_GetGeomType(reading->source->layer) != wkbNone;
-    bool x = false;
-    bool y = false;
-    for (size_t i = 0; i < reading->n; i++) {
-        if (reading->fields[i].column < 0) continue;
-        x |= strcmp(reading->fields[i].name, "x") == 0;
-        y |= strcmp(reading->fields[i].name, "y") == 0;
-    }
-    const HzpLayerSource *source = reading->source->source;
-    reading->from_columns = x && y && (!geometry || source->x || source->y);
-    if (!geometry && !reading->from_columns) return HZP_OK;
-    HZP_TRY(layer_crs(reading, crs));
-    HzpStatus status = hzp_crs_facts(*crs, &facts);
-    if (status != HZP_OK)
-        return hzp_fail(HZP_E_CRS, "layer_crs_unknown", "layer", source->layer, "path", source->path, "crs", *crs, NULL);
-    reading->geographic = facts.geographic;
-    if (hzp_crs_shift_unknown(*crs, target_crs))
-        hzp_findings_add(reading->findings, "crs_shift_unknown", source->layer, NULL, NULL, "path", source->path, "crs",
-                         facts.name, "target", target_crs, NULL);
-    return strcmp(*crs, target_crs) == 0 ? HZP_OK : hzp_transform_new(*crs, target_crs, &reading->transform);
 }
 
 static void make_columns(HzpLayerReading *reading)
@@ -93,7 +43,18 @@ static void keep_trouble(HzpLayerReading *reading)
     if (!reading->trouble && *hzp_gdal_message()) reading->trouble = g_strdup(hzp_gdal_message());
 }
 
-static HzpStatus read_rows(HzpLayerReading *reading)
+/* Coordinates in columns are judged as a whole before they become points. */
+static HzpStatus place_rows(HzpLayerReading *reading, const char *target_crs, HzpInput *input)
+{
+    if (!reading->from_columns) return HZP_OK;
+    HZP_TRY(hzp_layer_choose_transform(reading, target_crs, input));
+    GEOSGeometry **geometry = hzp_table_geometry(reading->table);
+    for (size_t i = 0; i < hzp_table_rows(reading->table); i++)
+        geometry[i] = hzp_layer_geometry_of_columns(reading, i);
+    return HZP_OK;
+}
+
+static HzpStatus read_rows(HzpLayerReading *reading, const char *target_crs, HzpInput *input)
 {
     make_columns(reading);
     reading->wkb = GEOSWKBReader_create_r(hzp_geos());
@@ -101,6 +62,8 @@ static HzpStatus read_rows(HzpLayerReading *reading)
     HzpStatus status = hzp_arrow_each_row(reading->source, reading->columns, reading->n_cells, hzp_layer_store_row, reading);
     keep_trouble(reading);
     GEOSWKBReader_destroy_r(hzp_geos(), reading->wkb);
+    if (status == HZP_OK) status = place_rows(reading, target_crs, input);
+    hzp_layer_finish_geometry(reading);
     hzp_layer_finish_rows(reading);
     return status;
 }
@@ -111,15 +74,16 @@ static HzpStatus read_open_layer(HzpLayerReading *reading, const char *target_cr
     HzpStatus status = hzp_fields_match(reading->source, reading->findings, &fields);
     reading->fields = fields ? (const HzpField *)fields->data : NULL;
     reading->n = fields ? fields->len : 0;
-    if (status == HZP_OK) status = prepare_crs(reading, target_crs, &input->crs);
-    if (status == HZP_OK) status = read_rows(reading);
+    if (status == HZP_OK) status = hzp_layer_find_crs(reading, input);
+    if (status == HZP_OK && !reading->from_columns) status = hzp_layer_choose_transform(reading, target_crs, input);
+    if (status == HZP_OK) status = read_rows(reading, target_crs, input);
     hzp_fields_free(fields);
     hzp_transform_free(reading->transform);
     return status;
 }
 
 HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *target_crs, const HzpLayerSource *source,
-                         HzpFindings *findings, HzpTable **table, HzpInput *input)
+                         HzpPolygonIndex *region, HzpFindings *findings, HzpTable **table, HzpInput *input)
 {
     HzpVectorSource opened;
     *table = NULL;
@@ -133,7 +97,14 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
     input->driver = g_strdup(opened.driver);
     input->encoding = g_strdup(opened.encoding);
     input->sha256 = hzp_file_checksum(source->source);
-    HzpLayerReading reading = {.source = &opened, .findings = findings, .run = run, .table = hzp_table_new(source->layer, 0)};
+    input->transformation_accuracy_m = NAN;
+    HzpLayerReading reading = {.source = &opened,
+                               .project = project,
+                               .region = region,
+                               .packed = source->packed,
+                               .findings = findings,
+                               .run = run,
+                               .table = hzp_table_new(source->layer, 0)};
     keep_trouble(&reading);
     HzpStatus status = hzp_table_prepare(&opened, findings);
     if (status == HZP_OK)

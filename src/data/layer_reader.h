@@ -5,13 +5,16 @@
 #include "base/run.h"
 #include "data/findings.h"
 #include "data/table.h"
+#include "geo/polygon_index.h"
 
 /* How a layer was read, for the table `inputs`. */
 typedef struct {
     const char *layer;
     char *path;
     char *driver;
-    char *crs;
+    char *crs;                        /* "EPSG:2362", "GCJ-02", WKT; NULL for a table without positions */
+    char *transformation;             /* to the project's CRS, as PROJ names it; NULL when none was needed */
+    double transformation_accuracy_m; /* NaN when it is not known, or none was needed */
     char *encoding;
     char *sha256;
     size_t features;
@@ -21,10 +24,12 @@ typedef struct {
  * or FID in the source. Geometry is in `target_crs`, polygons are MULTIPOLYGON and valid (repairs are findings).
  *
  * Only empty rows are left out, which is said. A cell that cannot be read and a coordinate that is not finite are findings of
- * severity error.
- * @return HZP_E_INPUT, HZP_E_CRS as a whole when the source cannot be opened, lacks a column, or has no CRS. */
+ * severity error. `region` (NULL when there is none yet) are the polygons, in `target_crs`, in which rows are expected: a row
+ * outside of them whose coordinates lie inside when they are exchanged is taken exchanged, which is a finding.
+ * @return HZP_E_INPUT, HZP_E_CRS as a whole when the source cannot be opened, lacks a column, has no CRS, or coordinates that
+ * cannot be of its CRS. */
 HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *target_crs, const HzpLayerSource *source,
-                         HzpFindings *findings, HzpTable **table, HzpInput *input);
+                         HzpPolygonIndex *region, HzpFindings *findings, HzpTable **table, HzpInput *input);
 void hzp_input_clear(HzpInput *input);
 
 #endif

@@ -31,9 +31,21 @@ typedef struct {
     bool after_remark;
     HzpTable *table;
     HzpFindings *findings;
-    HzpTransform *transform; /* NULL when the layer is in the target CRS already */
-    bool geographic;         /* the source's CRS */
-    bool from_columns;       /* coordinates come from columns x and y */
+    const HzpProject *project;
+    const char *crs; /* the source's, belongs to the HzpInput; NULL for a table without positions */
+    char crs_name[128];
+    HzpMapOffset offset;
+    bool geographic;             /* the source's CRS */
+    bool from_columns;           /* coordinates come from columns x and y */
+    bool paired;                 /* both from the same column */
+    bool packed;                 /* 112.5103 is 112°51′03″ */
+    double middle_x, middle_y;   /* medians of the source's coordinates; NaN when there are none */
+    HzpTransform *transform;     /* NULL when the layer is in the target CRS already */
+    HzpTransformFacts operation; /* what it is */
+    HzpPolygonIndex *region;     /* where rows are expected, in the target CRS; NULL when that is not known */
+    GArray *exchanged;           /* rows whose coordinates were exchanged: layer_exchange.c */
+    size_t placed;               /* rows with a position */
+    size_t beyond;               /* of them, where the operation is not meant for */
     GEOSWKBReader *wkb;
     HzpRun *run;
     char *trouble; /* what GDAL said is wrong with the source while it went on reading; NULL for nothing */
@@ -57,8 +69,25 @@ void hzp_layer_keep_total(HzpLayerReading *reading, const HzpArrowRow *in, HzpRo
 void hzp_layer_compare_totals(HzpLayerReading *reading);
 void hzp_layer_forget_totals(HzpLayerReading *reading);
 
+/* layer_crs.c: the CRS of the layer, and whether its coordinates come from columns. */
+HzpStatus hzp_layer_find_crs(HzpLayerReading *reading, HzpInput *input);
+/* The transformation, when the coordinates can be looked at. */
+HzpStatus hzp_layer_choose_transform(HzpLayerReading *reading, const char *target_crs, HzpInput *input);
+
+/* layer_coordinates.c: HZP_E_CRS when the coordinates cannot be of the CRS; fills in the middle. */
+HzpStatus hzp_layer_judge_coordinates(HzpLayerReading *reading, const char *target_crs);
+
 /* layer_geometry.c: geometry of a row in the target CRS, NULL where it has none or it cannot be used, which is a finding. */
-GEOSGeometry *hzp_layer_geometry(const HzpLayerReading *reading, const HzpArrowRow *in, size_t row);
+GEOSGeometry *hzp_layer_geometry(HzpLayerReading *reading, const HzpArrowRow *in, size_t row);
+/* The same from the columns x and y of the table. */
+GEOSGeometry *hzp_layer_geometry_of_columns(HzpLayerReading *reading, size_t row);
+/* What is left to say of positions when all rows are there. */
+void hzp_layer_finish_geometry(HzpLayerReading *reading);
+
+/* layer_exchange.c: an untransformed geometry in the target CRS, with its axes exchanged when only so it lies in the region;
+ * takes `geometry` over. NULL with *trouble (id of a finding) when it cannot be placed. */
+GEOSGeometry *hzp_layer_place(HzpLayerReading *reading, GEOSGeometry *geometry, size_t row, const char **trouble);
+void hzp_layer_tell_exchanged(HzpLayerReading *reading);
 
 /* layer_rows.c: one row of the source. `user` is the HzpLayerReading. */
 HzpStatus hzp_layer_store_row(const HzpArrowRow *in, void *user);

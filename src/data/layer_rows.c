@@ -101,7 +101,7 @@ static void store_row(HzpLayerReading *reading, const HzpArrowRow *in, double nu
     for (size_t i = 0; i < reading->n; i++)
         hzp_layer_store_cell(reading, i, &in->cells[i], row);
     check_required(reading, in, row);
-    hzp_table_geometry(reading->table)[row] = hzp_layer_geometry(reading, in, row);
+    if (!reading->from_columns) hzp_table_geometry(reading->table)[row] = hzp_layer_geometry(reading, in, row);
 }
 
 HzpStatus hzp_layer_store_row(const HzpArrowRow *in, void *user)

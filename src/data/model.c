@@ -50,12 +50,13 @@ void hzp_model_free(HzpModel *model)
 
 /* ---- reading the layers ---- */
 
-static HzpStatus read_layer(HzpRun *run, HzpModel *model, const char *name, HzpTable **table)
+static HzpStatus read_layer(HzpRun *run, HzpModel *model, const char *name, HzpPolygonIndex *region, HzpTable **table)
 {
     const HzpLayerSource *source = hzp_project_layer(model->project, name);
     if (!source) return HZP_OK;
     HzpInput input;
-    HzpStatus status = hzp_layer_read(run, model->project, model->project->crs, source, model->findings, table, &input);
+    HzpStatus status =
+        hzp_layer_read(run, model->project, model->project->crs, source, region, model->findings, table, &input);
     if (status == HZP_E_CANCELLED || status == HZP_E_MEMORY) return status;
     if (status != HZP_OK) {
         /* Reading goes on: a planner wants to see everything that is wrong at once. */
@@ -110,6 +111,12 @@ static void check_geometry_kind(HzpModel *model, HzpTable *table, bool polygons)
     }
 }
 
+/* Where the rows of later layers are expected: the counties, else the towns. */
+static HzpPolygonIndex *region_of(HzpTable *table)
+{
+    return table ? hzp_polygon_index_new(hzp_table_geometry(table), hzp_table_rows(table)) : NULL;
+}
+
 static HzpStatus read_layers(HzpRun *run, HzpModel *model)
 {
     const struct {
@@ -122,10 +129,15 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
                   {"gazetteer", &model->gazetteer},       {"merged_villages", &model->merged_villages},
                   {"persons", &model->persons},           {"disposals", &model->disposals},
                   {"surveys", &model->surveys},           {"monitors", &model->monitors}};
-    for (size_t i = 0; i < G_N_ELEMENTS(layers); i++) {
-        HZP_TRY(hzp_run_step(run, "phase_read", (double)i, (double)G_N_ELEMENTS(layers)));
-        HZP_TRY(read_layer(run, model, layers[i].name, layers[i].table));
+    HzpPolygonIndex *region = NULL;
+    HzpStatus status = HZP_OK;
+    for (size_t i = 0; i < G_N_ELEMENTS(layers) && status == HZP_OK; i++) {
+        status = hzp_run_step(run, "phase_read", (double)i, (double)G_N_ELEMENTS(layers));
+        if (status == HZP_OK) status = read_layer(run, model, layers[i].name, region, layers[i].table);
+        if (!region && i < 2) region = region_of(*layers[i].table);
     }
+    hzp_polygon_index_free(region);
+    HZP_TRY(status);
     static const char *const later[] = {"population", "facilities"};
     for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
         if (hzp_project_layer(model->project, later[i]))

@@ -72,7 +72,8 @@ static const HzpPlanLayer layers[] = {
     {"findings", HZP_GEOMETRY_NONE,
      "t:severity t:layer i:row t:feature t:field t:source_column t:value t:code t:message t:problem t:action r:lon r:lat",
      ""},
-    {"inputs", HZP_GEOMETRY_NONE, "t:layer t:path t:sha256 t:driver i:features t:crs t:encoding", ""},
+    {"inputs", HZP_GEOMETRY_NONE,
+     "t:layer t:path t:sha256 t:driver i:features t:crs t:encoding t:transformation r:transformation_accuracy_m", ""},
     {"parameters", HZP_GEOMETRY_NONE, "t:key t:value t:source", "key"},
     {"summary", HZP_GEOMETRY_NONE, "t:key t:value t:value_type", "key"},
 };

@@ -12,6 +12,7 @@ static char *fold_wide(const char *text)
     GString *folded = g_string_new(NULL);
     for (const char *at = text; *at; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
+        if (c == 0x3001) c = ','; /* 、 */
         g_string_append_unichar(folded, c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c);
     }
     return g_string_free(folded, FALSE);
@@ -66,22 +67,32 @@ static void join_double_minutes(char *text)
     }
 }
 
-static bool strip_direction(char *text, double *sign)
+typedef enum { AXIS_UNSAID, AXIS_EAST, AXIS_NORTH } Axis;
+
+static const struct {
+    const char *word;
+    double sign;
+    Axis axis;
+} directions[] = {{"东经", 1, AXIS_EAST}, {"西经", -1, AXIS_EAST}, {"北纬", 1, AXIS_NORTH}, {"南纬", -1, AXIS_NORTH},
+                  {"E", 1, AXIS_EAST},    {"N", 1, AXIS_NORTH},    {"W", -1, AXIS_EAST},    {"S", -1, AXIS_NORTH},
+                  {"e", 1, AXIS_EAST},    {"n", 1, AXIS_NORTH},    {"w", -1, AXIS_EAST}};
+
+static void cut_front(char *text, size_t length) { memmove(text, text + length, strlen(text + length) + 1); }
+
+/* A direction before or after the figures, and a colon behind it: "东经：112". */
+static bool strip_direction(char *text, double *sign, Axis *axis)
 {
-    static const struct {
-        const char *word;
-        double sign;
-    } words[] = {{"东经", 1}, {"西经", -1}, {"北纬", 1}, {"南纬", -1}, {"E", 1}, {"N", 1}, {"W", -1}, {"S", -1}};
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-        size_t length = strlen(words[i].word);
-        if (g_str_has_prefix(text, words[i].word)) {
-            memmove(text, text + length, strlen(text + length) + 1);
-        } else if (g_str_has_suffix(text, words[i].word)) {
+    for (size_t i = 0; i < G_N_ELEMENTS(directions); i++) {
+        size_t length = strlen(directions[i].word);
+        if (g_str_has_prefix(text, directions[i].word)) {
+            cut_front(text, length + (text[length] == ':'));
+        } else if (g_str_has_suffix(text, directions[i].word)) {
             text[strlen(text) - length] = '\0';
         } else {
             continue;
         }
-        *sign = words[i].sign;
+        *sign = directions[i].sign;
+        *axis = directions[i].axis;
         return true;
     }
     return false;
@@ -122,42 +133,174 @@ static bool read_parts(const char *text, double *degrees)
     return *at == '\0';
 }
 
-/* 112-51-03: dashes between whole numbers. */
-static void dashes_to_letters(char *text)
+/* 112-51-03, 112:51:03, 112 51 03: the same separator twice. Once is not enough: "112 35" may be two coordinates. */
+static void separators_to_letters(char *text)
 {
     if (!g_ascii_isdigit(*text)) return;
-    char *first = strchr(text, '-');
-    char *second = first ? strchr(first + 1, '-') : NULL;
-    if (!second || strchr(second + 1, '-')) return;
+    char *first = strpbrk(text, "-: ");
+    char *second = first ? strchr(first + 1, *first) : NULL;
+    if (!second || strchr(second + 1, *second)) return;
     *first = 'd';
     *second = 'm';
 }
 
-bool hzp_coordinate_parse(const char *text, double *value)
+static bool number_of(const char *digits, size_t length, double *value)
+{
+    g_autofree char *part = g_strndup(digits, length);
+    char *end = NULL;
+    *value = g_ascii_strtod(part, &end);
+    return end != part && *end == '\0';
+}
+
+/* 112.5103, or 1125103: degrees, two digits of minutes, two of seconds and their decimals. Zeros at the end are left out in
+ * numbers, so that 112.5 has 50 minutes. */
+static bool read_packed(const char *text, double *degrees)
+{
+    size_t whole = strspn(text, "0123456789");
+    size_t decimals = text[whole] == '.' ? strspn(text + whole + 1, "0123456789") : 0;
+    if (whole == 0 || decimals > 12 || text[whole + (text[whole] == '.') + decimals]) return false;
+    g_autoptr(GString) digits = g_string_new_len(text, (gssize)whole);
+    bool joined = whole > 3;
+    g_string_append_len(digits, text + whole + (text[whole] == '.'), (gssize)decimals);
+    size_t point = joined ? whole - 4 : whole;
+    if (joined && (whole < 6 || whole > 7)) return false;
+    while (digits->len < point + 4)
+        g_string_append_c(digits, '0');
+    /* The seconds have their own decimals behind the fourth digit. */
+    g_string_insert_c(digits, (gssize)point + 4, '.');
+    double parts[3] = {0, 0, 0};
+    bool read = number_of(digits->str, point, &parts[0]) && number_of(digits->str + point, 2, &parts[1]) &&
+                number_of(digits->str + point + 2, digits->len - point - 2, &parts[2]);
+    if (!read || parts[1] >= 60 || parts[2] >= 60) return false;
+    *degrees = parts[0] + parts[1] / 60 + parts[2] / 3600;
+    return true;
+}
+
+/* One coordinate whose full-width forms are folded. */
+static bool read_one(const char *wide, bool packed, double *value, Axis *axis)
 {
     double number = NAN;
-    if (hzp_number_parse(text, HZP_UNIT_NONE, &number)) {
-        *value = number;
-        return true;
-    }
-    if (!g_utf8_validate(text, -1, NULL)) return false;
     double sign = 1;
-    g_autofree char *wide = fold_wide(text);
     g_autofree char *folded = fold_marks(wide);
     join_double_minutes(folded);
-    bool directed = strip_direction(folded, &sign);
+    bool directed = strip_direction(folded, &sign, axis);
     /* West of a negative longitude is anybody's guess, and a direction alone is no place. */
     if (directed && !g_ascii_isdigit(*folded)) return false;
-    if (hzp_number_parse(folded, HZP_UNIT_NONE, &number)) {
+    if (!packed && hzp_number_parse(folded, HZP_UNIT_NONE, &number)) {
         *value = number * sign;
         return true;
     }
     if (*folded == '-') {
         sign = -1;
-        memmove(folded, folded + 1, strlen(folded));
+        cut_front(folded, 1);
     }
-    dashes_to_letters(folded);
-    if (!read_parts(folded, &number)) return false;
+    separators_to_letters(folded);
+    if (!(packed && read_packed(folded, &number)) && !read_parts(folded, &number)) return false;
     *value = number * sign;
+    return true;
+}
+
+static bool read_text(const char *text, bool packed, double *value)
+{
+    double number = NAN;
+    Axis axis = AXIS_UNSAID;
+    bool plain = hzp_number_parse(text, HZP_UNIT_NONE, &number);
+    if (plain && (!packed || isnan(number))) {
+        *value = number;
+        return true;
+    }
+    if (!g_utf8_validate(text, -1, NULL)) return false;
+    g_autofree char *wide = fold_wide(text);
+    return read_one(wide, packed, value, &axis);
+}
+
+bool hzp_coordinate_parse(const char *text, double *value) { return read_text(text, false, value); }
+
+bool hzp_coordinate_parse_packed(const char *text, double *value) { return read_text(text, true, value); }
+
+/* ---- two in one cell ---- */
+
+/* "经度：112.85": the label tells which it is. X and Y do not: surveyors' X is north. */
+static const char *strip_label(const char *text, Axis *axis)
+{
+    static const struct {
+        const char *label;
+        Axis axis;
+    } labels[] = {{"经度", AXIS_EAST},      {"纬度", AXIS_NORTH}, {"longitude", AXIS_EAST},
+                  {"latitude", AXIS_NORTH}, {"lon", AXIS_EAST},   {"lng", AXIS_EAST},
+                  {"lat", AXIS_NORTH},      {"X", AXIS_UNSAID},   {"Y", AXIS_UNSAID}};
+    text = skip_spaces(text);
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
+        size_t length = strlen(labels[i].label);
+        if (g_ascii_strncasecmp(text, labels[i].label, length) != 0) continue;
+        *axis = labels[i].axis;
+        text = skip_spaces(text + length);
+        return *text == ':' || *text == '=' ? text + 1 : text;
+    }
+    return text;
+}
+
+static bool read_half(const char *text, bool packed, double *value, Axis *axis)
+{
+    Axis said = AXIS_UNSAID;
+    const char *figures = strip_label(text, axis);
+    bool read = *skip_spaces(figures) && read_one(figures, packed, value, &said) && isfinite(*value);
+    if (said != AXIS_UNSAID) *axis = said;
+    return read;
+}
+
+static bool is_direction(const char *at)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(directions); i++) {
+        if (g_str_has_prefix(at, directions[i].word)) return true;
+    }
+    return g_str_has_prefix(at, "经度") || g_str_has_prefix(at, "纬度");
+}
+
+/* Where the second coordinate begins: behind a separator; at the second direction, or behind the first where it follows its
+ * figures; at the only space, or the middle one of five. 0 when nothing tells. */
+static size_t second_begins(const char *text)
+{
+    size_t separator = strcspn(text, ",;/|\n\t");
+    if (text[separator]) return separator + 1;
+    size_t spaces[6] = {0};
+    size_t n = 0;
+    bool figures = false;
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        if (figures && is_direction(at)) {
+            bool before = is_direction(skip_spaces(text));
+            return (size_t)((before ? at : g_utf8_next_char(at)) - text);
+        }
+        figures |= g_ascii_isdigit(*at);
+        if (*at == ' ' && at[1] != ' ' && n < 6) spaces[n++] = (size_t)(at - text) + 1;
+    }
+    return n == 1 ? spaces[0] : n == 5 ? spaces[2] : 0;
+}
+
+bool hzp_coordinate_parse_pair(const char *text, bool packed, double *x, double *y)
+{
+    double values[2] = {NAN, NAN};
+    Axis axes[2] = {AXIS_UNSAID, AXIS_UNSAID};
+    if (!g_utf8_validate(text, -1, NULL)) return false;
+    g_autofree char *wide = fold_wide(text);
+    g_strstrip(wide);
+    size_t length = strlen(wide);
+    if (length > 1 && strchr("([", *wide) && strchr(")]", wide[length - 1])) {
+        wide[length - 1] = ' ';
+        *wide = ' ';
+        g_strstrip(wide);
+    }
+    size_t second = second_begins(wide);
+    if (second == 0) return false;
+    g_autofree char *first = g_strndup(wide, second);
+    size_t end = strlen(first);
+    while (end > 0 && strchr(",;/|\n\t ", first[end - 1]))
+        first[--end] = '\0';
+    if (!read_half(first, packed, &values[0], &axes[0]) || !read_half(wide + second, packed, &values[1], &axes[1]))
+        return false;
+    if (axes[0] != AXIS_UNSAID && axes[0] == axes[1]) return false;
+    bool north_first = axes[0] == AXIS_NORTH || axes[1] == AXIS_EAST;
+    *x = values[north_first ? 1 : 0];
+    *y = values[north_first ? 0 : 1];
     return true;
 }

@@ -1,16 +1,10 @@
-#include "geo/crs.h"
-
 #include <glib.h>
 #include <math.h>
-#include <proj.h>
 #include <string.h>
 
-struct HzpTransform {
-    PJ_CONTEXT *context;
-    PJ *operation;
-};
+#include "geo/crs_parts.h"
 
-static PJ_CONTEXT *context_new(void)
+PJ_CONTEXT *hzp_proj_context_new(void)
 {
     PJ_CONTEXT *context = proj_context_create();
     /* Messages are ours to give; grids come from the machine, never from the network. */
@@ -19,7 +13,7 @@ static PJ_CONTEXT *context_new(void)
     return context;
 }
 
-static PJ *create_crs(PJ_CONTEXT *context, const char *definition)
+PJ *hzp_proj_crs(PJ_CONTEXT *context, const char *definition)
 {
     PJ *crs = proj_create(context, definition);
     if (crs && !proj_is_crs(crs)) {
@@ -44,8 +38,8 @@ static bool is_geographic(PJ_CONTEXT *context, const PJ *crs)
 HzpStatus hzp_crs_facts(const char *definition, HzpCrsFacts *facts)
 {
     memset(facts, 0, sizeof *facts);
-    PJ_CONTEXT *context = context_new();
-    PJ *crs = create_crs(context, definition);
+    PJ_CONTEXT *context = hzp_proj_context_new();
+    PJ *crs = hzp_proj_crs(context, definition);
     HzpStatus status = HZP_OK;
     PJ *ellipsoid = crs ? proj_get_ellipsoid(context, crs) : NULL;
     if (!ellipsoid ||
@@ -65,17 +59,17 @@ HzpStatus hzp_crs_facts(const char *definition, HzpCrsFacts *facts)
 HzpStatus hzp_transform_new(const char *from, const char *to, HzpTransform **transform)
 {
     HzpTransform *made = g_new0(HzpTransform, 1);
-    made->context = context_new();
-    PJ *source = create_crs(made->context, from);
-    PJ *target = create_crs(made->context, to);
+    made->context = hzp_proj_context_new();
+    PJ *source = hzp_proj_crs(made->context, from);
+    PJ *target = hzp_proj_crs(made->context, to);
     HzpStatus status = HZP_OK;
     if (!source || !target) {
         status = hzp_fail(HZP_E_CRS, "crs_unknown", "crs", source ? to : from, NULL);
     } else {
         PJ *raw = proj_create_crs_to_crs_from_pj(made->context, source, target, NULL, NULL);
-        if (raw) made->operation = proj_normalize_for_visualization(made->context, raw);
+        if (raw) made->steps[0] = proj_normalize_for_visualization(made->context, raw);
         proj_destroy(raw);
-        if (!made->operation) status = hzp_fail(HZP_E_CRS, "crs_no_transformation", "from", from, "to", to, NULL);
+        if (!made->steps[0]) status = hzp_fail(HZP_E_CRS, "crs_no_transformation", "from", from, "to", to, NULL);
     }
     proj_destroy(source);
     proj_destroy(target);
@@ -87,46 +81,31 @@ HzpStatus hzp_transform_new(const char *from, const char *to, HzpTransform **tra
     return status;
 }
 
-static double semi_major_m(PJ_CONTEXT *context, const PJ *crs)
-{
-    double axis = NAN;
-    PJ *ellipsoid = proj_get_ellipsoid(context, crs);
-    if (ellipsoid) proj_ellipsoid_get_parameters(context, ellipsoid, &axis, NULL, NULL, NULL);
-    proj_destroy(ellipsoid);
-    return axis;
-}
-
-bool hzp_crs_shift_unknown(const char *from, const char *to)
-{
-    static const char *const exact[] = {"ALLOW_BALLPARK=NO", NULL};
-    PJ_CONTEXT *context = context_new();
-    PJ *source = create_crs(context, from);
-    PJ *target = create_crs(context, to);
-    bool unknown = false;
-    if (source && target && proj_get_type(source) != PJ_TYPE_BOUND_CRS) {
-        PJ *operation = proj_create_crs_to_crs_from_pj(context, source, target, NULL, exact);
-        unknown = !operation && !(fabs(semi_major_m(context, source) - semi_major_m(context, target)) < 1);
-        proj_destroy(operation);
-    }
-    proj_destroy(source);
-    proj_destroy(target);
-    proj_context_destroy(context);
-    return unknown;
-}
-
 void hzp_transform_free(HzpTransform *transform)
 {
     if (!transform) return;
-    proj_destroy(transform->operation);
+    for (size_t i = 0; i < G_N_ELEMENTS(transform->steps); i++)
+        proj_destroy(transform->steps[i]);
     proj_context_destroy(transform->context);
     g_free(transform);
 }
 
+static void run_step(PJ *step, PJ_DIRECTION direction, double *x, double *y, size_t stride, size_t n)
+{
+    size_t size = stride * sizeof(double);
+    if (step) proj_trans_generic(step, direction, x, size, n, y, size, n, NULL, 0, 0, NULL, 0, 0);
+}
+
 static size_t transform(HzpTransform *transform, PJ_DIRECTION direction, double *x, double *y, size_t stride, size_t n)
 {
-    size_t step = stride * sizeof(double);
     size_t failed = 0;
-    proj_trans_generic(transform->operation, direction, x, step, n, y, step, n, NULL, 0, 0, NULL, 0, 0);
+    bool forward = direction == PJ_FWD;
+    for (size_t i = 0; transform->offset && forward && i < n; i++)
+        hzp_map_offset_undo(transform->offset, &x[i * stride], &y[i * stride]);
+    run_step(transform->steps[forward ? 0 : 1], direction, x, y, stride, n);
+    run_step(transform->steps[forward ? 1 : 0], direction, x, y, stride, n);
+    for (size_t i = 0; transform->offset && !forward && i < n; i++)
+        hzp_map_offset_apply(transform->offset, &x[i * stride], &y[i * stride]);
     for (size_t i = 0; i < n; i++) {
         if (isfinite(x[i * stride]) && isfinite(y[i * stride])) continue;
         x[i * stride] = y[i * stride] = NAN;

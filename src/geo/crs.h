@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "geo/map_offset.h"
 
 /* What we need to know of a CRS. */
 typedef struct {
@@ -29,10 +30,39 @@ typedef struct HzpTransform HzpTransform;
 HzpStatus hzp_transform_new(const char *from, const char *to, HzpTransform **transform);
 void hzp_transform_free(HzpTransform *transform);
 
-/* Whether going from one CRS to the other would silently leave out a datum shift: PROJ knows only a "ballpark" operation, and
- * the ellipsoids differ (Beijing 1954 and Xian 1980 against CGCS2000: some 100 m). WGS 84 and CGCS2000, which agree within
- * decimetres, need none; a definition with +towgs84 brings its own. */
-bool hzp_crs_shift_unknown(const char *from, const char *to);
+/* A datum's shift to WGS 84 (and so to CGCS2000) as a bureau knows it: dX, dY, dZ in metres, rX, rY, rZ in arc seconds, scale
+ * in parts per million; position vector rotations (EPSG method 9606), as in +towgs84. */
+typedef struct {
+    const char *crs; /* geographic CRS of the datum: "EPSG:4610" */
+    double values[7];
+} HzpDatumShift;
+
+/* What a layer needs: from where to where, and what is known of it. */
+typedef struct {
+    const char *from;
+    const char *to;
+    HzpMapOffset offset; /* undone before anything else; `from` is WGS 84 then */
+    double x;            /* a place in the middle of the layer, in `from`; NaN when there is none */
+    double y;
+    const HzpDatumShift *shifts; /* of the project; they go before what PROJ knows */
+    size_t n_shifts;
+} HzpTransformWanted;
+
+/* What was chosen. */
+typedef struct {
+    char name[256];     /* PROJ's: "Inverse of 3-degree Gauss-Kruger zone 38 + Beijing 1954 to WGS 84 (6)" */
+    double accuracy_m;  /* 0 where the datum stays, NaN where nothing is known */
+    bool datum_changes; /* otherwise the operation is a mere projection */
+    bool datum_same;    /* it changes by name only: WGS 84 and CGCS2000 agree within decimetres, nothing is moved */
+    bool shift_unknown; /* PROJ has nothing for that place, the datum shift is left out: off by tens of metres and more */
+    bool own_shift;     /* by the project's own parameters or +towgs84 */
+    double west, south, east, north; /* where the operation is meant for; degrees; NaN when anywhere */
+} HzpTransformFacts;
+
+/* The most accurate operation whose area of use holds the layer. PROJ's own choice falls back to an operation made for
+ * elsewhere, or to none, without saying so; this one says. A datum that reaches CGCS2000 by way of WGS 84 only goes that way.
+ * HZP_E_CRS for an unknown definition. */
+HzpStatus hzp_transform_choose(const HzpTransformWanted *wanted, HzpTransform **transform, HzpTransformFacts *facts);
 
 /* Transform `n` points in place, x[i * stride], y[i * stride] (stride counts doubles). Points that cannot be transformed
  * become NaN; returns how many did. */

@@ -97,8 +97,10 @@ def check_refused(checks, root):
         checks,
         "metres called degrees",
         project(folder, {"path": "v.csv", "crs": "EPSG:4490"}, {"path": "h.gpkg"}),
-        "layer villages, row 2 (V1)",
+        "layer villages: v.csv",
         "degrees",
+        "38512345, 3930000",
+        "EPSG:4526",
     )
 
 

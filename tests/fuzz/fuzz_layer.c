@@ -127,7 +127,7 @@ static void read_layer(const HzpLayerSource *source)
     HzpFindings *findings = some_findings();
     HzpTable *table = NULL;
     HzpInput input;
-    HzpStatus status = hzp_layer_read(NULL, &project, stored_crs, source, findings, &table, &input);
+    HzpStatus status = hzp_layer_read(NULL, &project, stored_crs, source, NULL, findings, &table, &input);
     fuzz_check_status(status);
     FUZZ_REQUIRE((status == HZP_OK) == (table != NULL), "%s", hzp_status_name(status));
     check_findings(findings);
