@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/vocabulary.h"
 #include "data/arrow_rows.h"
+#include "data/csv_text.h"
 #include "data/text_encoding.h"
 
 static HzpStatus fail(const HzpVectorSource *opened, const char *id, const char *detail, const char *line)
@@ -75,15 +76,26 @@ static size_t first_other_line(const char *text, size_t size, bool *utf8_first)
     return 0;
 }
 
-static HzpStatus keep_recoded(HzpVectorSource *opened, const char *recoded, size_t size)
+static HzpStatus keep_in_memory(HzpVectorSource *opened, const char *text, size_t size)
 {
     opened->memory_file = g_strdup_printf("/vsimem/hazplan_%p.csv", (void *)opened);
     GByte *copy = CPLMalloc(size + 1);
-    memcpy(copy, recoded, size);
+    memcpy(copy, text, size);
     VSILFILE *file = VSIFileFromMemBuffer(opened->memory_file, copy, size, TRUE);
     if (!file) return hzp_fail(HZP_E_MEMORY, "out_of_memory", NULL);
     VSIFCloseL(file);
     return HZP_OK;
+}
+
+/* GDAL opens another text than the file has where that was decoded, or its quotation marks mislead GDAL. */
+static HzpStatus keep_text(HzpVectorSource *opened, const char *text, size_t size, bool decoded)
+{
+    g_autofree char *quoted = NULL;
+    size_t length = 0;
+    size_t open_line = hzp_csv_quote_cells(text, size, &quoted, &length);
+    if (open_line) return fail(opened, "layer_quote_open", NULL, hzp_text_of_size(open_line));
+    if (quoted) return keep_in_memory(opened, quoted, length);
+    return decoded ? keep_in_memory(opened, text, size) : HZP_OK;
 }
 
 /* What Excel saves as "Unicode text". */
@@ -118,13 +130,13 @@ static HzpStatus recode(HzpVectorSource *opened, const char *text, size_t size)
         text += 2;
         size -= 2;
     } else if (utf8 && strcmp(opened->decoder, "UTF-8") == 0) {
-        return HZP_OK;
+        return keep_text(opened, text, size, false);
     } else if (!opened->source->encoding) {
         HZP_TRY(guess_table(opened, text, size));
     }
     gsize length = 0;
     g_autofree char *recoded = g_convert(text, (gssize)size, "UTF-8", opened->decoder, NULL, &length, NULL);
-    if (recoded) return keep_recoded(opened, recoded, length);
+    if (recoded) return keep_text(opened, recoded, length, true);
     if (marked) return fail(opened, "layer_encoding", opened->encoding, NULL);
     return fail(opened, "layer_encoding_stated", opened->encoding,
                 hzp_text_of_size(first_invalid_line(text, size, opened->decoder)));
@@ -132,10 +144,13 @@ static HzpStatus recode(HzpVectorSource *opened, const char *text, size_t size)
 
 HzpStatus hzp_encoding_recode_table(HzpVectorSource *opened, const char *path)
 {
-    g_autofree char *text = NULL;
-    gsize size = 0;
-    if (!g_file_get_contents(path, &text, &size, NULL)) return fail(opened, "layer_unreadable", path, NULL);
-    return recode(opened, text, size);
+    GByte *text = NULL;
+    vsi_l_offset size = 0;
+    /* GDAL reads it, since the table may lie in an archive. */
+    if (!VSIIngestFile(NULL, path, &text, &size, -1)) return fail(opened, "layer_unreadable", path, NULL);
+    HzpStatus status = recode(opened, (const char *)text, (size_t)size);
+    VSIFree(text);
+    return status;
 }
 
 /* ---- Shapefile and MapInfo ---- */

@@ -242,7 +242,8 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
     }
     bool local = path[0] == '/' && !g_str_has_prefix(path, "/vsi");
     if (local && !g_file_test(path, G_FILE_TEST_EXISTS)) return fail(source, "layer_file_missing", path);
-    if (has_ending(path, ".csv") && local) HZP_TRY(hzp_encoding_recode_table(opened, path));
+    bool at_hand = local || g_str_has_prefix(path, "/vsizip/") || g_str_has_prefix(path, "/vsimem/");
+    if (has_ending(path, ".csv") && at_hand) HZP_TRY(hzp_encoding_recode_table(opened, path));
     bool table = has_ending(path, ".csv") || has_ending(path, ".xlsx");
     opened->opened_path = g_strdup(opened->memory_file ? opened->memory_file : path);
     opened->dataset = open_dataset(opened->opened_path, table ? NULL : undecoded(path) ? "" : source->encoding);
