@@ -1,58 +1,13 @@
 /* Geometry of a layer's rows: read, checked, transformed, repaired. */
 #include <math.h>
-#include <ogr_api.h>
-#include <string.h>
 
 #include "base/message.h"
 #include "data/layer_reading.h"
 #include "geo/geometry.h"
 
-static GEOSGeometry *geometry_of_wkb(const HzpLayerReading *reading, const HzpCell *cell)
-{
-    GEOSContextHandle_t geos = hzp_geos();
-    GEOSGeometry *geometry = GEOSWKBReader_read_r(geos, reading->wkb, (const unsigned char *)cell->bytes, cell->length);
-    if (geometry) return geometry;
-    /* Curves, surfaces and unclosed rings: GDAL turns them into what GEOS reads. */
-    OGRGeometryH curved = NULL;
-    if (OGR_G_CreateFromWkb(cell->bytes, NULL, &curved, (int)cell->length) != OGRERR_NONE || !curved) return NULL;
-    OGR_G_CloseRings(curved);
-    OGRGeometryH linear = OGR_G_GetLinearGeometry(curved, 0, NULL);
-    if (linear) {
-        int size = OGR_G_WkbSize(linear);
-        unsigned char *wkb = g_malloc((size_t)size);
-        if (OGR_G_ExportToIsoWkb(linear, wkbNDR, wkb) == OGRERR_NONE)
-            geometry = GEOSWKBReader_read_r(geos, reading->wkb, wkb, (size_t)size);
-        g_free(wkb);
-        OGR_G_DestroyGeometry(linear);
-    }
-    OGR_G_DestroyGeometry(curved);
-    return geometry;
-}
-
 static void add_geometry_finding(const HzpLayerReading *reading, const char *code, size_t row, const char *detail)
 {
     hzp_findings_add_row(reading->findings, code, reading->table, row, "geometry", "detail", detail, NULL);
-}
-
-/* Valid MULTIPOLYGON; a repair tells by how much it changed the area. */
-static GEOSGeometry *make_polygonal(const HzpLayerReading *reading, GEOSGeometry *geometry, size_t row)
-{
-    GEOSContextHandle_t geos = hzp_geos();
-    if (GEOSisValid_r(geos, geometry) == 1) {
-        GEOSGeometry *polygons = hzp_geometry_polygons(geometry);
-        hzp_geometry_free(geometry);
-        return polygons;
-    }
-    char *reason = GEOSisValidReason_r(geos, geometry);
-    double before = hzp_geometry_area(geometry);
-    GEOSGeometry *repaired = hzp_geometry_repair(geometry);
-    double after = hzp_geometry_area(repaired);
-    g_autofree char *detail =
-        g_strdup_printf("%s; %.4g %%", reason ? reason : "", before > 0 ? (after - before) / before * 100 : 0.0);
-    add_geometry_finding(reading, repaired ? "polygon_repaired" : "polygon_unusable", row, detail);
-    GEOSFree_r(geos, reason);
-    hzp_geometry_free(geometry);
-    return repaired;
 }
 
 /* A single point in a collection of one is a point: registers exported as MULTIPOINT are common. */
@@ -95,7 +50,7 @@ static GEOSGeometry *finish_geometry(HzpLayerReading *reading, GEOSGeometry *geo
         return NULL;
     }
     if (is_beyond(reading, geometry)) reading->beyond++;
-    return hzp_geometry_is_polygonal(geometry) ? make_polygonal(reading, geometry, row) : geometry;
+    return hzp_layer_finish_polygons(reading, geometry, row);
 }
 
 GEOSGeometry *hzp_layer_geometry_of_columns(HzpLayerReading *reading, size_t row)
@@ -111,8 +66,7 @@ GEOSGeometry *hzp_layer_geometry_of_columns(HzpLayerReading *reading, size_t row
 GEOSGeometry *hzp_layer_geometry(HzpLayerReading *reading, const HzpArrowRow *in, size_t row)
 {
     if (in->geometry.kind != HZP_CELL_BYTES || in->geometry.length == 0) return NULL;
-    GEOSGeometry *geometry = geometry_of_wkb(reading, &in->geometry);
-    if (!geometry) add_geometry_finding(reading, "geometry_unreadable", row, hzp_geos_message());
+    GEOSGeometry *geometry = hzp_layer_geometry_of_wkb(reading, &in->geometry, row);
     return geometry ? finish_geometry(reading, geometry, row) : NULL;
 }
 

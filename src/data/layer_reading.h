@@ -89,6 +89,12 @@ void hzp_layer_finish_geometry(HzpLayerReading *reading);
 GEOSGeometry *hzp_layer_place(HzpLayerReading *reading, GEOSGeometry *geometry, size_t row, const char **trouble);
 void hzp_layer_tell_exchanged(HzpLayerReading *reading);
 
+/* layer_polygon.c: well-known binary as GEOS can use it; NULL with a finding when it cannot be read. */
+GEOSGeometry *hzp_layer_geometry_of_wkb(const HzpLayerReading *reading, const HzpCell *cell, size_t row);
+/* Valid MULTIPOLYGON of what holds polygons (NULL with a finding when nothing of it is left), anything else as it is; takes
+ * `geometry` over, which is in the target CRS. */
+GEOSGeometry *hzp_layer_finish_polygons(const HzpLayerReading *reading, GEOSGeometry *geometry, size_t row);
+
 /* layer_rows.c: one row of the source. `user` is the HzpLayerReading. */
 HzpStatus hzp_layer_store_row(const HzpArrowRow *in, void *user);
 /* Before the first row, and what is left to say when all rows are there. */

@@ -104,10 +104,14 @@ static void check_geometry_kind(HzpModel *model, HzpTable *table, bool polygons)
             if (polygons) hzp_findings_add_row(model->findings, "geometry_missing", table, i, "geometry", NULL);
             continue;
         }
+        bool line = polygons && hzp_geometry_is_closed_line(geometry[i]);
         bool fits = polygons ? hzp_geometry_is_polygonal(geometry[i]) : hzp_geometry_is_point(geometry[i]);
         if (!fits)
-            hzp_findings_add_row(model->findings, polygons ? "polygon_expected" : "point_expected", table, i, "geometry",
-                                 NULL);
+            hzp_findings_add_row(model->findings,
+                                 line       ? "polygon_drawn_as_line"
+                                 : polygons ? "polygon_expected"
+                                            : "point_expected",
+                                 table, i, "geometry", NULL);
     }
 }
 

@@ -54,6 +54,13 @@ bool hzp_geometry_is_polygonal(const GEOSGeometry *geometry)
     return type == GEOS_POLYGON || type == GEOS_MULTIPOLYGON;
 }
 
+bool hzp_geometry_is_closed_line(const GEOSGeometry *geometry)
+{
+    int type = geometry ? GEOSGeomTypeId_r(hzp_geos(), geometry) : -1;
+    bool line = type == GEOS_LINESTRING || type == GEOS_LINEARRING || type == GEOS_MULTILINESTRING;
+    return line && GEOSisClosed_r(hzp_geos(), geometry) == 1;
+}
+
 static void collect_polygons(const GEOSGeometry *geometry, GPtrArray *polygons)
 {
     GEOSContextHandle_t geos = hzp_geos();
@@ -79,7 +86,11 @@ GEOSGeometry *hzp_geometry_polygons(const GEOSGeometry *geometry)
 
 GEOSGeometry *hzp_geometry_repair(const GEOSGeometry *geometry)
 {
-    GEOSGeometry *valid = GEOSMakeValid_r(hzp_geos(), geometry);
+    GEOSContextHandle_t geos = hzp_geos();
+    GEOSMakeValidParams *parameters = GEOSMakeValidParams_create_r(geos);
+    GEOSMakeValidParams_setMethod_r(geos, parameters, GEOS_MAKE_VALID_STRUCTURE);
+    GEOSGeometry *valid = GEOSMakeValidWithParams_r(geos, geometry, parameters);
+    GEOSMakeValidParams_destroy_r(geos, parameters);
     GEOSGeometry *polygons = hzp_geometry_polygons(valid);
     hzp_geometry_free(valid);
     return polygons;

@@ -22,11 +22,16 @@ bool hzp_geometry_is_finite(const GEOSGeometry *geometry);
 bool hzp_geometry_is_point(const GEOSGeometry *geometry);
 bool hzp_geometry_is_polygonal(const GEOSGeometry *geometry);
 
+/* A line (or lines) each of which ends where it begins. */
+bool hzp_geometry_is_closed_line(const GEOSGeometry *geometry);
+
 /* The polygons of a geometry as one MULTIPOLYGON (lines and points left by a repair are dropped); NULL when there are none.
  * The caller frees it. */
 GEOSGeometry *hzp_geometry_polygons(const GEOSGeometry *geometry);
 
-/* A valid copy of a polygon by GEOSMakeValid, as MULTIPOLYGON; NULL on failure. */
+/* A valid copy of a polygon by GEOSMakeValid, as MULTIPOLYGON; NULL on failure. By the structure of its rings: parts that
+ * overlap are united, where the other method (even and odd) would cut a hole out of the overlap. A hole outside of its shell
+ * becomes a part of its own. */
 GEOSGeometry *hzp_geometry_repair(const GEOSGeometry *geometry);
 
 /* Union of `n` polygons (NULL entries are skipped) as MULTIPOLYGON. NULL where there is nothing to unite; *failed (may be
