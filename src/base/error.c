@@ -59,6 +59,16 @@ HzpStatus hzp_language_set(const char *name)
 
 const char *hzp_language_get(void) { return language; }
 
+HzpStatus hzp_status_of_file(const GError *error)
+{
+    static const int failures[] = {G_FILE_ERROR_IO,    G_FILE_ERROR_MFILE, G_FILE_ERROR_NFILE,
+                                   G_FILE_ERROR_NOMEM, G_FILE_ERROR_NOSPC, G_FILE_ERROR_FAILED};
+    for (size_t i = 0; i < G_N_ELEMENTS(failures); i++) {
+        if (g_error_matches(error, G_FILE_ERROR, failures[i])) return HZP_E_IO;
+    }
+    return HZP_E_INPUT;
+}
+
 /* Copy as much as fits without cutting a UTF-8 character in two. */
 static void copy_utf8(char *to, size_t size, const char *from)
 {

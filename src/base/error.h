@@ -18,4 +18,8 @@ HzpStatus hzp_fail(HzpStatus status, const char *id, ...) G_GNUC_NULL_TERMINATED
         if (hzp_try_status_ != HZP_OK) return hzp_try_status_;                                                               \
     } while (0)
 
+/* Status of a file that could not be read or opened: HZP_E_IO where the machine failed, else HZP_E_INPUT. NULL is
+ * HZP_E_INPUT. */
+HzpStatus hzp_status_of_file(const GError *error);
+
 #endif

@@ -35,7 +35,7 @@ static HzpStatus make_folder(const char *path, GPtrArray *made)
     if (g_file_test(path, G_FILE_TEST_IS_DIR)) return HZP_OK;
     g_autofree char *parent = g_path_get_dirname(path);
     if (strcmp(parent, path) != 0) HZP_TRY(make_folder(parent, made));
-    if (g_mkdir(path, 0755) != 0) return fail_unwritable(path);
+    if (g_mkdir(path, 0777) != 0) return fail_unwritable(path);
     g_ptr_array_add(made, g_strdup(path));
     return HZP_OK;
 }
@@ -127,7 +127,7 @@ static HzpStatus keep_earlier(const char *target, const char *kept)
 {
     g_autofree char *parent = g_path_get_dirname(kept);
     if (!g_file_test(target, G_FILE_TEST_EXISTS)) return HZP_OK;
-    if (g_mkdir_with_parents(parent, 0755) != 0) return fail_unwritable(parent);
+    if (g_mkdir_with_parents(parent, 0777) != 0) return fail_unwritable(parent);
     if (link(target, kept) == 0 || g_rename(target, kept) == 0) return HZP_OK;
     return fail_unwritable(target);
 }
@@ -138,7 +138,7 @@ static HzpStatus place_file(const HzpOutputSet *set, const char *relative)
     g_autofree char *target = g_build_filename(set->folder, relative, NULL);
     g_autofree char *kept = g_build_filename(set->work, "earlier", relative, NULL);
     g_autofree char *parent = g_path_get_dirname(target);
-    if (g_mkdir_with_parents(parent, 0755) != 0) return fail_unwritable(parent);
+    if (g_mkdir_with_parents(parent, 0777) != 0) return fail_unwritable(parent);
     HZP_TRY(keep_earlier(target, kept));
     return g_rename(source, target) == 0 ? HZP_OK : fail_unwritable(target);
 }

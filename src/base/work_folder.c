@@ -87,11 +87,14 @@ void hzp_folder_remove(const char *folder)
         g_autofree char *path = g_build_filename(folder, name, NULL);
         if (is_real_folder(path)) {
             hzp_folder_remove(path);
-        } else {
+        } else if (strcmp(name, "lock") != 0) {
             g_unlink(path);
         }
     }
     if (entries) g_dir_close(entries);
+    /* Last, so that a removal that is cut short can be told from one that goes on. */
+    g_autofree char *lock = g_build_filename(folder, "lock", NULL);
+    g_unlink(lock);
     g_rmdir(folder);
 }
 

@@ -218,7 +218,7 @@ HzpStatus hzp_yaml_load(const char *path, HzpYaml **yaml)
     gsize length = 0;
     *yaml = NULL;
     if (!g_file_get_contents(path, &text, &length, &error))
-        return hzp_fail(HZP_E_INPUT, "file_unreadable", "file", path, "reason", error->message, NULL);
+        return hzp_fail(hzp_status_of_file(error), "file_unreadable", "file", path, "reason", error->message, NULL);
     return hzp_yaml_parse(path, text, length, yaml);
 }
 

@@ -12,8 +12,9 @@ static gboolean add_file(GChecksum *checksum, const char *path)
     size_t got;
     while ((got = fread(buffer, 1, 1 << 16, file)) > 0)
         g_checksum_update(checksum, buffer, (gssize)got);
+    gboolean whole = !ferror(file);
     fclose(file);
-    return TRUE;
+    return whole;
 }
 
 static int by_name(gconstpointer a, gconstpointer b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }

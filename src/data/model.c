@@ -342,8 +342,9 @@ static HzpStatus read_previous(HzpModel *model)
     HzpPlanFile *plan = NULL;
     HZP_TRY(hzp_plan_file_open(model->project->previous, &plan));
     model->previous_hazard_total = hzp_plan_file_summary_number(plan, "hazard_points.total");
+    HzpStatus status = hzp_plan_file_check(plan);
     hzp_plan_file_close(plan);
-    return HZP_OK;
+    return status;
 }
 
 static HzpStatus read_model(HzpRun *run, HzpModel *model)

@@ -7,11 +7,50 @@
 struct HzpPlanFile {
     char *path;
     sqlite3 *database;
+    GMutex lock;   /* sheets are drawn side by side */
+    char *trouble; /* why reading failed first, or NULL */
 };
+
+/* Failures of the machine; all others are a matter of what the file holds. */
+static bool is_machine_failure(int code)
+{
+    static const int failures[] = {SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_NOMEM, SQLITE_FULL, SQLITE_BUSY, SQLITE_LOCKED};
+    for (size_t i = 0; i < G_N_ELEMENTS(failures); i++) {
+        if ((code & 0xff) == failures[i]) return true;
+    }
+    return false;
+}
 
 static HzpStatus fail_not_plan(const char *path, const char *reason)
 {
     return hzp_fail(HZP_E_INPUT, "plan_not_a_plan", "file", path, "reason", reason, NULL);
+}
+
+static HzpStatus fail_database(const HzpPlanFile *plan, int code)
+{
+    const char *reason = sqlite3_errmsg(plan->database);
+    if (!is_machine_failure(code)) return fail_not_plan(plan->path, reason);
+    return hzp_fail(HZP_E_IO, "file_unreadable", "file", plan->path, "reason", reason, NULL);
+}
+
+static void note_trouble(HzpPlanFile *plan)
+{
+    g_mutex_lock(&plan->lock);
+    if (!plan->trouble) plan->trouble = g_strdup(sqlite3_errmsg(plan->database));
+    g_mutex_unlock(&plan->lock);
+}
+
+bool hzp_plan_file_step(HzpPlanFile *plan, sqlite3_stmt *statement)
+{
+    int code = sqlite3_step(statement);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) note_trouble(plan);
+    return code == SQLITE_ROW;
+}
+
+HzpStatus hzp_plan_file_check(HzpPlanFile *plan)
+{
+    if (!plan->trouble) return HZP_OK;
+    return hzp_fail(HZP_E_IO, "file_unreadable", "file", plan->path, "reason", plan->trouble, NULL);
 }
 
 static HzpStatus check_is_plan(HzpPlanFile *plan)
@@ -20,11 +59,12 @@ static HzpStatus check_is_plan(HzpPlanFile *plan)
     for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
         sqlite3_stmt *statement = NULL;
         int code = sqlite3_prepare_v2(plan->database, "SELECT 1 FROM sqlite_master WHERE name = ?1", -1, &statement, NULL);
-        if (code != SQLITE_OK) return fail_not_plan(plan->path, sqlite3_errmsg(plan->database));
+        if (code != SQLITE_OK) return fail_database(plan, code);
         sqlite3_bind_text(statement, 1, needed[i], -1, SQLITE_STATIC);
         code = sqlite3_step(statement);
         sqlite3_finalize(statement);
-        if (code != SQLITE_ROW) return fail_not_plan(plan->path, needed[i]);
+        if (code == SQLITE_DONE) return fail_not_plan(plan->path, needed[i]);
+        if (code != SQLITE_ROW) return fail_database(plan, code);
     }
     return HZP_OK;
 }
@@ -32,14 +72,14 @@ static HzpStatus check_is_plan(HzpPlanFile *plan)
 HzpStatus hzp_plan_file_open(const char *path, HzpPlanFile **plan)
 {
     HzpPlanFile *opened = g_new0(HzpPlanFile, 1);
+    g_mutex_init(&opened->lock);
     opened->path = g_file_test(path, G_FILE_TEST_IS_DIR) ? g_build_filename(path, "plan.gpkg", NULL) : g_strdup(path);
     HzpStatus status = HZP_OK;
     if (!g_file_test(opened->path, G_FILE_TEST_EXISTS)) {
         status = hzp_fail(HZP_E_INPUT, "plan_missing", "file", opened->path, NULL);
-    } else if (sqlite3_open_v2(opened->path, &opened->database, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
-        status = fail_not_plan(opened->path, sqlite3_errmsg(opened->database));
     } else {
-        status = check_is_plan(opened);
+        int code = sqlite3_open_v2(opened->path, &opened->database, SQLITE_OPEN_READONLY, NULL);
+        status = code == SQLITE_OK ? check_is_plan(opened) : fail_database(opened, code);
     }
     if (status != HZP_OK) {
         hzp_plan_file_close(opened);
@@ -53,6 +93,8 @@ void hzp_plan_file_close(HzpPlanFile *plan)
 {
     if (!plan) return;
     sqlite3_close(plan->database);
+    g_mutex_clear(&plan->lock);
+    g_free(plan->trouble);
     g_free(plan->path);
     g_free(plan);
 }
@@ -61,8 +103,10 @@ const char *hzp_plan_file_path(const HzpPlanFile *plan) { return plan->path; }
 
 HzpStatus hzp_plan_file_prepare(HzpPlanFile *plan, const char *sql, sqlite3_stmt **statement)
 {
-    if (sqlite3_prepare_v2(plan->database, sql, -1, statement, NULL) != SQLITE_OK)
-        return hzp_fail(HZP_E_INPUT, "plan_query_failed", "file", plan->path, "reason", sqlite3_errmsg(plan->database), NULL);
+    int code = sqlite3_prepare_v2(plan->database, sql, -1, statement, NULL);
+    if (code != SQLITE_OK)
+        return hzp_fail(is_machine_failure(code) ? HZP_E_IO : HZP_E_INPUT, "plan_query_failed", "file", plan->path, "reason",
+                        sqlite3_errmsg(plan->database), NULL);
     return HZP_OK;
 }
 
@@ -71,9 +115,11 @@ static char *one_text(HzpPlanFile *plan, const char *sql, const char *bound)
 {
     sqlite3_stmt *statement = NULL;
     char *text = NULL;
-    if (sqlite3_prepare_v2(plan->database, sql, -1, &statement, NULL) != SQLITE_OK) return NULL;
+    int code = sqlite3_prepare_v2(plan->database, sql, -1, &statement, NULL);
+    if (is_machine_failure(code)) note_trouble(plan);
+    if (code != SQLITE_OK) return NULL;
     if (bound) sqlite3_bind_text(statement, 1, bound, -1, SQLITE_STATIC);
-    if (sqlite3_step(statement) == SQLITE_ROW) text = g_strdup((const char *)sqlite3_column_text(statement, 0));
+    if (hzp_plan_file_step(plan, statement)) text = g_strdup((const char *)sqlite3_column_text(statement, 0));
     sqlite3_finalize(statement);
     return text;
 }

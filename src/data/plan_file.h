@@ -10,13 +10,21 @@
 
 typedef struct HzpPlanFile HzpPlanFile;
 
-/* Open a plan.gpkg or the folder that holds one, read-only. HZP_E_INPUT when it is missing or is not a plan. */
+/* Open a plan.gpkg or the folder that holds one, read-only. HZP_E_INPUT when it is missing or is not a plan, HZP_E_IO when
+ * it cannot be read. */
 HzpStatus hzp_plan_file_open(const char *path, HzpPlanFile **plan);
 void hzp_plan_file_close(HzpPlanFile *plan);
 const char *hzp_plan_file_path(const HzpPlanFile *plan);
 
 /* Prepare a statement; finish with sqlite3_finalize(). SQL is always a literal of ours; values are bound. */
 HzpStatus hzp_plan_file_prepare(HzpPlanFile *plan, const char *sql, sqlite3_stmt **statement);
+
+/* Go to the next row; false after the last, and where reading fails, which hzp_plan_file_check() tells. */
+bool hzp_plan_file_step(HzpPlanFile *plan, sqlite3_stmt *statement);
+
+/* HZP_E_IO when anything could not be read since the file was opened: what was missing then may be there. To be asked before
+ * output that was made from it is put in place. */
+HzpStatus hzp_plan_file_check(HzpPlanFile *plan);
 
 /* Whether a layer or table of this name exists and has rows. */
 bool hzp_plan_file_has_rows(HzpPlanFile *plan, const char *table);

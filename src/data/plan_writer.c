@@ -76,13 +76,17 @@ static HzpStatus create_fields(const Writing *writing, OGRLayerH layer, const GA
     return HZP_OK;
 }
 
-static void set_geometry(OGRFeatureH feature, const GEOSGeometry *geometry, GEOSWKBWriter *writer)
+/* False where there is a geometry and it did not get into the feature. */
+static bool set_geometry(OGRFeatureH feature, const GEOSGeometry *geometry, GEOSWKBWriter *writer)
 {
+    if (!geometry) return true;
     size_t size = 0;
-    unsigned char *wkb = geometry ? GEOSWKBWriter_write_r(hzp_geos(), writer, geometry, &size) : NULL;
+    unsigned char *wkb = GEOSWKBWriter_write_r(hzp_geos(), writer, geometry, &size);
     OGRGeometryH made = NULL;
-    if (wkb && OGR_G_CreateFromWkb(wkb, NULL, &made, (int)size) == OGRERR_NONE) OGR_F_SetGeometryDirectly(feature, made);
+    bool done = wkb && OGR_G_CreateFromWkb(wkb, NULL, &made, (int)size) == OGRERR_NONE &&
+                OGR_F_SetGeometryDirectly(feature, made) == OGRERR_NONE;
     GEOSFree_r(hzp_geos(), wkb);
+    return done;
 }
 
 static void set_fields(OGRFeatureH feature, HzpTable *table, size_t row, const GArray *columns)
@@ -114,7 +118,8 @@ static HzpStatus write_rows(const Writing *writing, OGRLayerH layer, HzpTable *t
         if (i % 4096 == 0 && hzp_run_cancelled(writing->run)) status = hzp_fail(HZP_E_CANCELLED, "cancelled", NULL);
         OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
         set_fields(feature, table, i, columns);
-        if (geometry) set_geometry(feature, hzp_table_geometry(table)[i], writer);
+        if (status == HZP_OK && geometry && !set_geometry(feature, hzp_table_geometry(table)[i], writer))
+            status = fail(writing, hzp_table_name(table));
         if (status == HZP_OK && OGR_L_CreateFeature(layer, feature) != OGRERR_NONE)
             status = fail(writing, hzp_table_name(table));
         OGR_F_Destroy(feature);
@@ -191,7 +196,10 @@ static HzpStatus write_styles(const Writing *writing, double year)
         g_autofree char *file = g_strconcat(plan_layer->name, ".qml", NULL);
         g_autofree char *path = plan_layer->geometry == HZP_GEOMETRY_NONE ? NULL : hzp_resource_path("styles", file);
         g_autofree char *qml = NULL;
-        if (!path || !g_file_get_contents(path, &qml, NULL, NULL)) continue;
+        g_autoptr(GError) unread = NULL;
+        if (!path) continue;
+        if (!g_file_get_contents(path, &qml, NULL, &unread))
+            return hzp_fail(hzp_status_of_file(unread), "file_unreadable", "file", path, "reason", unread->message, NULL);
         const char *values[] = {"", "", plan_layer->name, "geom", plan_layer->name, qml, "", NULL, "hazplan", "", NULL, NULL};
         OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
         for (int j = 0; j < (int)G_N_ELEMENTS(values); j++) {

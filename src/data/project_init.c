@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/output_file.h"
+#include "base/output_set.h"
 #include "base/resource.h"
 #include "hazplan/plan.h"
+#include "hazplan/run.h"
 
 static HzpStatus fail_unwritable(const char *path)
 {
@@ -61,36 +62,16 @@ static HzpStatus copy_folder(const char *source, const char *target)
     return status;
 }
 
-/* Make the folder, or accept an empty one. */
-static HzpStatus claim_folder(const char *folder, bool *made)
+/* The folder may be there when it is empty. */
+static HzpStatus check_folder(const char *folder)
 {
-    *made = false;
-    if (!g_file_test(folder, G_FILE_TEST_EXISTS)) {
-        if (g_mkdir_with_parents(folder, 0755) != 0) return fail_unwritable(folder);
-        *made = true;
-        return HZP_OK;
-    }
+    if (!g_file_test(folder, G_FILE_TEST_EXISTS)) return HZP_OK;
+    HZP_TRY(hzp_recover(folder, 0));
     GDir *entries = g_dir_open(folder, 0, NULL);
     if (!entries) return hzp_fail(HZP_E_USAGE, "init_not_folder", "folder", folder, NULL);
     bool empty = g_dir_read_name(entries) == NULL;
     g_dir_close(entries);
     return empty ? HZP_OK : hzp_fail(HZP_E_USAGE, "init_folder_not_empty", "folder", folder, NULL);
-}
-
-/* Take back what a failed start left in the folder; a folder that was there before stays. */
-static void release_folder(const char *folder, bool made)
-{
-    if (made) {
-        hzp_output_discard(folder);
-        return;
-    }
-    GDir *entries = g_dir_open(folder, 0, NULL);
-    const char *name;
-    while (entries && (name = g_dir_read_name(entries))) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        hzp_output_discard(path);
-    }
-    if (entries) g_dir_close(entries);
 }
 
 static int compare_names(gconstpointer a, gconstpointer b)
@@ -136,10 +117,12 @@ HzpStatus hzp_project_init(const char *folder, const char *example)
         source = hzp_resource_path("data", "templates/project.yaml");
         if (!source) return hzp_fail(HZP_E_INPUT, "resource_missing", "file", "data/templates/project.yaml", NULL);
     }
-    bool made = false;
-    HZP_TRY(claim_folder(folder, &made));
-    g_autofree char *target = g_build_filename(folder, "project.yaml", NULL);
-    HzpStatus status = example ? copy_folder(source, folder) : copy_file(source, target);
-    if (status != HZP_OK) release_folder(folder, made);
+    HZP_TRY(check_folder(folder));
+    HzpOutputSet *set = NULL;
+    HZP_TRY(hzp_output_set_begin(folder, &set));
+    g_autofree char *target = g_build_filename(hzp_output_set_work(set), "project.yaml", NULL);
+    HzpStatus status = example ? copy_folder(source, hzp_output_set_work(set)) : copy_file(source, target);
+    if (status == HZP_OK) status = hzp_output_set_commit(set);
+    hzp_output_set_free(set);
     return status;
 }

@@ -1,11 +1,10 @@
 /* hzp_map_write(): which sheets, which files, and drawing them side by side. */
 #include "hazplan/map.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/message.h"
+#include "base/output_set.h"
 #include "base/run.h"
 #include "present/map_surface.h"
 
@@ -24,6 +23,7 @@ typedef struct {
     HzpPlanFacts facts;
     GPtrArray *sheets;
     GPtrArray *outputs; /* of Output, those of a sheet together */
+    HzpOutputSet *set;  /* for a folder: all sheets or none; NULL for one file */
 } Job;
 
 static const char *const format_names[] = {"pdf", "png", "svg"};
@@ -109,14 +109,13 @@ static HzpStatus choose_folder_outputs(Job *job, const char *target)
 {
     HzpMapFormat wanted = HZP_FORMAT_PDF;
     bool one = find_format(job->options.format, &wanted);
-    if (g_mkdir_with_parents(target, 0777) != 0)
-        return hzp_fail(HZP_E_IO, "output_unwritable", "file", target, "reason", g_strerror(errno), NULL);
+    HZP_TRY(hzp_output_set_begin(target, &job->set));
     for (guint i = 0; i < job->sheets->len; i++) {
         HzpSheet *sheet = g_ptr_array_index(job->sheets, i);
         for (int format = HZP_FORMAT_PDF; format <= HZP_FORMAT_SVG; format++) {
             if (one ? format != (int)wanted : format == HZP_FORMAT_SVG) continue;
             g_autofree char *file = g_strconcat(sheet->stem, ".", format_names[format], NULL);
-            add_output(job, sheet, g_build_filename(target, file, NULL), (HzpMapFormat)format);
+            add_output(job, sheet, g_build_filename(hzp_output_set_work(job->set), file, NULL), (HzpMapFormat)format);
         }
     }
     return HZP_OK;
@@ -137,6 +136,7 @@ static HzpStatus choose_outputs(Job *job, const char *target)
 static HzpStatus draw_sheet(const Job *job, HzpSheet *sheet, char **message)
 {
     HzpStatus status = hzp_run_cancelled(job->run) ? HZP_E_CANCELLED : hzp_sheet_prepare(sheet);
+    if (status == HZP_OK) status = hzp_plan_file_check(job->plan);
     for (guint i = 0; i < job->outputs->len && status == HZP_OK; i++) {
         const Output *output = g_ptr_array_index(job->outputs, i);
         if (output->sheet == sheet) status = hzp_surface_write(sheet, output->format, job->options.dpi, output->path);
@@ -193,11 +193,14 @@ static HzpStatus write_maps(Job *job, const char *plan, const char *target)
     HZP_TRY(hzp_map_config_load(&job->config));
     HZP_TRY(hzp_map_data_load(job->run, job->plan, job->config, &job->data));
     HZP_TRY(hzp_plan_facts_read(job->data, job->config, &job->facts));
+    HZP_TRY(hzp_plan_file_check(job->plan));
     if (!hzp_text_has_chinese(job->config->font))
         hzp_run_log(job->run, HZP_LOG_WARNING, "map_font_missing", "font", job->config->font, NULL);
     HZP_TRY(choose_sheets(job));
     HZP_TRY(choose_outputs(job, target));
-    return draw_all(job);
+    HZP_TRY(draw_all(job));
+    HZP_TRY(hzp_plan_file_check(job->plan));
+    return job->set ? hzp_output_set_commit(job->set) : HZP_OK;
 }
 
 HzpStatus hzp_map_write(HzpRun *run, const char *plan, const char *target, const HzpMapOptions *options)
@@ -207,6 +210,7 @@ HzpStatus hzp_map_write(HzpRun *run, const char *plan, const char *target, const
     job.sheets = g_ptr_array_new_with_free_func(sheet_free);
     job.outputs = g_ptr_array_new_with_free_func(output_free);
     HzpStatus status = write_maps(&job, plan, target);
+    hzp_output_set_free(job.set);
     g_ptr_array_free(job.outputs, TRUE);
     g_ptr_array_free(job.sheets, TRUE);
     hzp_plan_facts_clear(&job.facts);

@@ -96,9 +96,9 @@ static HzpStatus geometry_column(HzpPlanFile *plan, const char *layer, char **co
     *column = NULL;
     HZP_TRY(hzp_plan_file_prepare(plan, "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?1", &statement));
     sqlite3_bind_text(statement, 1, layer, -1, SQLITE_STATIC);
-    if (sqlite3_step(statement) == SQLITE_ROW) *column = g_strdup((const char *)sqlite3_column_text(statement, 0));
+    if (hzp_plan_file_step(plan, statement)) *column = g_strdup((const char *)sqlite3_column_text(statement, 0));
     sqlite3_finalize(statement);
-    return HZP_OK;
+    return hzp_plan_file_check(plan);
 }
 
 static void read_row(HzpMapLayer *layer, sqlite3_stmt *statement, int geometry_index, HzpMapRow *row)
@@ -131,8 +131,7 @@ static HzpStatus read_rows(HzpPlanFile *plan, HzpMapLayer *layer, const char *ge
         }
     }
     GArray *rows = g_array_new(FALSE, TRUE, sizeof(HzpMapRow));
-    int code = SQLITE_DONE;
-    while (geometry_index >= 0 && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+    while (geometry_index >= 0 && hzp_plan_file_step(plan, statement)) {
         HzpMapRow row = {0};
         read_row(layer, statement, geometry_index, &row);
         g_array_append_val(rows, row);
@@ -140,8 +139,7 @@ static HzpStatus read_rows(HzpPlanFile *plan, HzpMapLayer *layer, const char *ge
     sqlite3_finalize(statement);
     layer->count = rows->len;
     layer->rows = (HzpMapRow *)(void *)g_array_free(rows, FALSE);
-    if (code == SQLITE_DONE) return HZP_OK;
-    return hzp_fail(HZP_E_INPUT, "plan_query_failed", "file", hzp_plan_file_path(plan), "reason", layer->name, NULL);
+    return hzp_plan_file_check(plan);
 }
 
 static HzpStatus read_style(HzpRun *run, HzpPlanFile *plan, HzpMapLayer *layer)
@@ -152,8 +150,9 @@ static HzpStatus read_style(HzpRun *run, HzpPlanFile *plan, HzpMapLayer *layer)
     if (!qml) {
         g_autofree char *file = g_strconcat(layer->name, ".qml", NULL);
         g_autofree char *path = hzp_resource_path("styles", file);
-        if (!path || !g_file_get_contents(path, &qml, &length, NULL))
-            return hzp_fail(HZP_E_INPUT, "map_style_missing", "layer", layer->name, NULL);
+        g_autoptr(GError) error = NULL;
+        if (!path || !g_file_get_contents(path, &qml, &length, &error))
+            return hzp_fail(hzp_status_of_file(error), "map_style_missing", "layer", layer->name, NULL);
         hzp_run_log(run, HZP_LOG_INFO, "map_style_from_folder", "layer", layer->name, "file", path, NULL);
     }
     return hzp_qml_read(layer->name, qml, strlen(qml), &layer->style);
@@ -217,6 +216,7 @@ static HzpStatus project(HzpMapData *data)
     HzpCrsFacts facts;
     HzpExtent extent = stored_extent(data);
     HzpTransform *transform = NULL;
+    HZP_TRY(hzp_plan_file_check(data->plan));
     HZP_TRY(hzp_crs_facts(data->crs, &facts));
     data->geographic = hzp_crs_geographic(&facts);
     double x = (extent.west + extent.east) / 2;

@@ -1,9 +1,6 @@
-#include <errno.h>
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <stdbool.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/message.h"
@@ -61,8 +58,6 @@ static HzpStatus write_reports(Job *job, const char *plan)
 static HzpStatus write_maps(Job *job, const char *plan)
 {
     g_autofree char *maps = g_build_filename(hzp_output_set_work(job->outputs), "maps", NULL);
-    if (g_mkdir(maps, 0755) != 0)
-        return hzp_fail(HZP_E_IO, "output_unwritable", "file", maps, "reason", g_strerror(errno), NULL);
     return hzp_map_write(job->run, plan, maps, NULL);
 }
 

@@ -13,7 +13,7 @@ static HzpStatus add_parameters(HzpPlanFile *plan, json_object *tree)
     sqlite3_stmt *statement = NULL;
     json_object *parameters = json_object_new_object();
     HzpStatus status = hzp_plan_file_prepare(plan, "SELECT key, value FROM parameters ORDER BY rowid", &statement);
-    while (status == HZP_OK && sqlite3_step(statement) == SQLITE_ROW) {
+    while (status == HZP_OK && hzp_plan_file_step(plan, statement)) {
         const char *key = (const char *)sqlite3_column_text(statement, 0);
         const char *value = (const char *)sqlite3_column_text(statement, 1);
         if (!key || !*key || !value) continue;
@@ -23,7 +23,7 @@ static HzpStatus add_parameters(HzpPlanFile *plan, json_object *tree)
     }
     sqlite3_finalize(statement);
     json_object_object_add(tree, "parameters", parameters);
-    return status;
+    return status == HZP_OK ? hzp_plan_file_check(plan) : status;
 }
 
 static HzpStatus load_template(HzpYaml **template)

@@ -139,7 +139,7 @@ static HzpStatus write_query(Book *book, const char *sql)
     HZP_TRY(hzp_plan_file_prepare(book->plan, sql, &statement));
     HzpStatus status = HZP_OK;
     bool room = true;
-    while (status == HZP_OK && room && sqlite3_step(statement) == SQLITE_ROW) {
+    while (status == HZP_OK && room && hzp_plan_file_step(book->plan, statement)) {
         json_object *row = json_object_new_object();
         for (int i = 0; i < sqlite3_column_count(statement); i++)
             json_object_object_add(row, sqlite3_column_name(statement, i), hzp_summary_value(statement, i));
@@ -283,7 +283,7 @@ static HzpStatus write_sheets(Book *book)
         HZP_TRY(hzp_run_step(book->run, "report_phase", (double)i, (double)hzp_yaml_count(sheets)));
         HZP_TRY(write_sheet(book, hzp_yaml_item(sheets, i)));
     }
-    return HZP_OK;
+    return hzp_plan_file_check(book->plan);
 }
 
 /* The first day of the plan's year stands for the time of writing, so that the same plan gives the same bytes. */

@@ -191,14 +191,14 @@ static HzpStatus read_rows(HzpPlanFile *plan, json_object *tree)
     sqlite3_stmt *statement = NULL;
     HZP_TRY(hzp_plan_file_prepare(plan, "SELECT key, value, value_type FROM summary ORDER BY rowid", &statement));
     HzpStatus status = HZP_OK;
-    while (status == HZP_OK && sqlite3_step(statement) == SQLITE_ROW) {
+    while (status == HZP_OK && hzp_plan_file_step(plan, statement)) {
         const char *key = (const char *)sqlite3_column_text(statement, 0);
         const char *text = (const char *)sqlite3_column_text(statement, 1);
         const char *type = (const char *)sqlite3_column_text(statement, 2);
         status = hzp_summary_put(tree, key ? key : "", hzp_summary_value_of_text(text, type));
     }
     sqlite3_finalize(statement);
-    return status;
+    return status == HZP_OK ? hzp_plan_file_check(plan) : status;
 }
 
 HzpStatus hzp_summary_read(HzpPlanFile *plan, json_object **tree)
