@@ -5,7 +5,8 @@
  *     FAULT_NTH=N          which call fails, from 1
  *     FAULT_ERRNO=E        number of the error it reports (memory and map: always ENOMEM)
  *     FAULT_FOREVER=1      that call and all after it, as on a full disk
- *     FAULT_PROCESS=main   count from main() on; without it from fork() on in the child, which does hazplan's work
+ *     FAULT_DIE=child      that call is not made, and the process is killed; FAULT_DIE=both kills its parent before: a power
+ * cut FAULT_PROCESS=main   count from main() on; without it from fork() on in the child, which does hazplan's work
  *
  * Counting starts with the work, not with the program: what the dynamic loader and the libraries' constructors do is over
  * before any output is touched, and a failure there is the loader's to report.
@@ -48,6 +49,7 @@ static Page *page;
 static int kind = -1;
 static uint64_t nth;
 static bool forever;
+static const char *die;
 static int error;
 static bool in_child = true;
 static bool armed;
@@ -57,8 +59,14 @@ static bool armed;
 static bool is_due(int of_kind)
 {
     uint64_t number = atomic_fetch_add(&page->counts[of_kind], 1) + 1;
-    if (of_kind != kind || !(forever ? number >= nth : number == nth)) return false;
-    return true;
+    return of_kind == kind && (forever ? number >= nth : number == nth);
+}
+
+static void die_if_asked(void)
+{
+    if (!die) return;
+    if (strcmp(die, "both") == 0) kill(getppid(), SIGKILL);
+    kill(getpid(), SIGKILL);
 }
 
 static void describe(const char *call, const char *path, uint64_t number)
@@ -151,6 +159,7 @@ static void on_call(int number, siginfo_t *info, void *given)
     bool counts = call->descriptor < 0 || is_file((int)ARGUMENT(context, call->descriptor));
     if (counts && is_due(call->kind)) {
         describe_call(call, context);
+        die_if_asked();
         RESULT(context) = -error;
     } else {
         long result = syscall(call->number, ARGUMENT(context, 0), ARGUMENT(context, 1), ARGUMENT(context, 2),
@@ -204,6 +213,7 @@ static bool is_refused(int of_kind, const char *name, size_t size)
 {
     if (!armed || !is_due(of_kind)) return false;
     describe(name, NULL, size);
+    die_if_asked();
     errno = ENOMEM;
     return true;
 }
@@ -280,6 +290,7 @@ static void read_settings(void)
     nth = (uint64_t)number_of("FAULT_NTH", 0);
     error = (int)number_of("FAULT_ERRNO", EIO);
     forever = number_of("FAULT_FOREVER", 0) != 0;
+    die = getenv("FAULT_DIE");
     const char *process = getenv("FAULT_PROCESS");
     in_child = !process || strcmp(process, "main") != 0;
 }
