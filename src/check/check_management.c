@@ -25,6 +25,15 @@ static size_t count_of(const HzpManagement *management, size_t item, HzpItemStat
 
 static bool is_survey(size_t item) { return g_str_has_prefix(hzp_vocabulary_code("management_item", item), "survey_"); }
 
+/* Nobody asks for the phone of people who are not kept. */
+static bool is_phone_of_nobody(const HzpManagement *management, size_t item)
+{
+    const char *code = hzp_vocabulary_code("management_item", item);
+    if (!g_str_has_suffix(code, "_phone")) return false;
+    g_autofree char *person = g_strdup_printf("%.*s_person", (int)(strlen(code) - strlen("_phone")), code);
+    return !management->kept[hzp_management_item(person)];
+}
+
 /* Items without column and table, or with nothing in them: said once, not point by point. */
 static void check_unknown(const HzpModel *model, const bool *empty)
 {
@@ -32,6 +41,7 @@ static void check_unknown(const HzpModel *model, const bool *empty)
     g_autoptr(GString) list = g_string_new(NULL);
     for (size_t item = 0; item < management->items; item++) {
         if (is_survey(item) && model->surveys) continue; /* kept, but perhaps not yet due */
+        if (is_phone_of_nobody(management, item)) continue;
         if (!management->kept[item] || empty[item]) append_item(list, item, NULL);
     }
     if (list->len)

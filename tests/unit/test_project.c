@@ -67,6 +67,20 @@ static void test_project__orders_the_bounds_of_grades(void **state)
     hzp_project_close(opened(HEADER LAYERS "grading: {threatened_people: {extra_large: 50, large: 50, medium: 10}}\n"));
 }
 
+static void test_project__wants_a_day_and_months_in_their_order(void **state)
+{
+    (void)state;
+    refused(HEADER LAYERS "management: {as_of: 2020-05}\n", "parameter_date", "line 6");
+    refused(HEADER LAYERS "management: {as_of: 2020-02-30}\n", "parameter_date", "2020-02-30");
+    refused(HEADER LAYERS "management: {as_of: today}\n", "parameter_date", "today");
+    refused(HEADER LAYERS "management: {flood_season: {first_month: 10}}\n", "parameter_months", "line 6");
+    refused(HEADER LAYERS "management: {flood_season: {last_month: 13}}\n", "parameter_months", "13");
+    refused(HEADER LAYERS "management: {after_last_month: 8}\n", "parameter_months", "8");
+    refused(HEADER LAYERS "management: {flood_season: {first_month: 5.5}}\n", "parameter_months", "5.5");
+    hzp_project_close(opened(HEADER LAYERS "management: {as_of: 2020-05-01, flood_season: {first_month: 5}}\n"));
+    hzp_project_close(opened(HEADER LAYERS "management: {as_of: auto}\n"));
+}
+
 static void test_project__refuses_radii_beyond_any_slope(void **state)
 {
     (void)state;
@@ -343,6 +357,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_project__reads_what_it_says, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__names_the_line_of_an_unknown_key, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__orders_the_bounds_of_grades, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_project__wants_a_day_and_months_in_their_order, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__refuses_radii_beyond_any_slope, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__guards_its_inputs, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__needs_its_main_keys, setup, teardown),

@@ -115,8 +115,10 @@ static void test_vocabulary__keeps_its_codes(void **state)
 /* A word that stood under two codes would silently mean the first. */
 static void test_vocabulary__gives_every_label_one_meaning(void **state)
 {
-    static const char *const names[] = {"hazard_type",    "grade",       "stability",      "priority_class",
-                                        "susceptibility", "mining_kind", "brigade_status", "match_level"};
+    static const char *const names[] = {"hazard_type",     "grade",          "stability",      "priority_class",
+                                        "susceptibility",  "mining_kind",    "brigade_status", "match_level",
+                                        "management_item", "person_role",    "presence",       "survey_round",
+                                        "monitor_kind",    "monitor_status", "disposal_class", "disposal_state"};
     (void)state;
     hzp_language_set("en");
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
