@@ -49,13 +49,16 @@ static const char *read_digits(const char *at, double *value)
     const char *start = at;
     if (*at == '-' || *at == '+') digits[n++] = *at++;
     bool any = false;
+    size_t group = 0; /* digits since the last separator; "2022,150" are two numbers */
     while (n < sizeof digits - 1) {
         if (g_ascii_isdigit(*at)) {
             any = true;
+            group++;
             digits[n++] = *at++;
-        } else if (any && *at == ',' && g_ascii_isdigit(at[1]) && g_ascii_isdigit(at[2]) && g_ascii_isdigit(at[3]) &&
-                   !g_ascii_isdigit(at[4])) {
+        } else if (any && group <= 3 && *at == ',' && g_ascii_isdigit(at[1]) && g_ascii_isdigit(at[2]) &&
+                   g_ascii_isdigit(at[3]) && !g_ascii_isdigit(at[4])) {
             at++;
+            group = 0;
         } else {
             break;
         }

@@ -62,6 +62,8 @@ static void test_number_text__reads_full_width_forms_and_separators(void **state
            HZP_UNIT_NONE, 263);
     refused("1,23", HZP_UNIT_NONE);
     refused("1,2345", HZP_UNIT_NONE);
+    refused("2022,150", HZP_UNIT_NONE); /* a year and a number, or a decimal comma */
+    refused("1,234567,890", HZP_UNIT_NONE);
     refused(",123", HZP_UNIT_NONE);
 }
 
@@ -145,6 +147,7 @@ static void test_number_text__finds_figures_in_sentences(void **state)
     found("第2人民医院病人80人", HZP_UNIT_PEOPLE, 80, false);
     found("居民约１，５０５余人", HZP_UNIT_PEOPLE, 1505, false);
     found("威胁12、13组59户263人", HZP_UNIT_PEOPLE, 263, false);
+    found("2022,150人", HZP_UNIT_PEOPLE, 150, false);
     found("威胁十二、十三组59户263人", HZP_UNIT_HOUSEHOLDS, 59, false);
     found("310国道及村民20户", HZP_UNIT_HOUSEHOLDS, 20, false);
 }
