@@ -119,7 +119,56 @@ static HzpStatus separate_title(HzpVectorSource *opened)
     return status;
 }
 
-static GDALDatasetH open_dataset(const char *path, const char *encoding)
+/* GDAL tells a format by the content of a file, and a file called villages.csv may hold the address of a service: some of its
+ * drivers ask there while they look. Without `allow_remote` only those are let near that read nothing but the file itself. */
+static const char *const file_drivers[] = {"ESRI Shapefile",
+                                           "GPKG",
+                                           "OpenFileGDB",
+                                           "GeoJSON",
+                                           "GeoJSONSeq",
+                                           "ESRIJSON",
+                                           "TopoJSON",
+                                           "CSV",
+                                           "XLSX",
+                                           "XLS",
+                                           "ODS",
+                                           "MapInfo File",
+                                           "GML",
+                                           "LIBKML",
+                                           "KML",
+                                           "GPX",
+                                           "SQLite",
+                                           "FlatGeobuf",
+                                           "DXF",
+                                           "DGN",
+                                           "CAD",
+                                           "PGDUMP",
+                                           "OSM",
+                                           "AVCE00",
+                                           "AVCBin",
+                                           "OGR_GMT",
+                                           "Geoconcept",
+                                           "JML",
+                                           "S57",
+                                           "SXF",
+                                           "Selafin",
+                                           "MVT",
+                                           "VFK",
+                                           "Interlis 1",
+                                           "Interlis 2",
+                                           NULL};
+static const char *const virtual_drivers[] = {"OGR_VRT", NULL};
+
+static GDALDatasetH open_with_drivers(const HzpProject *project, const char *path, char **options)
+{
+    const unsigned flags = GDAL_OF_VECTOR | GDAL_OF_READONLY;
+    const char *const *drivers = project->allow_remote ? NULL : file_drivers;
+    GDALDatasetH dataset = GDALOpenEx(path, flags, drivers, (const char *const *)options, NULL);
+    if (dataset || !drivers || !project->allow_outside) return dataset;
+    return GDALOpenEx(path, flags, virtual_drivers, (const char *const *)options, NULL);
+}
+
+static GDALDatasetH open_dataset(const HzpProject *project, const char *path, const char *encoding)
 {
     char **options = NULL;
     if (encoding) options = CSLSetNameValue(options, "ENCODING", encoding);
@@ -131,10 +180,7 @@ static GDALDatasetH open_dataset(const char *path, const char *encoding)
     /* The first row of a register is its header, whatever its cells look like. */
     CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", "FORCE");
     CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", "FORCE");
-    /* No column may be left out in silence: as many as a sheet can have, and table_size sets the limit. */
-    CPLSetThreadLocalConfigOption("OGR_CSV_MAX_FIELD_COUNT", "16384");
-    CPLSetThreadLocalConfigOption("OGR_ODS_MAX_FIELD_COUNT", "16384");
-    GDALDatasetH dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, (const char *const *)options, NULL);
+    GDALDatasetH dataset = open_with_drivers(project, path, options);
     CSLDestroy(options);
     return dataset;
 }
@@ -169,7 +215,7 @@ static HzpStatus choose_layer(const HzpLayerSource *source, HzpVectorSource *ope
 static HzpStatus let_gdal_decode(const char *path, const HzpLayerSource *source, HzpVectorSource *opened)
 {
     GDALClose(opened->dataset);
-    opened->dataset = open_dataset(path, opened->decoder);
+    opened->dataset = open_dataset(opened->project, path, opened->decoder);
     if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
     opened->raw_text = false;
     return choose_layer(source, opened);
@@ -249,13 +295,15 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
     if (has_ending(path, ".csv") && at_hand) HZP_TRY(hzp_encoding_recode_table(opened, path));
     bool table = has_ending(path, ".csv") || has_ending(path, ".xlsx");
     opened->opened_path = g_strdup(opened->memory_file ? opened->memory_file : path);
-    opened->dataset = open_dataset(opened->opened_path, table ? NULL : undecoded(path) ? "" : source->encoding);
+    opened->dataset = open_dataset(project, opened->opened_path, table ? NULL : undecoded(path) ? "" : source->encoding);
     if (!opened->dataset && has_ending(path, ".csv") && local) {
         HZP_TRY(separate_title(opened));
         g_free(opened->opened_path);
         opened->opened_path = g_strdup(opened->memory_file ? opened->memory_file : path);
-        opened->dataset = open_dataset(opened->opened_path, NULL);
+        opened->dataset = open_dataset(project, opened->opened_path, NULL);
     }
+    if (!opened->dataset && GDALIdentifyDriverEx(path, GDAL_OF_VECTOR, virtual_drivers, NULL))
+        return fail(source, "layer_virtual", virtual_drivers[0]);
     if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
     g_strlcpy(opened->driver, GDALGetDriverShortName(GDALGetDatasetDriver(opened->dataset)), sizeof opened->driver);
     /* A virtual dataset can name any other file: it would walk around the rule that a project stays in its folder. */
@@ -278,6 +326,7 @@ HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *sourc
 {
     memset(opened, 0, sizeof *opened);
     opened->source = source;
+    opened->project = project;
     opened->encoding = opened->decoder = "UTF-8";
     HZP_TRY(hzp_vocabulary_load());
     HZP_TRY(hzp_encoding_obey(opened));
@@ -305,7 +354,7 @@ HzpStatus hzp_vector_reopen(HzpVectorSource *opened, char *path)
     g_free(opened->opened_path);
     opened->memory_file = path;
     opened->opened_path = g_strdup(path);
-    opened->dataset = open_dataset(path, NULL);
+    opened->dataset = open_dataset(opened->project, path, NULL);
     if (!opened->dataset) return fail(opened->source, "layer_unreadable", hzp_gdal_message());
     opened->layer = GDALDatasetGetLayer(opened->dataset, 0);
     return HZP_OK;

@@ -13,6 +13,7 @@ enum { HZP_FID_IS_NO_ROW = -1 };
 typedef struct {
     GDALDatasetH dataset;
     OGRLayerH layer;
+    const HzpProject *project;
     const HzpLayerSource *source;
     char driver[32];
     char *memory_file;             /* a recoded or cut copy, removed on close */

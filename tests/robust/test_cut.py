@@ -88,7 +88,7 @@ def judge(what, path, damage, code, pattern):
         checks.true(f"{what} ({language}): /{text}/", found if code else not found, done.stdout[-1500:])
 
 
-DAMAGED = (r"is damaged or cut off", r"已损坏或不完整")
+DAMAGED = (r"is damaged or cut off|cannot be read as a vector layer", r"已损坏或不完整|不能作为矢量图层读取")
 shapefile = write("ESRI Shapefile", "shp")
 for what, path, damage in (
     (".dbf cut", shapefile, lambda project: cut(project / "v.dbf", 0.5)),

@@ -4,6 +4,7 @@ import json
 import math
 import os
 import shutil
+import socket
 import sqlite3
 import sys
 import time
@@ -87,6 +88,18 @@ fails("linked folder out", villages_at("data/villages.csv"), [r"villages\.csv"],
 vrt = f"<OGRVRTDataSource><OGRVRTLayer name='v'><SrcDataSource>{outside}/villages.csv</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
 fails("virtual dataset", {**villages_at("v.vrt"), "v.vrt": vrt}, ["villages"])
 fails("virtual dataset in disguise", {**villages_at("v.csv"), "v.csv": vrt}, ["villages"])
+# a file whose content is the address of a service: nobody may be asked without allow_remote
+with socket.create_server(("127.0.0.1", 0)) as service:
+    address = f"http://127.0.0.1:{service.getsockname()[1]}/wfs"
+    service.setblocking(False)
+    for name in ("v.csv", "v.xml", "v.gpkg", "v.geojson"):
+        content = f"<OGRWFSDataSource>\n<URL>{address}</URL>\n</OGRWFSDataSource>\n"
+        fails(f"address of a service in {name}", {**villages_at(name), name: content}, ["villages"])
+    try:
+        service.accept()
+        checks.true("no service is asked", False)
+    except BlockingIOError:
+        checks.true("no service is asked", True)
 fails("published figures outside", {"project.yaml": with_keys(published="../outside/published.yaml")}, [r"published\.yaml"])
 # last year's plan may lie beside the project, but only a plan is read from there
 fails("last year's plan that is none", {"project.yaml": with_keys(previous="../outside/villages.gpkg")}, [r"villages\.gpkg"])
