@@ -21,7 +21,4 @@ HzpStatus hzp_check_monitors(HzpModel *model);
 /* check_disposals.c: the ledger: overdue, without owner, deadline, fund or class; large points without an entry. R22. */
 HzpStatus hzp_check_disposals(HzpModel *model);
 
-/* check_boundaries.c: towns and counties that overlap, leave gaps, or stick out of their county. */
-HzpStatus hzp_check_boundaries(HzpModel *model);
-
 #endif

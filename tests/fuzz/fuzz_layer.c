@@ -7,6 +7,7 @@
 
 #include "base/yaml_tree.h"
 #include "data/layer_reader.h"
+#include "data/vector_source.h"
 #include "geo/geometry.h"
 
 static const char stored_crs[] = "EPSG:4490";
@@ -112,6 +113,43 @@ static void check_layer(HzpTable *table)
     check_table(table, texts, numbers);
 }
 
+/* Features as GDAL gives them one by one, not in columns; -1 where something else than the first layer may have been read. */
+static gint64 count_features(const char *path)
+{
+    hzp_gdal_capture();
+    GDALDatasetH dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, NULL, NULL);
+    gint64 count = -1;
+    if (dataset && GDALDatasetGetLayerCount(dataset) == 1) {
+        OGRLayerH layer = GDALDatasetGetLayer(dataset, 0);
+        count = 0;
+        for (OGRFeatureH feature = OGR_L_GetNextFeature(layer); feature; feature = OGR_L_GetNextFeature(layer), count++)
+            OGR_F_Destroy(feature);
+    }
+    if (dataset) GDALClose(dataset);
+    hzp_gdal_release();
+    return count;
+}
+
+/* Findings that tell of rows which are not in the table. */
+static size_t count_told(HzpFindings *findings)
+{
+    static const char *const left_out[] = {"rows_blank", "remarks_left_out", "total_left_out", "rows_unread", NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < hzp_findings_count(findings); i++)
+        count += g_strv_contains(left_out, hzp_findings_get(findings, i)->code);
+    return count;
+}
+
+/* No feature is lost without a word: as many as GDAL gives are in the table. */
+static void check_none_lost(const HzpLayerSource *source, HzpTable *table)
+{
+    /* Of tables, title rows are left out too. */
+    if (source->where || g_str_has_suffix(source->path, ".csv") || g_str_has_suffix(source->path, ".xlsx")) return;
+    gint64 count = count_features(source->path);
+    FUZZ_REQUIRE(count < 0 || count == (gint64)hzp_table_rows(table), "%s: %zu of %" G_GINT64_FORMAT, source->path,
+                 hzp_table_rows(table), count);
+}
+
 /* Reading data/checks/ takes far longer than reading a small layer: findings pile up before they are thrown away. */
 static HzpFindings *some_findings(void)
 {
@@ -127,11 +165,13 @@ static void read_layer(const HzpLayerSource *source)
     HzpFindings *findings = some_findings();
     HzpTable *table = NULL;
     HzpInput input;
+    size_t told = count_told(findings);
     HzpStatus status = hzp_layer_read(NULL, &project, stored_crs, source, NULL, findings, &table, &input);
     fuzz_check_status(status);
     FUZZ_REQUIRE((status == HZP_OK) == (table != NULL), "%s", hzp_status_name(status));
     check_findings(findings);
     if (table) check_layer(table);
+    if (table && count_told(findings) == told) check_none_lost(source, table);
     hzp_table_free(table);
     hzp_input_clear(&input);
 }

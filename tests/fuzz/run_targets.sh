@@ -11,7 +11,7 @@ mkdir -p "$build/failed" "$build/found"
 
 # Reported once by LSan for what a library keeps; UBSan stops at the first report in any case.
 export LSAN_OPTIONS="suppressions=$here/../lsan.supp:print_suppressions=0"
-export UBSAN_OPTIONS=print_stacktrace=1 LC_ALL=C.UTF-8
+export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=malloc_context_size=8:quarantine_size_mb=32 LC_ALL=C.UTF-8
 export here build seconds
 
 # shellcheck disable=SC2016 # expanded by the inner shell
@@ -20,7 +20,7 @@ printf '%s\n' "$@" | xargs -P "$jobs" -I TARGET sh -c '
     mkdir -p "$build/found/$name"
     words=$here/dictionaries/$name.dict
     [ -f "$words" ] && words=-dict=$words || words=
-    "$build/fuzz_$name" $words -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -malloc_limit_mb=1024 \
+    "$build/fuzz_$name" $words -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 -malloc_limit_mb=1024 \
         -artifact_prefix="$build/failed/$name-" -print_final_stats=1 "$build/found/$name" "$here/corpus/$name" >"$log" 2>&1 || {
         tail -n 60 "$log"
         echo "fuzz_$name failed; the input is in $build/failed"
