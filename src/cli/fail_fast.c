@@ -39,7 +39,6 @@ static struct {
 } texts;
 
 static atomic_bool watching;
-static atomic_flag telling = ATOMIC_FLAG_INIT;
 
 static void prepare(char *to, const char *id, const char *first, const char *second)
 {
@@ -63,6 +62,8 @@ void fail_fast_begin(void) { atomic_store(&watching, true); }
 void fail_fast_end(void) { atomic_store(&watching, false); }
 
 #ifndef HZP_SANITIZED
+
+static atomic_flag telling = ATOMIC_FLAG_INIT;
 
 static void put(const char *text, size_t length)
 {
