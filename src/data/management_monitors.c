@@ -118,8 +118,9 @@ static void take_devices(HzpModel *model, size_t item, double *counts, bool *unn
         if (ids[i] || names[i]) continue;
         *unnamed = true;
         for (size_t p = 0; p < management->points; p++) {
-            if (!placed_finely(model, p) ||
-                fabs(model->hazard_positions.lat[p] - management->monitor_lat[i]) * SHORTEST_DEGREE_M > near_m)
+            /* The cheap question first: most are too far by their latitudes alone. */
+            if (!(fabs(model->hazard_positions.lat[p] - management->monitor_lat[i]) * SHORTEST_DEGREE_M <= near_m) ||
+                !placed_finely(model, p))
                 continue;
             double distance =
                 hzp_geodesic_distance_m(&model->crs, model->hazard_positions.lon[p], model->hazard_positions.lat[p],
