@@ -136,6 +136,46 @@ static const char *read_multiplier(const char *at, HzpTextUnit unit, double *fac
 static const char *const about_words[] = {"约", "近", "~", "≈", NULL};
 static const char *const over_words[] = {"余", "多", NULL};
 
+/* "45户" or "120人"; NULL when there is no number or no such unit behind it. */
+static const char *read_counted(const char *at, HzpTextUnit *unit, double *value)
+{
+    static const HzpTextUnit units[] = {HZP_UNIT_PEOPLE, HZP_UNIT_HOUSEHOLDS};
+    double number = 0;
+    const char *number_end = read_number(skip_any(at, about_words), &number);
+    for (size_t i = 0; number_end && i < G_N_ELEMENTS(units); i++) {
+        double own = 1;
+        double multiplier = 1;
+        const char *multiplied = skip_any(skip_spaces(number_end), over_words);
+        const char *before = skip_any(read_multiplier(multiplied, units[i], &multiplier), over_words);
+        const char *end = read_unit(before, units[i], &own);
+        if (end == before) continue;
+        *unit = units[i];
+        *value = hzp_number_times(number, own * multiplier);
+        return end;
+    }
+    return NULL;
+}
+
+/* People and households in one cell, "120人(45户)" or "45户120人": each column takes its own, where both are named once. */
+static bool parse_pair(const char *folded, HzpTextUnit unit, double *value)
+{
+    static const char *const between[] = {"(", ",", "、", "/", ";", NULL};
+    HzpTextUnit units[2] = {HZP_UNIT_NONE, HZP_UNIT_NONE};
+    double values[2] = {NAN, NAN};
+    if (unit != HZP_UNIT_PEOPLE && unit != HZP_UNIT_HOUSEHOLDS) return false;
+    const char *first = read_counted(folded, &units[0], &values[0]);
+    const char *gap = first ? skip_spaces(first) : NULL;
+    const char *start = gap ? skip_any(gap, between) : NULL;
+    const char *second = start ? read_counted(start, &units[1], &values[1]) : NULL;
+    if (!second || units[0] == units[1]) return false;
+    second = skip_spaces(second);
+    if (*gap == '(' && *second++ != ')') return false;
+    second = skip_spaces(second);
+    if (*second || !(values[0] >= 0 && isfinite(values[0])) || !(values[1] >= 0 && isfinite(values[1]))) return false;
+    *value = units[0] == unit ? values[0] : values[1];
+    return true;
+}
+
 bool hzp_number_parse_times(const char *text, HzpTextUnit unit, double factor, double *value)
 {
     g_autofree char *folded = text ? fold(text) : NULL;
@@ -152,7 +192,7 @@ bool hzp_number_parse_times(const char *text, HzpTextUnit unit, double factor, d
     const char *before = skip_any(read_multiplier(multiplied, unit, &multiplier), over_words);
     const char *end = read_unit(before, unit, &own);
     bool has_unit = end != before || multiplier != 1;
-    if (*skip_spaces(end)) return false;
+    if (*skip_spaces(end)) return parse_pair(folded, unit, value);
     number = hzp_number_times(number, has_unit ? own * multiplier : factor);
     if (!isfinite(number)) return false;
     *value = number;

@@ -14,6 +14,7 @@ typedef enum {
 } HzpTextUnit;
 
 /* Read a whole text as one number: NFKC-folded, thousands separators removed, a leading 约/近/~ and the unit accepted.
+ * A text that tells people and households once each ("120人（45户）") gives the one asked for.
  * false when it is not a number (then *value is untouched). Empty, "-", "—", "/", "无" and NULL are missing: true with NaN.
  */
 bool hzp_number_parse(const char *text, HzpTextUnit unit, double *value);

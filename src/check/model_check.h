@@ -21,4 +21,7 @@ HzpStatus hzp_check_monitors(HzpModel *model);
 /* check_disposals.c: the ledger: overdue, without owner, deadline, fund or class; large points without an entry. R22. */
 HzpStatus hzp_check_disposals(HzpModel *model);
 
+/* check_figures.c: figures that are missing or zero, households over people, size of households, density. R2, R4. */
+HzpStatus hzp_check_figures(HzpModel *model);
+
 #endif

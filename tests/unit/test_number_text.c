@@ -93,6 +93,21 @@ static void test_number_text__refuses_units_of_another_kind(void **state)
     refused("3万元", HZP_UNIT_PEOPLE);
 }
 
+static void test_number_text__takes_its_own_of_people_and_households(void **state)
+{
+    (void)state;
+    static const char *const pairs[] = {"120人（45户）", "45户120人", "45 户、120 人", "约120人(45户)", "45户/120人"};
+    static const char *const none[] = {"120人（45户",       "120人（45人）", "45户120人3口人",
+                                       "甲村120人（45户）", "120（45户）",   "120人-45户"};
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        parsed(pairs[i], HZP_UNIT_PEOPLE, 120);
+        parsed(pairs[i], HZP_UNIT_HOUSEHOLDS, 45);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(none); i++)
+        refused(none[i], HZP_UNIT_PEOPLE);
+    refused(pairs[0], HZP_UNIT_WAN_YUAN);
+}
+
 static void test_number_text__knows_what_is_missing(void **state)
 {
     static const char *const missing[] = {NULL, "", "  ", "-", "—", "——", "/", "无", "不详", "NaN"};
@@ -314,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_number_text__reads_full_width_forms_and_separators),
         cmocka_unit_test(test_number_text__takes_units_of_its_kind),
         cmocka_unit_test(test_number_text__refuses_units_of_another_kind),
+        cmocka_unit_test(test_number_text__takes_its_own_of_people_and_households),
         cmocka_unit_test(test_number_text__knows_what_is_missing),
         cmocka_unit_test(test_number_text__refuses_what_is_not_one_number),
         cmocka_unit_test(test_number_text__survives_hostile_lengths),
