@@ -12,6 +12,10 @@ HzpStatus hzp_model_check(HzpRun *run, HzpModel *model);
 
 /* ---- the subjects ---- */
 
+/* check_packed.c: decimal degrees that are degrees, minutes and seconds run together. */
+HzpStatus hzp_check_packed(HzpModel *model);
+/* check_offset.c: positions in the coordinates of a map service that nobody declared, and the other way round. */
+HzpStatus hzp_check_offset(HzpModel *model);
 /* check_management.c: what each point lacks, by county, and what the project does not keep at all. R23, R31, R32. */
 HzpStatus hzp_check_management(HzpModel *model);
 /* check_persons.c: phone numbers, people with too many points. R23. */

@@ -73,6 +73,7 @@ HzpStatus hzp_layer_find_crs(HzpLayerReading *reading, HzpInput *input)
         return hzp_fail(HZP_E_CRS, "layer_crs_unknown", "layer", source->layer, "path", source->path, "crs", reading->crs,
                         NULL);
     reading->geographic = facts.geographic;
+    input->plain_degrees = reading->from_columns && facts.geographic && !reading->packed;
     g_strlcpy(reading->crs_name, facts.name, sizeof reading->crs_name);
     return HZP_OK;
 }

@@ -14,6 +14,7 @@ typedef struct {
     char *driver;
     char *crs;                        /* "EPSG:2362", "GCJ-02", WKT; NULL for a table without positions */
     char *transformation;             /* to the project's CRS, as PROJ names it; NULL when none was needed */
+    bool plain_degrees;               /* its positions are decimal degrees in columns */
     double transformation_accuracy_m; /* NaN when it is not known, or none was needed */
     char *encoding;
     char *sha256;

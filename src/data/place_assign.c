@@ -88,12 +88,16 @@ static void assign_rows(const HzpAssigning *work, HzpTable *table, const HzpPosi
     const char **town_names = hzp_table_text(table, town_column);
     const char **levels = hzp_table_text(table, "match_level");
     const char **county_names = hzp_table_add_text(table, "county");
+    double *county_stated = hzp_table_add_number(table, "county_stated", HZP_COLUMN_BOOLEAN);
+    double *town_stated = hzp_table_add_number(table, "town_stated", HZP_COLUMN_BOOLEAN);
     *counties = g_new(long, n + 1);
     *towns = g_new(long, n + 1);
     for (size_t i = 0; i < n; i++) {
         const HzpAssignedRow row = {table, i, positions, !levels || strcmp(levels[i], "given") == 0};
         (*counties)[i] = assign_county(work, &row);
         (*towns)[i] = assign_town(work, &row, town_column, town_names ? town_names[i] : NULL, (*counties)[i]);
+        county_stated[i] = county_names[i] != NULL;
+        town_stated[i] = town_names && town_names[i];
         long county = (*counties)[i];
         if (county < 0 && (*towns)[i] >= 0) county = (*counties)[i] = work->model->town_county[(*towns)[i]];
         if (!county_names[i] && county >= 0)
