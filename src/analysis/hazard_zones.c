@@ -50,7 +50,7 @@ static void report_orphans(HzpAnalysis *analysis, GHashTable *zones)
     const char **zone_ids = table ? hzp_table_text(table, "hazard_id") : NULL;
     for (size_t i = 0; i < hzp_table_rows(table); i++) {
         if (zone_ids[i] && g_hash_table_contains(zones, zone_ids[i]) && !g_hash_table_contains(known, zone_ids[i]))
-            hzp_findings_add(analysis->findings, "zone_without_point", "hazard_zones", zone_ids[i], "hazard_id", NULL);
+            hzp_findings_add_row(analysis->findings, "zone_without_point", table, i, "hazard_id", "value", zone_ids[i], NULL);
     }
 }
 

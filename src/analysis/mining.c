@@ -153,9 +153,7 @@ HzpStatus hzp_analysis_mining(HzpAnalysis *analysis)
         kind_of_row[i] = hzp_vocabulary_index("mining_kind", kinds[i]);
         area[i] = hzp_model_area_km2(model, geometry);
         villages[i] = 0;
-        if (!kinds[i])
-            hzp_findings_add(analysis->findings, "mining_kind_missing", "subsidence", hzp_row_label(subsidence, i), "kind",
-                             NULL);
+        if (!kinds[i]) hzp_findings_add_row(analysis->findings, "mining_kind_missing", subsidence, i, "kind", NULL);
     }
     HzpPolygonIndex *index = hzp_polygon_index_new(hzp_table_geometry(subsidence), n);
     villages_inside(analysis, index, kind_of_row);

@@ -74,7 +74,7 @@ HzpStatus hzp_priority_rules(HzpAnalysis *analysis)
     for (size_t i = 0; i < hzp_table_rows(towns); i++) {
         HZP_TRY(decide(towns, i, rules));
         if (!hzp_table_text(towns, "priority_class_computed")[i])
-            hzp_findings_add(analysis->findings, "town_unclassed", "towns", hzp_row_label(towns, i), "priority_class", NULL);
+            hzp_findings_add_row(analysis->findings, "town_unclassed", towns, i, "priority_class", NULL);
     }
     return HZP_OK;
 }

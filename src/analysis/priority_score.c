@@ -199,8 +199,7 @@ static void store_scores(HzpAnalysis *analysis, const Factors *all)
         for (int f = 0; f < FACTORS; f++) {
             columns[f][i] = parts[f];
             if (all->scaled[f] && isnan(all->scaled[f][i]) && all->weights[f] > 0)
-                hzp_findings_add(analysis->findings, "score_figure_missing", "towns", hzp_row_label(towns, i),
-                                 factors[f].name, NULL);
+                hzp_findings_add_row(analysis->findings, "score_figure_missing", towns, i, factors[f].name, NULL);
         }
     }
 }
@@ -217,7 +216,7 @@ static HzpStatus store_classes(HzpAnalysis *analysis)
     HZP_TRY(hzp_priority_classes(analysis, hzp_table_number(towns, "priority_score"), position, limit));
     for (size_t i = 0; i < n; i++) {
         if (position[i] < 0) {
-            hzp_findings_add(analysis->findings, "town_unclassed", "towns", hzp_row_label(towns, i), "priority_class", NULL);
+            hzp_findings_add_row(analysis->findings, "town_unclassed", towns, i, "priority_class", NULL);
             continue;
         }
         g_autofree char *text = g_strdup_printf("%s:score>=%s", method, hzp_text_of_number(limit[i]));
