@@ -27,5 +27,7 @@ HzpStatus hzp_check_disposals(HzpModel *model);
 
 /* check_figures.c: figures that are missing or zero, households over people, size of households, density. R2, R4. */
 HzpStatus hzp_check_figures(HzpModel *model);
+/* check_boundaries.c: towns and counties that overlap, leave gaps, or stick out of their county. */
+HzpStatus hzp_check_boundaries(HzpModel *model);
 
 #endif

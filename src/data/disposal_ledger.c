@@ -14,11 +14,13 @@ static bool progress_is_done(const char *text)
     if (!text) return false;
     const char *code = hzp_vocabulary_match("disposal_state", text);
     if (code) return strcmp(code, "done") == 0;
-    const char *percent = strpbrk(text, "0123456789");
-    if (!percent) return false;
-    char *end = NULL;
-    double number = g_ascii_strtod(percent, &end);
-    return number >= 100 && (g_str_has_prefix(end, "%") || g_str_has_prefix(end, "％"));
+    for (const char *at = strpbrk(text, "0123456789"); at; at = strpbrk(at, "0123456789")) {
+        char *end = NULL;
+        double number = g_ascii_strtod(at, &end);
+        if (number >= 100 && (g_str_has_prefix(end, "%") || g_str_has_prefix(end, "％"))) return true;
+        at = end;
+    }
+    return false;
 }
 
 static const char *state_of(HzpModel *model, size_t row)
@@ -29,7 +31,14 @@ static const char *state_of(HzpModel *model, size_t row)
     HzpDate done = {0};
     HzpDate deadline = {0};
     hzp_management_date(model, ledger, row, "done_date", &done);
-    hzp_management_date(model, ledger, row, "deadline", &deadline);
+    /* Monitoring has no end: 长期, 持续. */
+    const char *class = hzp_table_text(ledger, "class")[row];
+    const char *until = hzp_table_text(ledger, "deadline")[row];
+    if (class && strcmp(class, "monitoring") == 0) {
+        if (until) hzp_date_parse(until, &deadline);
+    } else {
+        hzp_management_date(model, ledger, row, "deadline", &deadline);
+    }
     if (done.year && management->as_of.year && hzp_date_first_day(done) > today) {
         hzp_findings_add_row(model->findings, "disposal_done_later", ledger, row, "done_date", "value",
                              hzp_table_text(ledger, "done_date")[row], NULL);

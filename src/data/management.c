@@ -63,7 +63,9 @@ static size_t look_up(GHashTable *rows, const char *text)
 
 long *hzp_management_points_of(HzpModel *model, HzpTable *table, bool may_be_unnamed)
 {
-    g_autoptr(GHashTable) by_id = points_by(model->hazard_points, "hazard_id");
+    /* A register without ids has its row numbers for them, which another table cannot mean. */
+    bool has_ids = hzp_table_header(model->hazard_points, "hazard_id") != NULL;
+    g_autoptr(GHashTable) by_id = points_by(model->hazard_points, has_ids ? "hazard_id" : "");
     g_autoptr(GHashTable) by_name = points_by(model->hazard_points, "name");
     const char **ids = hzp_table_text(table, "hazard_id");
     const char **names = hzp_table_text(table, "hazard_name");
@@ -119,7 +121,7 @@ bool hzp_management_presence(const char *text, HzpItemState *state)
     if (!text) return true;
     char *end = NULL;
     double number = g_ascii_strtod(text, &end);
-    if (end != text && *end == '\0') {
+    if (end != text && *end == '\0' && isfinite(number)) {
         *state = number > 0 ? HZP_ITEM_PRESENT : HZP_ITEM_LACKING;
         return true;
     }

@@ -53,7 +53,7 @@ static void take_row(HzpModel *model, size_t row)
     int dated = round_of_month(model, date.month);
     int round = named >= 0 ? named : dated;
     if (round < 0 && read)
-        hzp_findings_add_row(model->findings, "survey_round_missing", model->surveys, row, "round", "value", text, NULL);
+        hzp_findings_add_row(model->findings, "survey_unassigned", model->surveys, row, "round", "value", text, NULL);
     if (named >= 0 && dated >= 0 && named != dated)
         hzp_findings_add_row(model->findings, "survey_round_differs", model->surveys, row, "round", "value", text, "date",
                              hzp_table_text(model->surveys, "date")[row], "other",

@@ -269,6 +269,11 @@ GEOSGeometry *hzp_model_planar(const HzpModel *model, const GEOSGeometry *geomet
     return planar;
 }
 
+bool hzp_model_degrees(const HzpModel *model, const GEOSGeometry *planar, double *lon, double *lat)
+{
+    return hzp_geometry_anchor(planar, lon, lat) && hzp_transform_inverse(model->to_equal_area, lon, lat, 1, 1) == 0;
+}
+
 double hzp_model_area_km2(const HzpModel *model, const GEOSGeometry *geometry)
 {
     if (!geometry) return NAN;

@@ -66,6 +66,9 @@ void hzp_model_free(HzpModel *model);
 /* Copy of a geometry in the equal-area projection; NULL on failure. The caller frees it. */
 GEOSGeometry *hzp_model_planar(const HzpModel *model, const GEOSGeometry *geometry);
 
+/* Longitude and latitude of a point inside a geometry of the equal-area projection; false when there is none. */
+bool hzp_model_degrees(const HzpModel *model, const GEOSGeometry *planar, double *lon, double *lat);
+
 /* Geodesic area in km² of a stored geometry. */
 double hzp_model_area_km2(const HzpModel *model, const GEOSGeometry *geometry);
 

@@ -7,10 +7,11 @@
 
 #include "base/message.h"
 #include "data/table_source.h"
+#include "data/table_text.h"
 
 /* Deflate makes nothing more than 1032 times as small. */
 static const double BEST_DEFLATE = 1032;
-enum { CHUNK = 1 << 20, MOST_PARTS = 10000 };
+enum { CHUNK = 1 << 20, MOST_PARTS = 10000, LONGEST_LINE = 4 << 20 };
 
 static bool has_ending(const char *path, const char *ending)
 {
@@ -60,6 +61,21 @@ static bool archive_fits(const char *path, double most)
     return count <= MOST_PARTS && claimed <= most && real <= most;
 }
 
+/* Cells of a text's first line, told before GDAL gives each its name. */
+static double width_of_text(const char *path)
+{
+    VSILFILE *file = VSIFOpenL(path, "rb");
+    if (!file) return 0;
+    g_autofree char *text = g_malloc(LONGEST_LINE);
+    size_t length = VSIFReadL(text, 1, LONGEST_LINE, file);
+    VSIFCloseL(file);
+    HzpTableText split = {0};
+    hzp_table_text_split(text, length, 1, &split);
+    double width = split.rows->len ? g_strv_length(g_ptr_array_index(split.rows, 0)) : 0;
+    hzp_table_text_clear(&split);
+    return length == LONGEST_LINE && !memchr(text, '\n', length) && !memchr(text, '\r', length) ? INFINITY : width;
+}
+
 HzpStatus hzp_table_check_size(const HzpLayerSource *source, const HzpFindings *findings)
 {
     bool archive = has_ending(source->source, ".xlsx") || has_ending(source->source, ".ods");
@@ -69,7 +85,7 @@ HzpStatus hzp_table_check_size(const HzpLayerSource *source, const HzpFindings *
     hzp_gdal_capture();
     bool fits = archive ? archive_fits(source->source, most) : file_size(source->source) <= most;
     hzp_gdal_release();
-    if (fits) return HZP_OK;
+    if (fits) return archive ? HZP_OK : hzp_table_check_width(source, width_of_text(source->source), findings);
     return hzp_fail(HZP_E_INPUT, "table_too_large", "layer", source->layer, "path", source->path, "limit",
                     hzp_text_of_number(megabytes), NULL);
 }

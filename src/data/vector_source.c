@@ -180,6 +180,9 @@ static GDALDatasetH open_dataset(const HzpProject *project, const char *path, co
     /* The first row of a register is its header, whatever its cells look like. */
     CPLSetThreadLocalConfigOption("OGR_XLSX_HEADERS", "FORCE");
     CPLSetThreadLocalConfigOption("OGR_ODS_HEADERS", "FORCE");
+    /* No column may be left out in silence: as many as a sheet can have, and table_size sets the limit. */
+    CPLSetThreadLocalConfigOption("OGR_CSV_MAX_FIELD_COUNT", "16384");
+    CPLSetThreadLocalConfigOption("OGR_ODS_MAX_FIELD_COUNT", "16384");
     GDALDatasetH dataset = open_with_drivers(project, path, options);
     CSLDestroy(options);
     return dataset;

@@ -48,6 +48,7 @@ static void test_presence__nothing_is_not_no(void **unused)
     says("/", HZP_ITEM_NOT_RECORDED);
     says("不详", HZP_ITEM_NOT_RECORDED);
     says("待核实", HZP_ITEM_NOT_RECORDED);
+    says("NaN", HZP_ITEM_NOT_RECORDED);
 }
 
 static void test_presence__what_is_not_needed_is_not_lacking(void **unused)
