@@ -9,6 +9,7 @@
 
 #include "base/vocabulary.h"
 #include "data/source_encoding.h"
+#include "data/source_guard.h"
 #include "data/text_encoding.h"
 
 /* ---- GDAL itself ---- */
@@ -119,56 +120,7 @@ static HzpStatus separate_title(HzpVectorSource *opened)
     return status;
 }
 
-/* GDAL tells a format by the content of a file, and a file called villages.csv may hold the address of a service: some of its
- * drivers ask there while they look. Without `allow_remote` only those are let near that read nothing but the file itself. */
-static const char *const file_drivers[] = {"ESRI Shapefile",
-                                           "GPKG",
-                                           "OpenFileGDB",
-                                           "GeoJSON",
-                                           "GeoJSONSeq",
-                                           "ESRIJSON",
-                                           "TopoJSON",
-                                           "CSV",
-                                           "XLSX",
-                                           "XLS",
-                                           "ODS",
-                                           "MapInfo File",
-                                           "GML",
-                                           "LIBKML",
-                                           "KML",
-                                           "GPX",
-                                           "SQLite",
-                                           "FlatGeobuf",
-                                           "DXF",
-                                           "DGN",
-                                           "CAD",
-                                           "PGDUMP",
-                                           "OSM",
-                                           "AVCE00",
-                                           "AVCBin",
-                                           "OGR_GMT",
-                                           "Geoconcept",
-                                           "JML",
-                                           "S57",
-                                           "SXF",
-                                           "Selafin",
-                                           "MVT",
-                                           "VFK",
-                                           "Interlis 1",
-                                           "Interlis 2",
-                                           NULL};
-static const char *const virtual_drivers[] = {"OGR_VRT", NULL};
-
-static GDALDatasetH open_with_drivers(const HzpProject *project, const char *path, char **options)
-{
-    const unsigned flags = GDAL_OF_VECTOR | GDAL_OF_READONLY;
-    const char *const *drivers = project->allow_remote ? NULL : file_drivers;
-    GDALDatasetH dataset = GDALOpenEx(path, flags, drivers, (const char *const *)options, NULL);
-    if (dataset || !drivers || !project->allow_outside) return dataset;
-    return GDALOpenEx(path, flags, virtual_drivers, (const char *const *)options, NULL);
-}
-
-static GDALDatasetH open_dataset(const HzpProject *project, const char *path, const char *encoding)
+static GDALDatasetH open_dataset(const HzpVectorSource *opened, const char *path, const char *encoding)
 {
     char **options = NULL;
     if (encoding) options = CSLSetNameValue(options, "ENCODING", encoding);
@@ -183,7 +135,8 @@ static GDALDatasetH open_dataset(const HzpProject *project, const char *path, co
     /* No column may be left out in silence: as many as a sheet can have, and table_size sets the limit. */
     CPLSetThreadLocalConfigOption("OGR_CSV_MAX_FIELD_COUNT", "16384");
     CPLSetThreadLocalConfigOption("OGR_ODS_MAX_FIELD_COUNT", "16384");
-    GDALDatasetH dataset = open_with_drivers(project, path, options);
+    GDALDatasetH dataset =
+        GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, opened->drivers, (const char *const *)options, NULL);
     CSLDestroy(options);
     return dataset;
 }
@@ -218,7 +171,7 @@ static HzpStatus choose_layer(const HzpLayerSource *source, HzpVectorSource *ope
 static HzpStatus let_gdal_decode(const char *path, const HzpLayerSource *source, HzpVectorSource *opened)
 {
     GDALClose(opened->dataset);
-    opened->dataset = open_dataset(opened->project, path, opened->decoder);
+    opened->dataset = open_dataset(opened, path, opened->decoder);
     if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
     opened->raw_text = false;
     return choose_layer(source, opened);
@@ -298,20 +251,16 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
     if (has_ending(path, ".csv") && at_hand) HZP_TRY(hzp_encoding_recode_table(opened, path));
     bool table = has_ending(path, ".csv") || has_ending(path, ".xlsx");
     opened->opened_path = g_strdup(opened->memory_file ? opened->memory_file : path);
-    opened->dataset = open_dataset(project, opened->opened_path, table ? NULL : undecoded(path) ? "" : source->encoding);
+    opened->dataset = open_dataset(opened, opened->opened_path, table ? NULL : undecoded(path) ? "" : source->encoding);
     if (!opened->dataset && has_ending(path, ".csv") && local) {
         HZP_TRY(separate_title(opened));
         g_free(opened->opened_path);
         opened->opened_path = g_strdup(opened->memory_file ? opened->memory_file : path);
-        opened->dataset = open_dataset(project, opened->opened_path, NULL);
+        opened->dataset = open_dataset(opened, opened->opened_path, NULL);
     }
-    if (!opened->dataset && GDALIdentifyDriverEx(path, GDAL_OF_VECTOR, virtual_drivers, NULL))
-        return fail(source, "layer_virtual", virtual_drivers[0]);
-    if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
+    if (!opened->dataset) return hzp_source_refuse(opened, path);
     g_strlcpy(opened->driver, GDALGetDriverShortName(GDALGetDatasetDriver(opened->dataset)), sizeof opened->driver);
-    /* A virtual dataset can name any other file: it would walk around the rule that a project stays in its folder. */
-    if (g_str_has_suffix(opened->driver, "VRT") && !project->allow_outside)
-        return fail(source, "layer_virtual", opened->driver);
+    HZP_TRY(hzp_source_check_database(opened, project));
     HZP_TRY(choose_layer(source, opened));
     HZP_TRY(hzp_encoding_choose(opened));
     if (opened->raw_text && source->where) HZP_TRY(let_gdal_decode(path, source, opened));
@@ -329,10 +278,10 @@ HzpStatus hzp_vector_open(const HzpProject *project, const HzpLayerSource *sourc
 {
     memset(opened, 0, sizeof *opened);
     opened->source = source;
-    opened->project = project;
     opened->encoding = opened->decoder = "UTF-8";
     HZP_TRY(hzp_vocabulary_load());
     HZP_TRY(hzp_encoding_obey(opened));
+    opened->drivers = hzp_source_drivers(project);
     hzp_gdal_begin();
     hzp_gdal_capture();
     HzpStatus status = open_source(project, source, opened);
@@ -357,7 +306,7 @@ HzpStatus hzp_vector_reopen(HzpVectorSource *opened, char *path)
     g_free(opened->opened_path);
     opened->memory_file = path;
     opened->opened_path = g_strdup(path);
-    opened->dataset = open_dataset(opened->project, path, NULL);
+    opened->dataset = open_dataset(opened, path, NULL);
     if (!opened->dataset) return fail(opened->source, "layer_unreadable", hzp_gdal_message());
     opened->layer = GDALDatasetGetLayer(opened->dataset, 0);
     return HZP_OK;
@@ -369,6 +318,7 @@ void hzp_vector_close(HzpVectorSource *opened)
     if (opened->memory_file) VSIUnlink(opened->memory_file);
     g_free(opened->memory_file);
     g_free(opened->opened_path);
+    g_free(opened->drivers);
     memset(opened, 0, sizeof *opened);
 }
 

@@ -13,8 +13,8 @@ enum { HZP_FID_IS_NO_ROW = -1 };
 typedef struct {
     GDALDatasetH dataset;
     OGRLayerH layer;
-    const HzpProject *project;
     const HzpLayerSource *source;
+    const char **drivers; /* that may open it, see source_guard.h */
     char driver[32];
     char *memory_file;             /* a recoded or cut copy, removed on close */
     char *opened_path;             /* what GDAL was asked to open */
