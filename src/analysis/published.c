@@ -8,6 +8,7 @@
 #include "base/number_text.h"
 #include "base/place_name.h"
 #include "base/vocabulary.h"
+#include "data/place_candidates.h"
 
 static const char *const known_keys[] = {"document",
                                          "year",
@@ -250,7 +251,9 @@ static void compare_town(HzpAnalysis *analysis, const HzpYamlNode *aliases, cons
     HzpTable *towns = analysis->model->towns;
     long town = town_row(analysis, county, corrected(aliases, printed, county));
     if (town < 0) {
-        add(analysis, "zone_towns", key, printed, NULL, "missing", NULL);
+        HzpPlaceCandidates near = hzp_place_candidates_of_town(analysis->model, county_row(analysis, county), printed);
+        add(analysis, "zone_towns", key, printed, NULL, "missing", *near.near ? near.near : NULL);
+        hzp_place_candidates_clear(&near);
         return;
     }
     add(analysis, "zone_towns", key, printed, hzp_table_text(towns, "name")[town], "matched", NULL);

@@ -456,15 +456,17 @@ static void parameters(HzpAnalysis *analysis)
 
 static void inputs(HzpAnalysis *analysis)
 {
-    static const char *const columns[] = {"layer", "path", "sha256", "driver", "crs", "encoding", "transformation", NULL};
+    static const char *const columns[] = {"layer",          "path", "sha256",      "driver", "crs", "encoding",
+                                          "transformation", "date", "date_origin", "source", NULL};
     HzpTable *table = analysis->inputs = text_table("inputs", columns);
     hzp_table_add_number(table, "features", HZP_COLUMN_INTEGER);
     hzp_table_add_number(table, "transformation_accuracy_m", HZP_COLUMN_REAL);
     for (guint i = 0; i < analysis->model->inputs->len; i++) {
         const HzpInput *input = &g_array_index(analysis->model->inputs, HzpInput, i);
         size_t row = hzp_table_append(table);
-        const char *values[] = {input->layer, input->path,     input->sha256,        input->driver,
-                                input->crs,   input->encoding, input->transformation};
+        g_autofree char *date = hzp_date_text(input->date);
+        const char *values[] = {input->layer,    input->path,           input->sha256, input->driver,      input->crs,
+                                input->encoding, input->transformation, date,          input->date_origin, input->supplier};
         for (size_t c = 0; columns[c]; c++)
             hzp_table_set_text(table, columns[c], row, values[c]);
         hzp_table_set_number(table, "features", row, (double)input->features);

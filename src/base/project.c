@@ -7,18 +7,38 @@
 #include "base/message.h"
 #include "base/resource.h"
 
-static const char *const project_keys[] = {
-    "title",  "region",   "year",          "notice",       "source",     "map_approval", "logo", "crs",
-    "layers", "previous", "published",     "grading",      "hazard",     "priority",     "rain", "key_hazard_points",
-    "checks", "aliases",  "allow_outside", "allow_remote", "management", "datum_shifts", NULL};
+static const char *const project_keys[] = {"title",
+                                           "region",
+                                           "year",
+                                           "notice",
+                                           "source",
+                                           "map_approval",
+                                           "logo",
+                                           "crs",
+                                           "layers",
+                                           "previous",
+                                           "published",
+                                           "grading",
+                                           "hazard",
+                                           "priority",
+                                           "rain",
+                                           "key_hazard_points",
+                                           "checks",
+                                           "aliases",
+                                           "allow_outside",
+                                           "allow_remote",
+                                           "management",
+                                           "datum_shifts",
+                                           "merged_villages",
+                                           NULL};
 static const char *const layer_names[] = {
     "villages", "hazard_points",  "hazard_zones", "subsidence", "key_towns",  "counties",
     "towns",    "susceptibility", "gazetteer",    "population", "facilities", "merged_villages",
     "persons",  "disposals",      "surveys",      "monitors",   NULL};
 static const char *const layer_keys[] = {"path",   "layer",      "x",    "y",      "crs",         "encoding", "where",
                                          "fields", "header_row", "date", "source", "coordinates", NULL};
-static const char *const parameter_groups[] = {"grading", "hazard",     "priority", "key_hazard_points",
-                                               "rain",    "management", NULL};
+static const char *const parameter_groups[] = {"grading", "hazard",     "priority",        "key_hazard_points",
+                                               "rain",    "management", "merged_villages", NULL};
 /* Mappings whose keys the user chooses. */
 static const char *const free_mappings[] = {"priority.override", "priority.weights", "priority.ahp", NULL};
 
@@ -140,6 +160,7 @@ static HzpStatus check_choices(const HzpProject *project)
     HZP_TRY(check_choice(project, "priority.scope", (const char *const[]){"region", "county", NULL}));
     HZP_TRY(check_choice(project, "priority.transform", (const char *const[]){"linear", "sqrt", "log", NULL}));
     HZP_TRY(check_choice(project, "key_hazard_points.select", (const char *const[]){"auto", "all", "proposal", NULL}));
+    HZP_TRY(check_choice(project, "merged_villages.new_rows", (const char *const[]){"ask", "hold_all", "hold_own", NULL}));
     return HZP_OK;
 }
 

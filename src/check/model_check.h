@@ -16,6 +16,12 @@ HzpStatus hzp_model_check(HzpRun *run, HzpModel *model);
 HzpStatus hzp_check_packed(HzpModel *model);
 /* check_offset.c: positions in the coordinates of a map service that nobody declared, and the other way round. */
 HzpStatus hzp_check_offset(HzpModel *model);
+/* check_dates.c: layers whose data are older than the plan. */
+HzpStatus hzp_check_dates(HzpModel *model);
+/* check_names.c: names of the gazetteer and of aliases that fit nothing, hazard points named after another type. */
+HzpStatus hzp_check_names(HzpModel *model);
+/* check_duplicates.c: villages, hazard points and key towns that are there twice. R2. */
+HzpStatus hzp_check_duplicates(HzpModel *model);
 /* check_management.c: what each point lacks, by county, and what the project does not keep at all. R23, R31, R32. */
 HzpStatus hzp_check_management(HzpModel *model);
 /* check_persons.c: phone numbers, people with too many points. R23. */

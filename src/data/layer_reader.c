@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "data/file_checksum.h"
 #include "data/layer_reading.h"
+#include "data/source_date.h"
 #include "data/table_source.h"
 #include "geo/geometry.h"
 
@@ -97,6 +98,7 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
     input->driver = g_strdup(opened.driver);
     input->encoding = g_strdup(opened.encoding);
     input->sha256 = hzp_file_checksum(source->source);
+    hzp_source_date(&opened, findings, input);
     input->transformation_accuracy_m = NAN;
     HzpLayerReading reading = {.source = &opened,
                                .project = project,

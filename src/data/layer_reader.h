@@ -2,6 +2,7 @@
 #ifndef HZP_DATA_LAYER_READER_H
 #define HZP_DATA_LAYER_READER_H
 
+#include "base/date_text.h"
 #include "base/run.h"
 #include "data/findings.h"
 #include "data/table.h"
@@ -18,6 +19,9 @@ typedef struct {
     double transformation_accuracy_m; /* NaN when it is not known, or none was needed */
     char *encoding;
     char *sha256;
+    HzpDate date;            /* of the data; year 0 where nothing tells it */
+    const char *date_origin; /* "project" or "file", which told it; NULL for neither */
+    const char *supplier;    /* who keeps or sent the data, as the project says; NULL where not given */
     size_t features;
 } HzpInput;
 

@@ -261,6 +261,7 @@ HzpStatus hzp_register_locate(HzpModel *model)
     add_table(&gazetteer, model->counties, HZP_PLACE_COUNTY);
     add_table(&gazetteer, model->towns, HZP_PLACE_TOWN);
     add_table(&gazetteer, model->villages, HZP_PLACE_VILLAGE);
+    add_table(&gazetteer, model->former_villages, HZP_PLACE_VILLAGE);
     for (size_t i = 0; i < hzp_table_rows(points); i++) {
         if (hzp_table_geometry(points)[i]) {
             level[i] = "given";

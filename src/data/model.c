@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/place_name.h"
 #include "base/vocabulary.h"
+#include "data/former_villages.h"
 #include "data/management.h"
 #include "data/plan_file.h"
 #include "geo/geodesic.h"
@@ -25,10 +26,10 @@ static void positions_free(HzpPositions *positions)
 void hzp_model_free(HzpModel *model)
 {
     if (!model) return;
-    HzpTable *tables[] = {model->villages,       model->hazard_points,   model->counties, model->hazard_zones,
-                          model->subsidence,     model->key_towns,       model->towns,    model->gazetteer,
-                          model->susceptibility, model->merged_villages, model->persons,  model->disposals,
-                          model->surveys,        model->monitors};
+    HzpTable *tables[] = {model->villages,       model->hazard_points,   model->counties,       model->hazard_zones,
+                          model->subsidence,     model->key_towns,       model->towns,          model->gazetteer,
+                          model->susceptibility, model->merged_villages, model->persons,        model->disposals,
+                          model->surveys,        model->monitors,        model->former_villages};
     long *lists[] = {model->village_county,  model->village_town,  model->hazard_county, model->hazard_town,
                      model->key_town_county, model->key_town_town, model->town_county};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
@@ -363,10 +364,12 @@ static HzpStatus read_model(HzpRun *run, HzpModel *model)
     }
     HZP_TRY(prepare_crs(model));
     HZP_TRY(hzp_register_prepare(model));
+    HZP_TRY(hzp_villages_merge(model));
     model->counties_given = model->counties != NULL;
     compute_positions(model, model->villages, &model->village_positions);
     HZP_TRY(hzp_places_assign_units(model));
     HZP_TRY(hzp_register_locate(model));
+    hzp_former_villages_rename(model);
     compute_positions(model, model->hazard_points, &model->hazard_positions);
     if (model->key_towns) compute_positions(model, model->key_towns, &model->key_town_positions);
     HZP_TRY(hzp_places_assign_points(model));

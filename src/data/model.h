@@ -37,6 +37,7 @@ typedef struct {
     HzpTable *susceptibility;
     HzpTable *gazetteer;
     HzpTable *merged_villages; /* old and new codes */
+    HzpTable *former_villages; /* as villages were before they were merged, with the `new_code` of what they are now */
     HzpTable *persons;         /* responsible for hazard points */
     HzpTable *disposals;       /* ledger of what is done about hazard points */
     HzpTable *surveys;         /* log of survey rounds */
@@ -83,6 +84,7 @@ void hzp_model_place_findings(const HzpModel *model);
 
 /* Parts of reading, each in its own file. */
 HzpStatus hzp_register_prepare(HzpModel *model); /* register.c: vocabularies, figures out of free text, ids */
+HzpStatus hzp_villages_merge(HzpModel *model);   /* merged_villages.c: rows of old codes carried over to the new villages */
 HzpStatus hzp_register_locate(HzpModel *model);  /* locate.c: positions from place names */
 HzpStatus
 hzp_places_assign_units(HzpModel *model); /* place_assign.c: county of every town, county and town of every village */

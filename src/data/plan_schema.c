@@ -34,7 +34,7 @@ static const HzpPlanLayer layers[] = {
      "t:village_id i:source_row t:name t:town t:county i:population i:households r:exposed_population r:exposed_households "
      "r:exposed_share b:exposed i:hazard_count t:hazard_types t:nearest_hazard_id r:nearest_hazard_m r:subsidence_share "
      "r:subsidence_population t:contact t:phone t:nearest_key_town r:nearest_key_town_m t:nearest_existing_brigade "
-     "r:nearest_existing_brigade_m",
+     "r:nearest_existing_brigade_m t:merged_from",
      "village_id name"},
     {"hazard_points", HZP_GEOMETRY_POINT,
      "t:hazard_id i:source_row t:name t:type t:type_zh t:types t:types_zh t:county t:town t:village t:location t:match_level "
@@ -73,7 +73,9 @@ static const HzpPlanLayer layers[] = {
      "t:severity t:layer i:row t:feature t:field t:source_column t:value t:code t:message t:problem t:action r:lon r:lat",
      ""},
     {"inputs", HZP_GEOMETRY_NONE,
-     "t:layer t:path t:sha256 t:driver i:features t:crs t:encoding t:transformation r:transformation_accuracy_m", ""},
+     "t:layer t:path t:sha256 t:driver i:features t:crs t:encoding t:transformation r:transformation_accuracy_m t:date "
+     "t:date_origin t:source",
+     ""},
     {"parameters", HZP_GEOMETRY_NONE, "t:key t:value t:source", "key"},
     {"summary", HZP_GEOMETRY_NONE, "t:key t:value t:value_type", "key"},
 };

@@ -169,3 +169,47 @@ void hzp_table_set_text(HzpTable *table, const char *name, size_t row, const cha
     HzpColumn *column = find(table, name);
     if (column && column->texts) column->texts[row] = hzp_table_keep(table, value);
 }
+
+static void clear_row(HzpTable *table, size_t row)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        HzpColumn *column = g_ptr_array_index(table->columns, i);
+        if (column->texts)
+            column->texts[row] = NULL;
+        else
+            column->numbers[row] = NAN;
+    }
+}
+
+static void move_row(HzpTable *table, size_t from, size_t to)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        HzpColumn *column = g_ptr_array_index(table->columns, i);
+        if (column->texts) {
+            column->texts[to] = column->texts[from];
+        } else {
+            column->numbers[to] = column->numbers[from];
+        }
+    }
+    if (!table->geometry) return;
+    table->geometry[to] = table->geometry[from];
+    table->geometry[from] = NULL;
+}
+
+void hzp_table_keep_rows(HzpTable *table, const bool *keep)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < table->rows; i++) {
+        if (!keep[i]) {
+            if (table->geometry) hzp_geometry_free(table->geometry[i]);
+            if (table->geometry) table->geometry[i] = NULL;
+            continue;
+        }
+        if (kept != i) move_row(table, i, kept);
+        kept++;
+    }
+    /* An appended row begins empty: those that were left out leave nothing behind. */
+    for (size_t i = kept; i < table->rows; i++)
+        clear_row(table, i);
+    table->rows = kept;
+}

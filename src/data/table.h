@@ -56,4 +56,7 @@ size_t hzp_table_append(HzpTable *table);
 void hzp_table_set_number(HzpTable *table, const char *name, size_t row, double value);
 void hzp_table_set_text(HzpTable *table, const char *name, size_t row, const char *value);
 
+/* Leave out the rows whose `keep` is false; the others keep their order. Column arrays stay where they are. */
+void hzp_table_keep_rows(HzpTable *table, const bool *keep);
+
 #endif

@@ -260,6 +260,70 @@ def numbers_as_text(folder):
     book.save(folder / "villages.xlsx")
 
 
+POINT_COLUMNS = ["编号", "灾害点名称", "灾害类型", "县", "乡镇", "规模", "威胁人口", "威胁户数", "威胁财产", "稳定性"]
+POINTS = [
+    ("H1", "东坡滑坡", "滑坡", "甲县", "红山镇", "中型", 120, 40, 300, "不稳定", 112.8010, 35.5020),
+    ("H2", "西沟泥石流", "泥石流", "甲县", "绿水乡", "小型", 30, 9, 80, "较不稳定", 112.9010, 35.5510),
+    ("H3", "犇村崩塌", "崩塌", "乙县", "白云镇", "小型", 50, 15, 120, "稳定", 113.0510, 35.5610),
+]
+
+
+@case("layer_old")
+def layer_old(folder):
+    """A dBASE header that was last updated on 2017-05-01."""
+    table = dbf(POINT_COLUMNS, [row[:10] for row in POINTS], "utf-8")
+    shp, shx = shp_points([row[10:] for row in POINTS])
+    (folder / "points.dbf").write_bytes(table[:1] + bytes([117, 5, 1]) + table[4:])
+    (folder / "points.shp").write_bytes(shp)
+    (folder / "points.shx").write_bytes(shx)
+    (folder / "points.cpg").write_text("UTF-8")
+
+
+@case("layer_old_documents")
+def layer_old_documents(folder):
+    """A workbook and a GeoPackage that tell when they were changed last."""
+    import datetime
+
+    from osgeo import gdal, ogr, osr
+
+    gdal.UseExceptions()
+    book = openpyxl.Workbook()
+    for row in [COLUMNS + ["经度", "纬度"], *VILLAGES]:
+        book.active.append(row)
+    book.properties.created = datetime.datetime(2015, 1, 2)
+    # openpyxl writes the time of saving; put the date wanted in its place.
+    book.save(folder / "villages.xlsx")
+    rewrite_member(folder / "villages.xlsx", "docProps/core.xml", rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2016-03-04T05:06:07Z")
+    gdal.SetConfigOption("OGR_CURRENT_DATE", "2018-07-09T10:11:12.000Z")
+    (folder / "points.gpkg").unlink(missing_ok=True)
+    data = ogr.GetDriverByName("GPKG").CreateDataSource(str(folder / "points.gpkg"), options=["ADD_GPKG_OGR_CONTENTS=NO"])
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(4490)
+    layer = data.CreateLayer("隐患点", crs, ogr.wkbPoint, options=["SPATIAL_INDEX=NO"])
+    for i, name in enumerate(POINT_COLUMNS):
+        layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger if 6 <= i <= 8 else ogr.OFTString))
+    for row in POINTS:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        for i, value in enumerate(row[:10]):
+            feature.SetField(i, value)
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT({row[10]} {row[11]})"))
+        layer.CreateFeature(feature)
+    layer = data = None
+    gdal.SetConfigOption("OGR_CURRENT_DATE", None)
+
+
+def rewrite_member(archive, name, pattern, replacement):
+    """Change the text of one member of an archive."""
+    import re
+    import zipfile
+
+    with zipfile.ZipFile(archive) as source:
+        members = [(info, source.read(info)) for info in source.infolist()]
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
+        for info, data in members:
+            target.writestr(info, re.sub(pattern, replacement, data) if info.filename == name else data)
+
+
 def main():
     for name in sys.argv[1:] or sorted(MAKERS):
         (HERE / name).mkdir(exist_ok=True)

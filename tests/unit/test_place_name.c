@@ -82,6 +82,8 @@ static void test_place_name__cuts_both_endings_of_a_village_committee(void **sta
     same("白浪村村民委员会", "白浪村", HZP_PLACE_VILLAGE);
     same("白浪村村民委员会", "白浪", HZP_PLACE_VILLAGE);
     same("中村村村民委员会", "中村村", HZP_PLACE_VILLAGE);
+    same("东村委会", "东村", HZP_PLACE_VILLAGE);
+    same("东村民委员会", "东村", HZP_PLACE_VILLAGE);
     assert_null(hzp_place_stem(NULL, HZP_PLACE_VILLAGE));
 }
 
