@@ -115,15 +115,15 @@ static void check_villages_without(const HzpModel *model, const long *region_of,
 {
     const double *people = hzp_table_number(model->villages, "population");
     size_t count = 0;
-    double sum = 0;
+    double sum = NAN;
     for (size_t i = 0; i < hzp_table_rows(model->villages); i++) {
         if (region_of[i] >= 0) continue;
         count++;
-        if (isfinite(people[i])) sum += people[i];
+        if (isfinite(people[i])) sum = isfinite(sum) ? sum + people[i] : people[i];
     }
     if (count)
         hzp_findings_add(model->findings, code, "villages", NULL, NULL, "count", hzp_text_of_size(count), "people",
-                         hzp_text_of_number(sum), NULL);
+                         isfinite(sum) ? hzp_text_of_number(sum) : "—", NULL);
 }
 
 static void check_unplaced_villages(const HzpModel *model)
