@@ -94,25 +94,39 @@ static void people_of_table(HzpModel *model)
         person_of_row(model, i, texts[i]);
 }
 
+static void free_text(gpointer text) { g_string_free(text, TRUE); }
+
+static void append_name(GHashTable *texts, const char **cell, const char *name)
+{
+    GString *text = g_hash_table_lookup(texts, cell);
+    if (!text) {
+        text = g_string_new(*cell && state_of_text(*cell) == HZP_ITEM_PRESENT ? *cell : "");
+        g_hash_table_insert(texts, (gpointer)cell, text);
+    }
+    g_string_append_printf(text, "%s%s", text->len ? "、" : "", name);
+}
+
 /* All that are named, so that the point's columns hold them wherever they come from. */
 static void show_people(HzpModel *model)
 {
     HzpTable *points = model->hazard_points;
     const GArray *people = model->management->responsibles;
+    /* cell -> its text: joined one by one, a point of thousands of people would take forever */
+    g_autoptr(GHashTable) joined = g_hash_table_new_full(NULL, NULL, NULL, free_text);
     for (guint i = 0; i < people->len; i++) {
         const HzpResponsible *person = &g_array_index(people, HzpResponsible, i);
         if (person->table == points) continue;
-        const char *fields[] = {roles[person->role].name_field, roles[person->role].phone_field};
-        const char *texts[] = {person->name, person->phone};
-        for (size_t f = 0; f < G_N_ELEMENTS(fields); f++) {
-            const char **shown = hzp_table_text(points, fields[f]);
-            const char *before = shown[person->point];
-            if (!texts[f]) continue;
-            bool first = !before || state_of_text(before) != HZP_ITEM_PRESENT;
-            g_autofree char *joined = first ? g_strdup(texts[f]) : g_strconcat(before, "、", texts[f], NULL);
-            shown[person->point] = hzp_table_keep(points, joined);
-        }
+        const char **names = hzp_table_text(points, roles[person->role].name_field);
+        const char **phones = hzp_table_text(points, roles[person->role].phone_field);
+        if (person->name) append_name(joined, &names[person->point], person->name);
+        if (person->phone) append_name(joined, &phones[person->point], person->phone);
     }
+    GHashTableIter iter;
+    gpointer cell = NULL;
+    gpointer text = NULL;
+    g_hash_table_iter_init(&iter, joined);
+    while (g_hash_table_iter_next(&iter, &cell, &text))
+        *(const char **)cell = hzp_table_keep(points, ((GString *)text)->str);
 }
 
 void hzp_management_people(HzpModel *model)
