@@ -118,20 +118,40 @@ static double parse_number(const HzpLayerReading *reading, const HzpField *field
     return value;
 }
 
+/* People and households are whole numbers of a size that there is: 3.5 in a column of people are rather 3.5 万. */
+static double check_counted(HzpLayerReading *reading, size_t index, size_t row, double value, const char *text)
+{
+    const HzpField *field = &reading->fields[index];
+    if (isnan(value) || (field->type != HZP_FIELD_PEOPLE && field->type != HZP_FIELD_HOUSEHOLDS)) return value;
+    if (value > reading->most_counted) {
+        add_cell_finding(reading, "number_too_large", field, row, text);
+        return NAN;
+    }
+    /* A column of 万人 rounds to what its decimals tell. */
+    if (field->factor == 1 && fabs(value - round(value)) > 1e-6)
+        hzp_row_list_add(&reading->fractions[index], hzp_table_number(reading->table, "source_row")[row]);
+    return value;
+}
+
 static void store_number(HzpLayerReading *reading, size_t index, const HzpCell *cell, const char *text, size_t row)
 {
     const HzpField *field = &reading->fields[index];
     bool plain = field->type != HZP_FIELD_COORDINATE || !(reading->packed || reading->paired);
+    double value = NAN;
     if (cell->kind == HZP_CELL_REAL && isfinite(cell->real) && cell->real >= 0 && plain) {
-        hzp_table_set_number(reading->table, field->name, row, hzp_number_times(cell->real, field->factor));
+        value = hzp_number_times(cell->real, field->factor);
     } else if (cell->kind == HZP_CELL_BOOLEAN) {
         add_cell_finding(reading, "number_unreadable", field, row, cell->integer ? "TRUE" : "FALSE");
+        return;
     } else if (text || cell->kind == HZP_CELL_REAL) {
         g_autofree char *shown = text ? NULL : g_strdup_printf("%g", cell->real);
-        hzp_table_set_number(reading->table, field->name, row, parse_number(reading, field, row, text ? text : shown));
+        value = parse_number(reading, field, row, text ? text : shown);
         if (text && is_code(word_code(text), "none"))
             hzp_row_list_add(&reading->none[index], hzp_table_number(reading->table, "source_row")[row]);
+    } else {
+        return;
     }
+    hzp_table_set_number(reading->table, field->name, row, check_counted(reading, index, row, value, text ? text : ""));
 }
 
 void hzp_layer_store_cell(HzpLayerReading *reading, size_t index, const HzpCell *cell, size_t row)

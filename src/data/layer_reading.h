@@ -25,8 +25,10 @@ typedef struct {
     size_t n_cells;
     size_t *order; /* cells that are there, from the first column to the last */
     size_t n_order;
-    GArray *totals;   /* rows of sums: table_totals.c */
-    HzpRowList *none; /* cells of each field that say 无 */
+    GArray *totals;        /* rows of sums: table_totals.c */
+    HzpRowList *none;      /* cells of each field that say 无 */
+    HzpRowList *fractions; /* cells of each field that hold a part of a person or a household */
+    double most_counted;   /* people or households that one cell may hold */
     HzpRowList remarks;
     bool after_remark;
     HzpTable *table;

@@ -54,6 +54,8 @@ void hzp_layer_begin_rows(HzpLayerReading *reading)
     }
     g_qsort_with_data(reading->order, (gint)reading->n_order, sizeof *reading->order, by_column, reading->columns);
     reading->none = g_new0(HzpRowList, reading->n + 1);
+    reading->fractions = g_new0(HzpRowList, reading->n + 1);
+    reading->most_counted = hzp_findings_parameter(reading->findings, "number_too_large", "most");
 }
 
 /* ---- rows ---- */
@@ -158,11 +160,14 @@ void hzp_layer_finish_rows(HzpLayerReading *reading)
     check_all_read(reading);
     hzp_layer_compare_totals(reading);
     hzp_layer_forget_totals(reading);
-    for (size_t i = 0; i < reading->n; i++)
+    for (size_t i = 0; i < reading->n; i++) {
         tell(reading, "none_is_missing", &reading->fields[i], &reading->none[i]);
+        tell(reading, "count_fractional", &reading->fields[i], &reading->fractions[i]);
+    }
     tell(reading, "remarks_left_out", NULL, &reading->remarks);
     tell(reading, "rows_blank", NULL, &reading->blank);
     g_free(reading->none);
+    g_free(reading->fractions);
     g_free(reading->columns);
     g_free(reading->order);
 }
