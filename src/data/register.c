@@ -128,6 +128,11 @@ static void figure_from_text(HzpModel *model, HzpTable *table, size_t row, const
         if (unread) find(model, "figure_unread", table, row, field, text);
         return;
     }
+    if (values[row] > hzp_findings_parameter(model->findings, "number_too_large", "most")) {
+        find(model, "number_too_large", table, row, field, hzp_text_of_number(values[row]));
+        values[row] = NAN;
+        return;
+    }
     find(model, ambiguous ? "figure_summed_from_text" : "figure_from_text", table, row, field,
          hzp_text_of_number(values[row]));
 }
