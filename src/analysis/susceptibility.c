@@ -5,6 +5,7 @@
 #include "analysis/overlay.h"
 #include "base/message.h"
 #include "base/vocabulary.h"
+#include "data/area_text.h"
 #include "geo/geometry.h"
 
 enum { MAX_LEVELS = 8 };
@@ -22,31 +23,79 @@ static HzpStatus shares_by_region(HzpAnalysis *analysis, HzpTable *regions, GEOS
     return HZP_OK;
 }
 
-/* Levels must tile the region: a gap or an overlap makes the printed shares wrong. */
-static void check_coverage(HzpAnalysis *analysis, double sum_of_levels, double dissolved, double region)
+/* ---- how the levels fit ---- */
+
+/* The largest polygon met so far, of the equal-area projection. */
+typedef struct {
+    GEOSGeometry *shape; /* NULL while there is none */
+    double area_m2;
+} Largest;
+
+/* Take over an overlay; one that failed has no polygons: the percentage is told all the same, only without a place. */
+static void keep_largest(Largest *largest, GEOSGeometry *overlay)
 {
-    double overlap_limit = hzp_findings_parameter(analysis->findings, "susceptibility_overlap", "limit_percent");
-    double limit = hzp_findings_parameter(analysis->findings, "susceptibility_coverage", "limit_percent");
-    double overlap = (sum_of_levels - dissolved) / dissolved * 100;
-    double difference = region > 0 ? (dissolved - region) / region * 100 : 0;
-    if (overlap > overlap_limit)
-        hzp_findings_add(analysis->findings, "susceptibility_overlap", "susceptibility", NULL, "geometry", "percent",
-                         hzp_text_of_number(overlap), NULL);
-    if (fabs(difference) > limit)
-        hzp_findings_add(analysis->findings, "susceptibility_coverage", "susceptibility", NULL, "geometry", "percent",
-                         hzp_text_of_number(difference), NULL);
+    GEOSGeometry *polygons = hzp_geometry_polygons(overlay);
+    int parts = polygons ? GEOSGetNumGeometries_r(hzp_geos(), polygons) : 0;
+    for (int i = 0; i < parts; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(hzp_geos(), polygons, i);
+        double area = hzp_geometry_area(part);
+        if (largest->shape && area <= largest->area_m2) continue;
+        hzp_geometry_free(largest->shape);
+        *largest = (Largest){GEOSGeom_clone_r(hzp_geos(), part), area};
+    }
+    hzp_geometry_free(polygons);
+    hzp_geometry_free(overlay);
 }
 
-static double area_of_region(const HzpAnalysis *analysis)
+/* Record the finding at the largest place, which is freed. */
+static void tell_at_largest(const HzpAnalysis *analysis, const char *code, double percent, Largest largest)
 {
+    double lon = NAN;
+    double lat = NAN;
+    g_autofree char *area = largest.shape ? hzp_area_text(largest.area_m2) : g_strdup("—");
+    hzp_findings_add(analysis->findings, code, "susceptibility", NULL, "geometry", "percent", hzp_text_of_number(percent),
+                     "largest", area, NULL);
+    if (largest.shape && hzp_model_degrees(analysis->model, largest.shape, &lon, &lat))
+        hzp_findings_place_last(analysis->findings, lon, lat);
+    hzp_geometry_free(largest.shape);
+}
+
+static void check_overlap(const HzpAnalysis *analysis, GEOSGeometry *const *levels, double sum, double dissolved)
+{
+    static const char CODE[] = "susceptibility_overlap";
+    double percent = (sum - dissolved) / dissolved * 100;
+    if (!(percent > hzp_findings_parameter(analysis->findings, CODE, "limit_percent"))) return;
+    Largest largest = {0};
+    for (size_t i = 0; i < MAX_LEVELS && hzp_findings_wants(analysis->findings, CODE); i++) {
+        for (size_t j = i + 1; j < MAX_LEVELS; j++) {
+            if (levels[i] && levels[j]) keep_largest(&largest, GEOSIntersection_r(hzp_geos(), levels[i], levels[j]));
+        }
+    }
+    tell_at_largest(analysis, CODE, percent, largest);
+}
+
+static void check_coverage(const HzpAnalysis *analysis, const GEOSGeometry *all)
+{
+    static const char CODE[] = "susceptibility_coverage";
     const HzpModel *model = analysis->model;
     GEOSGeometry *const *whole = model->counties_given ? analysis->county_planar : analysis->town_planar;
     size_t rows = hzp_table_rows(model->counties_given ? model->counties : model->towns);
-    double area = 0;
+    double region = 0;
     for (size_t i = 0; whole && i < rows; i++)
-        area += hzp_geometry_area(whole[i]);
-    return area;
+        region += hzp_geometry_area(whole[i]);
+    double percent = region > 0 ? (hzp_geometry_area(all) - region) / region * 100 : 0;
+    if (!(fabs(percent) > hzp_findings_parameter(analysis->findings, CODE, "limit_percent"))) return;
+    Largest largest = {0};
+    GEOSGeometry *united = hzp_findings_wants(analysis->findings, CODE) ? hzp_geometry_union(whole, rows, NULL) : NULL;
+    if (united) {
+        keep_largest(&largest, GEOSDifference_r(hzp_geos(), united, all));
+        keep_largest(&largest, GEOSDifference_r(hzp_geos(), all, united));
+    }
+    hzp_geometry_free(united);
+    tell_at_largest(analysis, CODE, percent, largest);
 }
+
+/* ---- shares ---- */
 
 static HzpStatus shares(HzpAnalysis *analysis, GEOSGeometry *const *planar, const int *level_of_row, size_t n,
                         GEOSGeometry **dissolved, GEOSGeometry **all)
@@ -62,7 +111,9 @@ static HzpStatus shares(HzpAnalysis *analysis, GEOSGeometry *const *planar, cons
     for (size_t k = 0; k < levels && sum > 0; k++)
         analysis->susceptibility_share[k] = hzp_geometry_area(dissolved[k]) / sum;
     analysis->susceptibility_known = sum > 0;
-    if (sum > 0) check_coverage(analysis, sum, hzp_geometry_area(*all), area_of_region(analysis));
+    /* A gap or an overlap makes the printed shares wrong. */
+    if (sum > 0) check_overlap(analysis, dissolved, sum, hzp_geometry_area(*all));
+    if (sum > 0) check_coverage(analysis, *all);
     int high = hzp_vocabulary_index("susceptibility", "high");
     HZP_TRY(shares_by_region(analysis, model->towns, analysis->town_planar, dissolved[high]));
     return shares_by_region(analysis, model->counties, analysis->county_planar, dissolved[high]);
