@@ -35,5 +35,9 @@ HzpStatus hzp_check_disposals(HzpModel *model);
 HzpStatus hzp_check_figures(HzpModel *model);
 /* check_boundaries.c: towns and counties that overlap, leave gaps, or stick out of their county. */
 HzpStatus hzp_check_boundaries(HzpModel *model);
+/* check_boundary_points.c: villages and hazard points exactly on the boundary of two towns or counties. */
+HzpStatus hzp_check_boundary_points(HzpModel *model);
+/* check_slivers.c: hair-wide parts of polygons. */
+HzpStatus hzp_check_slivers(HzpModel *model);
 
 #endif

@@ -1,6 +1,7 @@
 #include "geo/polygon_index.h"
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "geo/geometry.h"
 
@@ -73,7 +74,7 @@ void hzp_polygon_index_near(HzpPolygonIndex *index, const GEOSGeometry *geometry
         found(g_array_index(index->hits, size_t, i), user);
 }
 
-void hzp_polygon_index_at(HzpPolygonIndex *index, double x, double y, void (*found)(size_t, void *), void *user)
+static void visit(HzpPolygonIndex *index, double x, double y, bool interior, void (*found)(size_t, void *), void *user)
 {
     GEOSContextHandle_t geos = hzp_geos();
     GEOSGeometry *point = hzp_geometry_point(x, y);
@@ -81,10 +82,21 @@ void hzp_polygon_index_at(HzpPolygonIndex *index, double x, double y, void (*fou
     for (guint i = 0; i < index->hits->len; i++) {
         size_t position = g_array_index(index->hits, size_t, i);
         if (!index->prepared[position]) index->prepared[position] = GEOSPrepare_r(geos, index->geometries[position]);
-        if (index->prepared[position] && GEOSPreparedIntersects_r(geos, index->prepared[position], point) == 1)
-            found(position, user);
+        const GEOSPreparedGeometry *prepared = index->prepared[position];
+        if (!prepared || GEOSPreparedIntersects_r(geos, prepared, point) != 1) continue;
+        if (interior || GEOSPreparedContainsProperly_r(geos, prepared, point) == 0) found(position, user);
     }
     hzp_geometry_free(point);
+}
+
+void hzp_polygon_index_at(HzpPolygonIndex *index, double x, double y, void (*found)(size_t, void *), void *user)
+{
+    visit(index, x, y, true, found, user);
+}
+
+void hzp_polygon_index_on_boundary(HzpPolygonIndex *index, double x, double y, void (*found)(size_t, void *), void *user)
+{
+    visit(index, x, y, false, found, user);
 }
 
 static void keep_first(size_t position, void *user)

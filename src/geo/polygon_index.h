@@ -16,6 +16,10 @@ void hzp_polygon_index_free(HzpPolygonIndex *index);
 /* Call `found` with the position of every polygon that covers the point (boundary included), in rising order. */
 void hzp_polygon_index_at(HzpPolygonIndex *index, double x, double y, void (*found)(size_t position, void *user), void *user);
 
+/* The same for those on whose boundary it lies exactly. */
+void hzp_polygon_index_on_boundary(HzpPolygonIndex *index, double x, double y, void (*found)(size_t position, void *user),
+                                   void *user);
+
 /* Lowest position of a polygon that covers the point, or -1. */
 long hzp_polygon_index_first(HzpPolygonIndex *index, double x, double y);
 
