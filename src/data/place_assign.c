@@ -30,12 +30,13 @@ static bool is_polygon(const HzpAssignedRow *row)
     return geometry && hzp_geometry_is_polygonal(geometry);
 }
 
-/* The unit a row lies in: a polygon in the one that has most of it. `*shares` (may be NULL) is set for a polygon only. */
-static long unit_inside(HzpPlaceUnits *units, const HzpAssignedRow *row, GArray **shares)
+/* The unit a row lies in: a polygon in the one that has most of it, a point that several cover in the one that it states.
+ * `*shares` (may be NULL) is set for a polygon only. */
+static long unit_inside(HzpPlaceUnits *units, const HzpAssignedRow *row, long stated, GArray **shares)
 {
     const HzpPositions *positions = row->positions;
     if (!units || !isfinite(positions->x[row->row])) return -1;
-    if (!is_polygon(row)) return hzp_place_units_at(units, positions->x[row->row], positions->y[row->row]);
+    if (!is_polygon(row)) return hzp_place_units_at(units, positions->x[row->row], positions->y[row->row], stated);
     GArray *found = hzp_place_units_shares(units, hzp_table_geometry(row->table)[row->row]);
     long unit = found->len > 0 ? (long)g_array_index(found, HzpUnitShare, 0).unit : -1;
     if (shares)
@@ -51,7 +52,7 @@ static long assign_county(const HzpAssigning *work, const HzpAssignedRow *row)
     const char *stated = given ? given[row->row] : NULL;
     bool placed = isfinite(row->positions->x[row->row]);
     long named = hzp_assigning_county(work, stated);
-    long inside = unit_inside(work->counties, row, NULL);
+    long inside = unit_inside(work->counties, row, named, NULL);
     if (stated && named < 0) hzp_assigning_tell_county(work, row->table, row->row, stated);
     if (work->counties && placed && row->exact && inside < 0) {
         hzp_assigning_tell_outside_region(work, row, named);
@@ -67,7 +68,7 @@ static long assign_town(const HzpAssigning *work, const HzpAssignedRow *row, con
     if (!model->towns) return -1;
     g_autoptr(GArray) shares = NULL;
     long named = hzp_assigning_town(work, county, name);
-    long inside = row->exact ? unit_inside(work->towns, row, &shares) : -1;
+    long inside = row->exact ? unit_inside(work->towns, row, named, &shares) : -1;
     if (name && named < 0) hzp_assigning_tell_town(work, row, field, name, county, inside);
     /* The register's own word goes before the drawing, so that its figures add up as its owner counts them; a town of another
      * county than the row's would keep the towns from adding up to it. */

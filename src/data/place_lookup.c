@@ -85,7 +85,7 @@ static void index_names(HzpAssigning *work)
         double y = NAN;
         long county = hzp_assigning_county(work, counties[i]);
         if (county < 0 && work->counties && hzp_geometry_anchor(hzp_table_geometry(model->towns)[i], &x, &y))
-            county = hzp_place_units_at(work->counties, x, y);
+            county = hzp_place_units_at(work->counties, x, y, -1);
         if (county < 0 && !work->quiet) hzp_assigning_tell_county(work, model->towns, i, counties[i] ? counties[i] : "");
         model->town_county[i] = county;
         if (!counties[i] && county >= 0) counties[i] = hzp_table_keep(model->towns, names[county]);

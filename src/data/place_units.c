@@ -40,7 +40,23 @@ void hzp_place_units_free(HzpPlaceUnits *units)
     g_free(units);
 }
 
-long hzp_place_units_at(HzpPlaceUnits *units, double x, double y) { return hzp_polygon_index_first(units->index, x, y); }
+typedef struct {
+    long stated;
+    long taken;
+} Choice;
+
+static void choose(size_t unit, void *user)
+{
+    Choice *choice = user;
+    if (choice->taken < 0 || (long)unit == choice->stated) choice->taken = (long)unit;
+}
+
+long hzp_place_units_at(HzpPlaceUnits *units, double x, double y, long stated)
+{
+    Choice choice = {stated, -1};
+    hzp_polygon_index_at(units->index, x, y, choose, &choice);
+    return choice.taken;
+}
 
 static const GEOSPreparedGeometry *planar_unit(HzpPlaceUnits *units, size_t unit)
 {

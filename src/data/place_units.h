@@ -16,8 +16,10 @@ typedef struct {
 HzpPlaceUnits *hzp_place_units_new(const HzpModel *model, HzpTable *layer);
 void hzp_place_units_free(HzpPlaceUnits *units);
 
-/* The unit that covers a point of the stored CRS (the first one on a shared boundary), or -1. */
-long hzp_place_units_at(HzpPlaceUnits *units, double x, double y);
+/* The unit that covers a point of the stored CRS, or -1. On a shared boundary, and where units overlap: the one that is
+ * stated
+ * (-1 for none) if it is among them, else the first. */
+long hzp_place_units_at(HzpPlaceUnits *units, double x, double y, long stated);
 
 /* The units that share area with a polygon, largest share first, ties by row; shares are planar in the equal-area projection.
  * Free with g_array_free(). */
