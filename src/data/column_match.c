@@ -219,8 +219,12 @@ static const char *named_by_project(const HzpLayerSource *source, const char *fi
 
 static HzpHeaderUnit unit_of_column(const Column *column, HzpFieldType type, double *factor)
 {
-    return hzp_column_unit(column->folded.exact, type, factor);
+    if (!column->cut) return hzp_column_unit(column->folded.exact, type, factor);
+    return hzp_column_unit_of_bytes(column->raw, type, factor);
 }
+
+/* Of a cut name the part before an opened bracket is whole: "威胁财产(" and half of 万. */
+static bool is_whole_outside(const Column *column) { return !column->cut || strpbrk(column->folded.exact, "([") != NULL; }
 
 /* The first column with this name when brackets are left out: 威胁人口(户) counts no people. A second one is told apart by
  * its brackets alone. */
@@ -231,7 +235,7 @@ static int find_in_brackets(const GPtrArray *columns, const Folded *name, HzpFie
     for (guint i = 0; i < columns->len; i++) {
         const Column *column = g_ptr_array_index(columns, i);
         double factor = 1;
-        if (column->cut || !means_without_brackets(&column->folded, name)) continue;
+        if (!is_whole_outside(column) || !means_without_brackets(&column->folded, name)) continue;
         if (unit_of_column(column, type, &factor) == HZP_HEADER_OTHER) continue;
         if (found < 0) {
             found = (int)i;
@@ -321,7 +325,7 @@ static void match_by_unit(const HzpYamlNode *schema, const GPtrArray *columns, G
         for (guint c = 0; c < columns->len && field->column < 0; c++) {
             const Column *column = g_ptr_array_index(columns, c);
             double factor = 1;
-            if (!column->cut && means_without_brackets(&column->folded, &alias) &&
+            if (is_whole_outside(column) && means_without_brackets(&column->folded, &alias) &&
                 unit_of_column(column, field->type, &factor) == HZP_HEADER_UNIT)
                 field->column = (int)c;
         }

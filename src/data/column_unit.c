@@ -93,3 +93,45 @@ HzpHeaderUnit hzp_column_unit(const char *folded, HzpFieldType type, double *fac
     *factor = unit->factor;
     return HZP_HEADER_UNIT;
 }
+
+/* What follows the first opening bracket; NULL where there is none. The byte of a narrow one is never part of a character of
+ * GB18030 or UTF-8. */
+static const char *after_bracket(const char *raw)
+{
+    static const char *const wide[] = {"\xA3\xA8", "\xEF\xBC\x88"}; /* （ in GB18030 and UTF-8 */
+    const char *narrow = strchr(raw, '(');
+    if (narrow) return narrow + 1;
+    for (size_t i = 0; i < G_N_ELEMENTS(wide); i++) {
+        const char *at = strstr(raw, wide[i]);
+        if (at) return at + strlen(wide[i]);
+    }
+    return NULL;
+}
+
+static bool begins_with(const char *word, const char *bytes)
+{
+    static const char *const encodings[] = {"GB18030", "UTF-8"};
+    for (size_t i = 0; i < G_N_ELEMENTS(encodings); i++) {
+        g_autofree char *encoded = g_convert(word, -1, encodings[i], "UTF-8", NULL, NULL, NULL);
+        if (encoded && g_str_has_prefix(encoded, bytes)) return true;
+    }
+    return false;
+}
+
+HzpHeaderUnit hzp_column_unit_of_bytes(const char *raw, HzpFieldType type, double *factor)
+{
+    const char *bytes = after_bracket(raw);
+    bool other = false;
+    const Unit *own = NULL;
+    *factor = 1;
+    if (!bytes || !counts(type)) return HZP_HEADER_NO_UNIT;
+    if (!*bytes) return HZP_HEADER_CUT;
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+        if (!begins_with(units[i].word, bytes)) continue;
+        if (units[i].type == type && own && own->factor != units[i].factor) return HZP_HEADER_CUT;
+        if (units[i].type == type) own = &units[i];
+        other |= units[i].type != type;
+    }
+    if (own) *factor = own->factor;
+    return own ? HZP_HEADER_UNIT : other ? HZP_HEADER_OTHER : HZP_HEADER_CUT;
+}

@@ -14,6 +14,10 @@ typedef enum {
 /* What stands in the brackets of a header that was folded by hzp_column_fold(), for a field of this type. */
 HzpHeaderUnit hzp_column_unit(const char *folded, HzpFieldType type, double *factor);
 
+/* The same for a name that was cut in the middle of a character, as the source has it: half of a character still tells 万
+ * from 元. HZP_HEADER_CUT where it tells nothing, HZP_HEADER_NO_UNIT where no bracket was opened. */
+HzpHeaderUnit hzp_column_unit_of_bytes(const char *raw, HzpFieldType type, double *factor);
+
 /* Whether a bracket opens or closes; NFKC has made full-width round and square ones narrow before. */
 bool hzp_bracket_opens(gunichar c);
 bool hzp_bracket_closes(gunichar c);

@@ -312,6 +312,21 @@ def layer_old_documents(folder):
     gdal.SetConfigOption("OGR_CURRENT_DATE", None)
 
 
+POINTS = [("H1", "东坡滑坡", "滑坡", "甲县", 120, 300, 112.8010, 35.5020), ("H2", "西沟泥石流", "泥石流", "甲县", 30, 80, 112.9010, 35.5510)]
+
+
+def points_with(header):
+    """Hazard points whose sixth column has this name, cut to ten bytes of GBK."""
+    columns = ["编号", "灾害点名称", "灾害类型", "县", "威胁人口", header]
+    return lambda folder: shapefile(folder, "GBK", b"GBK", rows=POINTS, columns=columns, name="points")
+
+
+MAKERS["unit_cut"] = points_with("影响半径(？)")  # the bytes end in half of a full-width question mark
+MAKERS["unit_cut_in_a_character"] = points_with("威胁财产(万元)")  # and in half of 万
+MAKERS["unit_cut_of_small_money"] = points_with("威胁财产(元)")  # and in half of 元
+MAKERS["unit_cut_of_another"] = points_with("威胁人数(户)")  # and in half of 户
+
+
 def rewrite_member(archive, name, pattern, replacement):
     """Change the text of one member of an archive."""
     import re
