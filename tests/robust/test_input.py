@@ -127,8 +127,8 @@ fails(
     [r"图层 hazard_points 第 2 行（H1）：经纬度只填了一个"],
 )
 fails(
-    "swapped coordinates",
-    {"points.csv": row_of_points("H1,东坡,滑坡,甲县,50,35.5,112.8")},
+    "swapped coordinates, and no boundaries that could tell",
+    {"points.csv": row_of_points("H1,东坡,滑坡,甲县,50,35.5,112.8"), "project.yaml": SOUND["project.yaml"].replace("  counties: {path: counties.geojson}\n", "")},
     [r"layer hazard_points, row 2 \(H1\): .*order of the columns"],
     [r"图层 hazard_points 第 2 行（H1）：坐标超出经纬度范围"],
 )
@@ -177,8 +177,8 @@ bow = polygon((112.7, 35.4), (113.0, 35.6), (113.0, 35.4), (112.7, 35.6))
 bench.write({"project.yaml": with_layer("subsidence", {"path": "mining.geojson"}), "mining.geojson": bow})
 plan = bench.succeeds(
     "self-intersecting polygon",
-    [r"^warning: layer subsidence, row 1 \(\w+\): the polygon was invalid and has been repaired"],
-    [r"图层 subsidence 第 1 行（\w+）：多边形无效，已自动修复"],
+    [r"^warning: layer subsidence, row 1 \(\w+\): the polygon was invalid \(its boundary crosses itself\) and has been repaired"],
+    [r"图层 subsidence 第 1 行（\w+）：多边形无效（边界自相交），已自动修复"],
 )
 fails(
     "polygon of no area",
