@@ -17,11 +17,16 @@ typedef struct {
     const char *town;   /* of a village */
     const char *county; /* of a town or village */
     GEOSGeometry *geometry;
+    /* What names are compared by, made once: every point without coordinates is held against every place. */
+    const char *key;
+    const char *town_key;
+    const char *county_key;
 } Place;
 
 typedef struct {
     HzpModel *model;
     GArray *places; /* Place */
+    GStringChunk *keys;
 } Gazetteer;
 
 typedef struct {
@@ -31,6 +36,30 @@ typedef struct {
     bool ambiguous;
 } Match;
 
+static const char *key_of(Gazetteer *gazetteer, const char *name, HzpPlaceLevel level)
+{
+    g_autofree char *key = hzp_place_key(name, level);
+    return key ? g_string_chunk_insert_const(gazetteer->keys, key) : NULL;
+}
+
+static void add_place(Gazetteer *gazetteer, Place place)
+{
+    if (!place.name) return;
+    place.key = key_of(gazetteer, place.name, place.level);
+    place.town_key = key_of(gazetteer, place.town, HZP_PLACE_TOWN);
+    place.county_key = key_of(gazetteer, place.county, HZP_PLACE_COUNTY);
+    g_array_append_val(gazetteer->places, place);
+}
+
+/* hzp_place_same() where the keys are known: only one that begins like the other needs a second look. */
+static bool same_name(const char *a, const char *key_a, const char *b, const char *key_b, HzpPlaceLevel level)
+{
+    if (!a || !b) return false;
+    if (strcmp(key_a, key_b) == 0) return true;
+    if (!g_str_has_prefix(key_a, key_b) && !g_str_has_prefix(key_b, key_a)) return false;
+    return hzp_place_same(a, b, level);
+}
+
 static void add_table(Gazetteer *gazetteer, HzpTable *table, HzpPlaceLevel level)
 {
     if (!table) return;
@@ -38,8 +67,11 @@ static void add_table(Gazetteer *gazetteer, HzpTable *table, HzpPlaceLevel level
     const char **towns = hzp_table_text(table, "town");
     const char **counties = hzp_table_text(table, "county");
     for (size_t i = 0; i < hzp_table_rows(table); i++) {
-        Place place = {level, names[i], towns ? towns[i] : NULL, counties ? counties[i] : NULL, hzp_table_geometry(table)[i]};
-        if (place.name) g_array_append_val(gazetteer->places, place);
+        add_place(gazetteer, (Place){.level = level,
+                                     .name = names[i],
+                                     .town = towns ? towns[i] : NULL,
+                                     .county = counties ? counties[i] : NULL,
+                                     .geometry = hzp_table_geometry(table)[i]});
     }
 }
 
@@ -55,19 +87,21 @@ static void add_gazetteer(Gazetteer *gazetteer, HzpTable *table)
             hzp_findings_add_row(gazetteer->model->findings, "word_unknown", table, i, "level", "value", levels[i], NULL);
             continue;
         }
-        Place place = {(HzpPlaceLevel)(3 - index), hzp_table_text(table, "name")[i], hzp_table_text(table, "town")[i],
-                       hzp_table_text(table, "county")[i], hzp_table_geometry(table)[i]};
-        if (place.name) g_array_append_val(gazetteer->places, place);
+        add_place(gazetteer, (Place){.level = (HzpPlaceLevel)(3 - index),
+                                     .name = hzp_table_text(table, "name")[i],
+                                     .town = hzp_table_text(table, "town")[i],
+                                     .county = hzp_table_text(table, "county")[i],
+                                     .geometry = hzp_table_geometry(table)[i]});
     }
 }
 
 static bool belongs(const Place *place, const Match *match)
 {
     if (match->county && place->level != HZP_PLACE_COUNTY &&
-        !hzp_place_same(place->county, match->county->name, HZP_PLACE_COUNTY))
+        !same_name(place->county, place->county_key, match->county->name, match->county->key, HZP_PLACE_COUNTY))
         return false;
     return !(match->town && place->level == HZP_PLACE_VILLAGE &&
-             !hzp_place_same(place->town, match->town->name, HZP_PLACE_TOWN));
+             !same_name(place->town, place->town_key, match->town->name, match->town->key, HZP_PLACE_TOWN));
 }
 
 /* Whether two entries are one place: the gazetteer and the villages layer may both hold it. */
@@ -91,6 +125,7 @@ static const Place *longest_prefix(const Gazetteer *gazetteer, const char *text,
     for (guint i = 0; i < gazetteer->places->len; i++) {
         const Place *place = &g_array_index(gazetteer->places, Place, i);
         if (place->level != level || !belongs(place, within)) continue;
+        if (!g_str_has_prefix(text, place->key)) continue;
         size_t match = hzp_place_prefix(text, place->name, level, false);
         if (!match && bare) {
             match = hzp_place_prefix(text, place->name, level, true);
@@ -117,12 +152,11 @@ static const Place *village_inside(const Gazetteer *gazetteer, const char *text,
     for (guint i = 0; i < gazetteer->places->len; i++) {
         const Place *place = &g_array_index(gazetteer->places, Place, i);
         if (place->level != HZP_PLACE_VILLAGE || !belongs(place, within)) continue;
-        g_autofree char *stem = hzp_place_key(place->name, HZP_PLACE_VILLAGE);
+        size_t length = strlen(place->key);
+        if (g_utf8_strlen(place->key, -1) < 2 || length < best_length || !strstr(text, place->key)) continue;
         g_autofree char *name = hzp_place_fold(place->name);
-        g_autofree char *full = g_strconcat(stem, "村", NULL);
-        g_autofree char *community = g_strconcat(stem, "社区", NULL);
-        size_t length = strlen(stem);
-        if (g_utf8_strlen(stem, -1) < 2 || length < best_length) continue;
+        g_autofree char *full = g_strconcat(place->key, "村", NULL);
+        g_autofree char *community = g_strconcat(place->key, "社区", NULL);
         if (!strstr(text, full) && !strstr(text, community) && !strstr(text, name)) continue;
         if (best && length == best_length && !same_place(place, best)) *ambiguous = true;
         if (length > best_length) *ambiguous = false;
@@ -137,10 +171,12 @@ static const Place *by_name(const Gazetteer *gazetteer, const char *name, HzpPla
                             bool *ambiguous)
 {
     const Place *found = NULL;
+    g_autofree char *key = hzp_place_key(name, level);
     *ambiguous = false;
     for (guint i = 0; name && i < gazetteer->places->len; i++) {
         const Place *place = &g_array_index(gazetteer->places, Place, i);
-        if (place->level != level || !belongs(place, within) || !hzp_place_same(place->name, name, level)) continue;
+        if (place->level != level || !belongs(place, within) || !same_name(place->name, place->key, name, key, level))
+            continue;
         if (found && !same_place(found, place)) *ambiguous = true;
         if (!found || !found->geometry) found = place;
     }
@@ -254,7 +290,7 @@ static void place_row(HzpModel *model, size_t row, const Match *match)
 
 HzpStatus hzp_register_locate(HzpModel *model)
 {
-    Gazetteer gazetteer = {model, g_array_new(FALSE, FALSE, sizeof(Place))};
+    Gazetteer gazetteer = {model, g_array_new(FALSE, FALSE, sizeof(Place)), g_string_chunk_new(4096)};
     HzpTable *points = model->hazard_points;
     const char **level = hzp_table_add_text(points, "match_level");
     add_gazetteer(&gazetteer, model->gazetteer);
@@ -271,5 +307,6 @@ HzpStatus hzp_register_locate(HzpModel *model)
         place_row(model, i, &match);
     }
     g_array_free(gazetteer.places, TRUE);
+    g_string_chunk_free(gazetteer.keys);
     return HZP_OK;
 }

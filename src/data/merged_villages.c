@@ -316,6 +316,11 @@ HzpStatus hzp_villages_merge(HzpModel *model)
     HzpTable *villages = model->villages;
     size_t n = hzp_table_rows(villages);
     hzp_table_add_text(villages, "merged_from");
+    if (!hzp_table_header(villages, "village_id")) {
+        /* Row numbers stand for the codes then, and "2" of the table may be any village. */
+        hzp_findings_add(model->findings, "merge_without_codes", "merged_villages", NULL, NULL, NULL);
+        return HZP_OK;
+    }
     Merging work = {.model = model, .villages = villages, .merges = hzp_merge_table_new(model)};
     work.rows = g_hash_table_new(g_str_hash, g_str_equal);
     work.groups = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, group_free);

@@ -40,6 +40,7 @@ LANGUAGES = ("en",) if os.environ.get("HAZPLAN_INSTRUMENTED") else ("en", "zh")
 # Checks that no small file shows: which test does, and by which words.
 SHOWN_ELSEWHERE = {
     "coordinate_not_finite": ("robust/test_hostile_geometry.py", "a coordinate is not a finite number"),
+    "geometry_unreadable": ("robust/test_hostile_geometry.py", "the geometry cannot be read"),
     "geometry_truncated": ("robust/test_hostile_geometry.py", "the geometry claims"),
     "geometry_nested": ("robust/test_hostile_geometry.py", "collections within collections"),
     "rows_unread": ("robust/test_cut.py", "is damaged or cut off"),
