@@ -267,8 +267,8 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
     opened->row_of_fid = row_of_fid(opened->driver);
     CPLErrorReset();
     OGR_L_GetLayerDefn(opened->layer); /* Some drivers read all of a file now: what they say belongs to its opening. */
-    /* The rows before a damaged place of a sheet are not the sheet. An .ods is read when its sheets are counted, an .xlsx when
-     * its rows are. */
+    /* The rows before a damaged place of a sheet are not the sheet. An .ods is read when its sheets are counted, an .xlsx
+     * when its rows are. */
     bool sheet = strcmp(opened->driver, "XLSX") == 0 || strcmp(opened->driver, "ODS") == 0;
     if (sheet && OGR_L_GetFeatureCount(opened->layer, TRUE) >= 0 && *hzp_gdal_message())
         return fail(source, "layer_unreadable", hzp_gdal_message());
