@@ -312,7 +312,6 @@ static void test_number_text__ends_with_the_text_in_any_encoding(void **state)
 {
     static const char *const texts[] = {
         "12\xe4\xba", "12\xe4", "\xd4\xbc\061\062\060\xc8\xcb", /* 120 in octal: a digit after \xbc would belong to it */
-
         "\xf0", "12\xff"};
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {

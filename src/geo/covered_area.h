@@ -1,0 +1,59 @@
+/* How much of a polygon lies inside the union of others: the kernel of area-weighted exposure.
+ *
+ * Method. No geometry is built. The polygons' edges, each with the direction it runs in, are cut by horizontal lines through
+ * every corner and every crossing; within such a slab no two edges cross, so that walking from west to east and adding up
+ * winding numbers tells which trapezoids are inside the unit and inside how many zones. Zones are taken in groups whose boxes
+ * touch: the areas of separate groups add up, and a zone that lies alone and wholly inside the unit gives its own area
+ * without a sweep. (Plane sweep: Bentley & Ottmann 1979, IEEE Trans. Computers C-28(9); slabs: Preparata & Shamos 1985,
+ * "Computational Geometry", 2.2.2.)
+ *
+ * Nothing is decided by a tolerance: edges that coincide enclose nothing between them, and a crossing that is placed wrongly
+ * by a rounding error moves an area of that error's size. Results do not depend on the order of the zones, nor on their
+ * number of parts.
+ */
+#ifndef HZP_GEO_COVERED_AREA_H
+#define HZP_GEO_COVERED_AREA_H
+
+#include "geo/polygon_set.h"
+
+enum {
+    HZP_COVER_GROUPS = 32, /* sets of zones that are united separately: all, by type, by grade */
+    HZP_COVER_DEPTHS = 3   /* inside exactly 1, exactly 2, and 3 or more zones */
+};
+
+/* Work space of one thread, reused from call to call. */
+typedef struct HzpCoverSweep HzpCoverSweep;
+HzpCoverSweep *hzp_cover_sweep_new(void);
+void hzp_cover_sweep_free(HzpCoverSweep *sweep);
+
+/* What is asked. */
+typedef struct {
+    const HzpPolygonSet *units;
+    size_t unit;
+    const HzpPolygonSet *zones;
+    const size_t *zone; /* positions of the zones that may meet the unit; others may be among them */
+    size_t n;
+    const uint32_t *groups; /* by position in `zones`: bit g is set where the zone belongs to group g; NULL: group 0 only */
+    int n_groups;           /* groups above are not looked at */
+} HzpCoverQuestion;
+
+/* Areas in square units of the coordinates. */
+typedef struct {
+    double unit;                    /* of the unit itself */
+    double group[HZP_COVER_GROUPS]; /* of the unit inside the union of each group's zones */
+    double depth[HZP_COVER_DEPTHS]; /* of the unit under so many zones of group 0 */
+} HzpCoverAreas;
+
+/* Areas of one unit; `each`, where not NULL, receives for every zone in the question's order the area of the unit inside that
+ * zone alone (these overlap). */
+void hzp_cover_areas(HzpCoverSweep *sweep, const HzpCoverQuestion *question, HzpCoverAreas *areas, double *each);
+
+/* One directed piece of a boundary: what it bounds lies to its left. */
+typedef void (*HzpEdgeFunction)(double x0, double y0, double x1, double y1, void *user);
+
+/* The boundary of unit ∩ union of the zones of group 0, in pieces that are not horizontal and in no particular order: what a
+ * kernel needs that sums along boundaries (geo/cell_coverage.h). With n = 0 zones and `whole` the boundary of the unit
+ * itself. */
+void hzp_cover_boundary(HzpCoverSweep *sweep, const HzpCoverQuestion *question, bool whole, HzpEdgeFunction edge, void *user);
+
+#endif
