@@ -5,6 +5,7 @@
 
 #include "base/date_text.h"
 #include "base/message.h"
+#include "base/project_layers.h"
 #include "base/resource.h"
 
 static const char *const project_keys[] = {"title",
@@ -30,15 +31,10 @@ static const char *const project_keys[] = {"title",
                                            "management",
                                            "datum_shifts",
                                            "merged_villages",
+                                           "exposure",
                                            NULL};
-static const char *const layer_names[] = {
-    "villages", "hazard_points",  "hazard_zones", "subsidence", "key_towns",  "counties",
-    "towns",    "susceptibility", "gazetteer",    "population", "facilities", "merged_villages",
-    "persons",  "disposals",      "surveys",      "monitors",   NULL};
-static const char *const layer_keys[] = {"path",   "layer",      "x",    "y",      "crs",         "encoding", "where",
-                                         "fields", "header_row", "date", "source", "coordinates", NULL};
-static const char *const parameter_groups[] = {"grading", "hazard",     "priority",        "key_hazard_points",
-                                               "rain",    "management", "merged_villages", NULL};
+static const char *const parameter_groups[] = {
+    "grading", "hazard", "priority", "key_hazard_points", "rain", "management", "merged_villages", "exposure", NULL};
 /* Mappings whose keys the user chooses. */
 static const char *const free_mappings[] = {"priority.override", "priority.weights", "priority.ahp", NULL};
 
@@ -161,6 +157,7 @@ static HzpStatus check_choices(const HzpProject *project)
     HZP_TRY(check_choice(project, "priority.transform", (const char *const[]){"linear", "sqrt", "log", NULL}));
     HZP_TRY(check_choice(project, "key_hazard_points.select", (const char *const[]){"auto", "all", "proposal", NULL}));
     HZP_TRY(check_choice(project, "merged_villages.new_rows", (const char *const[]){"ask", "hold_all", "hold_own", NULL}));
+    HZP_TRY(check_choice(project, "exposure.dasymetric", (const char *const[]){"true", "false", NULL}));
     return HZP_OK;
 }
 
@@ -193,6 +190,15 @@ static HzpStatus check_radii(const HzpProject *project)
     for (size_t i = 0; i < hzp_yaml_count(radii); i++)
         HZP_TRY(hzp_yaml_read_number(hzp_yaml_item(radii, i), 0, HZP_RADIUS_LARGEST_M, &radius));
     return HZP_OK;
+}
+
+/* The radii as given lie between the low and the high case. */
+static HzpStatus check_sensitivity(const HzpProject *project)
+{
+    double low = hzp_project_number(project, "exposure.sensitivity.low");
+    double high = hzp_project_number(project, "exposure.sensitivity.high");
+    if (low > 0 && low <= 1 && high >= 1 && high <= 100) return HZP_OK;
+    return hzp_yaml_fail(hzp_project_own(project, "exposure.sensitivity"), "sensitivity_factors", NULL, NULL);
 }
 
 /* `as_of` is a day or auto; the months follow each other within one year. */
@@ -266,76 +272,6 @@ void hzp_project_each_parameter(const HzpProject *project, void (*each)(const ch
         if (given && !hzp_yaml_find(hzp_yaml_root(project->defaults), free_mappings[i]))
             visit(given, given, free_mappings[i], &visitor);
     }
-}
-
-/* ---- layers ---- */
-
-static void layer_source_free(gpointer data)
-{
-    HzpLayerSource *source = data;
-    g_free(source->source);
-    g_free(source);
-}
-
-static HzpStatus read_notation(const HzpYamlNode *node, bool *packed)
-{
-    const char *text = NULL;
-    HZP_TRY(hzp_yaml_read_text(node, &text));
-    *packed = text && strcmp(text, "packed") == 0;
-    return !text || *packed || strcmp(text, "decimal") == 0 ? HZP_OK : hzp_yaml_fail(node, "notation_unknown", "value", text);
-}
-
-static HzpStatus read_layer(HzpProject *project, const char *name, const HzpYamlNode *node)
-{
-    HzpLayerSource *source = g_new0(HzpLayerSource, 1);
-    source->layer = name;
-    source->node = node;
-    g_ptr_array_add(project->layers, source);
-    HZP_TRY(hzp_yaml_check_keys(node, layer_keys));
-    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "path"), &source->path));
-    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "layer"), &source->sublayer));
-    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "encoding"), &source->encoding));
-    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "crs"), &source->crs));
-    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "where"), &source->where));
-    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "x"), &source->x));
-    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "y"), &source->y));
-    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "date"), &source->date));
-    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "source"), &source->supplier));
-    double header_row = 0;
-    HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "header_row"), 1, 20, &header_row));
-    source->header_row = (int)header_row;
-    HZP_TRY(read_notation(hzp_yaml_get(node, "coordinates"), &source->packed));
-    source->fields = hzp_yaml_get(node, "fields");
-    if (source->fields && !hzp_yaml_is_mapping(source->fields))
-        return hzp_yaml_fail(source->fields, "yaml_not_mapping", NULL, NULL);
-    if (!source->path) return hzp_yaml_fail(node, "layer_path_missing", "layer", name);
-    return hzp_project_resolve(project, node, source->path, &source->source);
-}
-
-static HzpStatus read_layers(HzpProject *project)
-{
-    const HzpYamlNode *layers = hzp_yaml_get(project->root, "layers");
-    if (!layers) return hzp_fail(HZP_E_INPUT, "project_without_layers", "file", project->path, NULL);
-    HZP_TRY(hzp_yaml_check_keys(layers, layer_names));
-    for (size_t i = 0; i < hzp_yaml_count(layers); i++) {
-        if (hzp_yaml_is_null(hzp_yaml_item(layers, i))) continue;
-        HZP_TRY(read_layer(project, hzp_yaml_key(layers, i), hzp_yaml_item(layers, i)));
-    }
-    static const char *const required[] = {"villages", "hazard_points"};
-    for (size_t i = 0; i < G_N_ELEMENTS(required); i++) {
-        if (!hzp_project_layer(project, required[i]))
-            return hzp_fail(HZP_E_INPUT, "layer_required", "file", project->path, "layer", required[i], NULL);
-    }
-    return HZP_OK;
-}
-
-const HzpLayerSource *hzp_project_layer(const HzpProject *project, const char *layer)
-{
-    for (guint i = 0; i < project->layers->len; i++) {
-        const HzpLayerSource *source = g_ptr_array_index(project->layers, i);
-        if (strcmp(source->layer, layer) == 0) return source;
-    }
-    return NULL;
 }
 
 /* ---- the file ---- */
@@ -458,10 +394,11 @@ static HzpStatus read_project(HzpProject *project)
     HZP_TRY(check_choices(project));
     HZP_TRY(check_grading(project));
     HZP_TRY(check_radii(project));
+    HZP_TRY(check_sensitivity(project));
     HZP_TRY(check_management(project));
     HZP_TRY(check_aliases(project));
     HZP_TRY(read_datum_shifts(project));
-    HZP_TRY(read_layers(project));
+    HZP_TRY(hzp_project_read_layers(project));
     HZP_TRY(read_previous(project));
     HZP_TRY(read_related_file(project, "published", &project->published));
     if (project->published) HZP_TRY(hzp_yaml_load(project->published, &project->published_file));
@@ -472,7 +409,7 @@ HzpStatus hzp_project_open(const char *path, HzpProject **project)
 {
     HzpProject *opened = g_new0(HzpProject, 1);
     opened->year = NAN;
-    opened->layers = g_ptr_array_new_with_free_func(layer_source_free);
+    opened->layers = g_ptr_array_new_with_free_func(hzp_layer_source_free);
     opened->owned = g_ptr_array_new_with_free_func(g_free);
     opened->path = g_file_test(path, G_FILE_TEST_IS_DIR) ? g_build_filename(path, "project.yaml", NULL) : g_strdup(path);
     g_autofree char *folder = g_path_get_dirname(opened->path);

@@ -25,6 +25,9 @@ typedef struct {
     bool packed;               /* `coordinates: packed`: 112.5103 is 112°51′03″ */
     const char *date;          /* of the data, as the project says: "2019-06" */
     const char *supplier;      /* who keeps or sent the data (`source`) */
+    bool density;              /* of a raster, `value: density_km2`: people per km², not per cell */
+    bool value_stated;         /* `value` is given */
+    int band;                  /* of a raster, counted from 1 */
     const HzpYamlNode *fields; /* our field name -> their column */
     const HzpYamlNode *node;
 } HzpLayerSource;

@@ -119,6 +119,7 @@ HzpStatus hzp_check_figures(HzpModel *model)
         check_missing(model, model->villages, figures[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
         check_missing(model, model->hazard_points, figures[i]);
+    if (model->buildings) check_missing(model, model->buildings, "population");
     check_zero(model);
     check_households(model, model->villages);
     check_households(model, model->hazard_points);

@@ -174,7 +174,7 @@ void hzp_findings_add(HzpFindings *findings, const char *code, const char *layer
 
 const char *hzp_row_label(HzpTable *table, size_t row)
 {
-    static const char *const keys[] = {"hazard_id", "village_id", "subsidence_id", "code", "name"};
+    static const char *const keys[] = {"hazard_id", "village_id", "building_id", "subsidence_id", "code", "name"};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         const char **texts = hzp_table_text(table, keys[i]);
         if (texts && texts[row]) return texts[row];

@@ -26,12 +26,13 @@ static void positions_free(HzpPositions *positions)
 void hzp_model_free(HzpModel *model)
 {
     if (!model) return;
-    HzpTable *tables[] = {model->villages,       model->hazard_points,   model->counties,       model->hazard_zones,
-                          model->subsidence,     model->key_towns,       model->towns,          model->gazetteer,
-                          model->susceptibility, model->merged_villages, model->persons,        model->disposals,
-                          model->surveys,        model->monitors,        model->former_villages};
-    long *lists[] = {model->village_county,  model->village_town,  model->hazard_county, model->hazard_town,
-                     model->key_town_county, model->key_town_town, model->town_county};
+    HzpTable *tables[] = {model->villages,       model->hazard_points,   model->counties,        model->hazard_zones,
+                          model->subsidence,     model->key_towns,       model->towns,           model->gazetteer,
+                          model->susceptibility, model->merged_villages, model->persons,         model->disposals,
+                          model->surveys,        model->monitors,        model->former_villages, model->buildings};
+    long *lists[] = {model->village_county, model->village_town,    model->hazard_county,
+                     model->hazard_town,    model->key_town_county, model->key_town_town,
+                     model->town_county,    model->building_county, model->building_town};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         hzp_table_free(tables[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
@@ -39,6 +40,7 @@ void hzp_model_free(HzpModel *model)
     positions_free(&model->village_positions);
     positions_free(&model->hazard_positions);
     positions_free(&model->key_town_positions);
+    positions_free(&model->building_positions);
     hzp_transform_free(model->to_geographic);
     hzp_transform_free(model->to_equal_area);
     for (guint i = 0; i < model->inputs->len; i++)
@@ -133,7 +135,8 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
                   {"key_towns", &model->key_towns},       {"susceptibility", &model->susceptibility},
                   {"gazetteer", &model->gazetteer},       {"merged_villages", &model->merged_villages},
                   {"persons", &model->persons},           {"disposals", &model->disposals},
-                  {"surveys", &model->surveys},           {"monitors", &model->monitors}};
+                  {"surveys", &model->surveys},           {"monitors", &model->monitors},
+                  {"buildings", &model->buildings}};
     HzpPolygonIndex *region = NULL;
     HzpStatus status = HZP_OK;
     for (size_t i = 0; i < G_N_ELEMENTS(layers) && status == HZP_OK; i++) {
@@ -143,7 +146,7 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
     }
     hzp_polygon_index_free(region);
     HZP_TRY(status);
-    static const char *const later[] = {"population", "facilities"};
+    static const char *const later[] = {"population", "buildings", "facilities"};
     for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
         if (hzp_project_layer(model->project, later[i]))
             hzp_findings_add(model->findings, "layer_unused", later[i], NULL, NULL, NULL);
@@ -225,7 +228,7 @@ static void check_far_positions(const HzpModel *model, HzpTable *table, const Hz
     }
 }
 
-static void compute_positions(const HzpModel *model, HzpTable *table, HzpPositions *positions)
+void hzp_model_compute_positions(const HzpModel *model, HzpTable *table, HzpPositions *positions)
 {
     size_t n = hzp_table_rows(table);
     double **arrays[] = {&positions->lon, &positions->lat,      &positions->x,
@@ -297,7 +300,7 @@ HzpTable *hzp_model_table(const HzpModel *model, const char *layer)
     HzpTable *const tables[] = {model->villages,   model->hazard_points, model->counties,        model->hazard_zones,
                                 model->subsidence, model->key_towns,     model->towns,           model->susceptibility,
                                 model->gazetteer,  model->persons,       model->merged_villages, model->disposals,
-                                model->surveys,    model->monitors};
+                                model->surveys,    model->monitors,      model->buildings};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
         if (tables[i] && strcmp(hzp_table_name(tables[i]), layer) == 0) return tables[i];
     }
@@ -366,13 +369,14 @@ static HzpStatus read_model(HzpRun *run, HzpModel *model)
     HZP_TRY(hzp_register_prepare(model));
     HZP_TRY(hzp_villages_merge(model));
     model->counties_given = model->counties != NULL;
-    compute_positions(model, model->villages, &model->village_positions);
+    hzp_model_compute_positions(model, model->villages, &model->village_positions);
     HZP_TRY(hzp_places_assign_units(model));
     HZP_TRY(hzp_register_locate(model));
     hzp_former_villages_rename(model);
-    compute_positions(model, model->hazard_points, &model->hazard_positions);
-    if (model->key_towns) compute_positions(model, model->key_towns, &model->key_town_positions);
+    hzp_model_compute_positions(model, model->hazard_points, &model->hazard_positions);
+    if (model->key_towns) hzp_model_compute_positions(model, model->key_towns, &model->key_town_positions);
     HZP_TRY(hzp_places_assign_points(model));
+    HZP_TRY(hzp_buildings_place(model));
     return hzp_management_join(model);
 }
 

@@ -42,6 +42,7 @@ typedef struct {
     HzpTable *disposals;       /* ledger of what is done about hazard points */
     HzpTable *surveys;         /* log of survey rounds */
     HzpTable *monitors;        /* monitoring devices */
+    HzpTable *buildings;       /* points or polygons with the people who live there: units beside villages, never with them */
     HzpManagement *management; /* joined from the four before and hazard_points; NULL when these could not be read */
     bool counties_given;
     GArray *inputs;               /* HzpInput */
@@ -49,6 +50,7 @@ typedef struct {
     HzpPositions village_positions;
     HzpPositions hazard_positions;
     HzpPositions key_town_positions;
+    HzpPositions building_positions;
     long *village_county; /* row of counties, -1 for none */
     long *village_town;   /* row of towns, -1 for none */
     long *hazard_county;
@@ -56,6 +58,8 @@ typedef struct {
     long *key_town_county;
     long *key_town_town;
     long *town_county;
+    long *building_county;
+    long *building_town;
 } HzpModel;
 
 /* Read all layers of a project, locate what has only place names, and tie rows to counties and towns. Troubles are findings.
@@ -82,6 +86,9 @@ HzpTable *hzp_model_table(const HzpModel *model, const char *layer);
 /* Give the findings of rows the places of their rows, in degrees. */
 void hzp_model_place_findings(const HzpModel *model);
 
+/* Positions of the rows of a table, in every CRS of the model; needs its CRS prepared. */
+void hzp_model_compute_positions(const HzpModel *model, HzpTable *table, HzpPositions *positions);
+
 /* Parts of reading, each in its own file. */
 HzpStatus hzp_register_prepare(HzpModel *model); /* register.c: vocabularies, figures out of free text, ids */
 HzpStatus hzp_villages_merge(HzpModel *model);   /* merged_villages.c: rows of old codes carried over to the new villages */
@@ -89,5 +96,6 @@ HzpStatus hzp_register_locate(HzpModel *model);  /* locate.c: positions from pla
 HzpStatus
 hzp_places_assign_units(HzpModel *model); /* place_assign.c: county of every town, county and town of every village */
 HzpStatus hzp_places_assign_points(HzpModel *model); /* place_assign.c: county and town of hazard points and key towns */
+HzpStatus hzp_buildings_place(HzpModel *model);      /* buildings.c: positions, county and town of buildings */
 
 #endif

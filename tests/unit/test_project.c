@@ -57,6 +57,38 @@ static void test_project__names_the_line_of_an_unknown_key(void **state)
     refused(HEADER LAYERS "priority:\n  methd: jenks\n", "parameter_unknown", "priority.methd");
 }
 
+static void test_project__reads_how_a_raster_counts(void **state)
+{
+    (void)state;
+    HzpProject *project = opened(HEADER LAYERS "  population: {path: p.tif, value: density_km2, band: 3}\n");
+    const HzpLayerSource *raster = hzp_project_layer(project, "population");
+    assert_true(raster->density && raster->value_stated);
+    assert_int_equal(raster->band, 3);
+    hzp_project_close(project);
+    project = opened(HEADER LAYERS "  population: {path: p.tif}\n");
+    raster = hzp_project_layer(project, "population");
+    assert_false(raster->density || raster->value_stated);
+    assert_int_equal(raster->band, 1);
+    hzp_project_close(project);
+    refused(HEADER LAYERS "  population: {path: p.tif, value: density}\n", "raster_value_unknown", "density_km2");
+    refused(HEADER LAYERS "  population: {path: p.tif, band: 0}\n", "yaml_out_of_range", "band");
+    refused(HEADER LAYERS "  population: {path: p.tif, where: \"x > 1\"}\n", "yaml_unknown_key", "where");
+    refused(HEADER "layers:\n  villages: {path: v.csv, band: 1}\n", "yaml_unknown_key", "band");
+}
+
+static void test_project__holds_the_radii_between_the_cases_of_sensitivity(void **state)
+{
+    (void)state;
+    refused(HEADER LAYERS "exposure: {sensitivity: {low: 1.5}}\n", "sensitivity_factors", "low");
+    refused(HEADER LAYERS "exposure: {sensitivity: {high: 0.9}}\n", "sensitivity_factors", "high");
+    refused(HEADER LAYERS "exposure: {sensitivity: {low: 0}}\n", "sensitivity_factors", "line 6");
+    refused(HEADER LAYERS "exposure: {dasymetric: maybe}\n", "parameter_choice", "maybe");
+    HzpProject *project = opened(HEADER LAYERS "exposure: {sensitivity: {high: 3}}\n");
+    assert_true(hzp_project_number(project, "exposure.sensitivity.low") == 0.5);
+    assert_true(hzp_project_number(project, "exposure.sensitivity.high") == 3);
+    hzp_project_close(project);
+}
+
 static void test_project__orders_the_bounds_of_grades(void **state)
 {
     (void)state;
@@ -356,6 +388,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_project__reads_what_it_says, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__names_the_line_of_an_unknown_key, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_project__reads_how_a_raster_counts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_project__holds_the_radii_between_the_cases_of_sensitivity, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__orders_the_bounds_of_grades, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__wants_a_day_and_months_in_their_order, setup, teardown),
         cmocka_unit_test_setup_teardown(test_project__refuses_radii_beyond_any_slope, setup, teardown),
