@@ -1,0 +1,130 @@
+#include "geo/cover_edges.h"
+
+#include <glib.h>
+#include <math.h>
+
+/* A polygon on its way into the box. */
+typedef struct {
+    HzpCoverEdges *edges;
+    const HzpBox *box;
+    uint32_t owner;
+    bool inside;     /* an edge in the box was met */
+    bool running;    /* corners follow each other west of the box */
+    double run_from; /* where they came, clipped to the box's heights */
+    double run_to;
+} Clip;
+
+void hzp_cover_edges_clear(HzpCoverEdges *edges)
+{
+    g_free(edges->edges);
+    *edges = (HzpCoverEdges){0};
+}
+
+static void append(Clip *clip, double x0, double y0, double x1, double y1)
+{
+    HzpCoverEdges *edges = clip->edges;
+    if (y0 == y1) return;
+    if (edges->n == edges->room) {
+        edges->room = edges->room ? 2 * edges->room : 256;
+        edges->edges = g_renew(HzpCoverEdge, edges->edges, edges->room);
+    }
+    HzpCoverEdge *edge = &edges->edges[edges->n++];
+    if (y0 < y1)
+        *edge = (HzpCoverEdge){x0, y0, x1, y1, (x1 - x0) / (y1 - y0), clip->owner, -1};
+    else
+        *edge = (HzpCoverEdge){x1, y1, x0, y0, (x0 - x1) / (y0 - y1), clip->owner, 1};
+}
+
+/* However a line wanders west of the box, only the heights where it comes and goes matter to winding numbers. */
+static void end_run(Clip *clip)
+{
+    if (clip->running) append(clip, clip->box->min_x, clip->run_from, clip->box->min_x, clip->run_to);
+    clip->running = false;
+}
+
+static void run_west(Clip *clip, double from, double to)
+{
+    if (!clip->running) clip->run_from = from;
+    clip->running = true;
+    clip->run_to = to;
+}
+
+static double x_at(double x0, double y0, double x1, double y1, double y)
+{
+    return y == y0 ? x0 : y == y1 ? x1 : x0 + (y - y0) * ((x1 - x0) / (y1 - y0));
+}
+
+static double y_at(double x0, double y0, double x1, double y1, double x)
+{
+    return x == x0 ? y0 : x == x1 ? y1 : y0 + (x - x0) * ((y1 - y0) / (x1 - x0));
+}
+
+/* An edge within the heights of the box; what is east of the box needs no edge. */
+static void clip_sideways(Clip *clip, double x0, double y0, double x1, double y1)
+{
+    double west = clip->box->min_x;
+    if (x0 <= west && x1 <= west) {
+        run_west(clip, y0, y1);
+        return;
+    }
+    if (x0 < west) {
+        double y = y_at(x0, y0, x1, y1, west);
+        run_west(clip, y0, y);
+        end_run(clip);
+        append(clip, west, y, x1, y1);
+    } else if (x1 < west) {
+        double y = y_at(x0, y0, x1, y1, west);
+        end_run(clip);
+        append(clip, x0, y0, west, y);
+        run_west(clip, y, y1);
+    } else {
+        end_run(clip);
+        /* Edges along the east side stay: they are what closes the polygon there. */
+        if (x0 > clip->box->max_x && x1 > clip->box->max_x) return;
+        append(clip, x0, y0, x1, y1);
+    }
+    clip->inside = true;
+}
+
+static void clip_edge(Clip *clip, double x0, double y0, double x1, double y1)
+{
+    const HzpBox *box = clip->box;
+    double low = fmax(fmin(y0, y1), box->min_y);
+    double high = fmin(fmax(y0, y1), box->max_y);
+    if (low >= high) return; /* a run goes on above and below the box too: there it moves along its border */
+    double from = y0 < y1 ? low : high;
+    double to = y0 < y1 ? high : low;
+    clip_sideways(clip, x_at(x0, y0, x1, y1, from), from, x_at(x0, y0, x1, y1, to), to);
+}
+
+bool hzp_cover_edges_add(HzpCoverEdges *edges, const HzpPolygonSet *set, size_t polygon, uint32_t owner, double origin_x,
+                         double origin_y, const HzpBox *box)
+{
+    Clip clip = {.edges = edges, .box = box, .owner = owner};
+    for (size_t r = set->first_ring[polygon]; r < set->first_ring[polygon + 1]; r++) {
+        size_t start = set->ring_start[r];
+        size_t end = set->ring_start[r + 1];
+        double x0 = set->x[end - 1] - origin_x;
+        double y0 = set->y[end - 1] - origin_y;
+        for (size_t c = start; c < end; c++) {
+            double x1 = set->x[c] - origin_x;
+            double y1 = set->y[c] - origin_y;
+            clip_edge(&clip, x0, y0, x1, y1);
+            x0 = x1;
+            y0 = y1;
+        }
+        end_run(&clip);
+    }
+    return clip.inside;
+}
+
+int hzp_cover_edges_winding(const HzpCoverEdges *edges, size_t from, const HzpBox *box)
+{
+    double middle = (box->min_y + box->max_y) / 2;
+    int winding = 0;
+    for (size_t i = from; i < edges->n; i++) {
+        const HzpCoverEdge *edge = &edges->edges[i];
+        if (edge->low_y <= middle && edge->high_y > middle) winding += edge->winding;
+    }
+    return winding;
+}
