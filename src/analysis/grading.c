@@ -4,20 +4,7 @@
 #include "analysis/analysis.h"
 #include "base/message.h"
 #include "base/vocabulary.h"
-#include "hazplan/grade.h"
-
-static HzpGradeBounds bounds_of(const HzpProject *project)
-{
-    static const char *const grades[] = {"extra_large", "large", "medium"};
-    HzpGradeBounds bounds;
-    for (int i = 0; i < 3; i++) {
-        g_autofree char *people = g_strconcat("grading.threatened_people.", grades[i], NULL);
-        g_autofree char *loss = g_strconcat("grading.potential_loss_wan_yuan.", grades[i], NULL);
-        bounds.threatened_people[i] = hzp_project_number(project, people);
-        bounds.potential_loss_wan_yuan[i] = hzp_project_number(project, loss);
-    }
-    return bounds;
-}
+#include "data/hazard_rule.h"
 
 static void compare(HzpAnalysis *analysis, size_t row, const char *grade, const char *registered)
 {
@@ -39,17 +26,19 @@ static void compare(HzpAnalysis *analysis, size_t row, const char *grade, const 
 HzpStatus hzp_analysis_grade(HzpAnalysis *analysis)
 {
     HzpTable *points = analysis->model->hazard_points;
-    HzpGradeBounds bounds = bounds_of(analysis->project);
+    HzpHazardRule rule;
+    hzp_hazard_rule_read(analysis->project, &rule);
     const double *people = hzp_table_number(points, "population");
     const double *loss = hzp_table_number(points, "property_wan_yuan");
     const char **registered = hzp_table_text(points, "registered_grade");
     const char **grade = hzp_table_add_text(points, "grade");
     const char **grade_zh = hzp_table_add_text(points, "grade_zh");
     for (size_t i = 0; i < hzp_table_rows(points); i++) {
-        grade[i] = hzp_grade_code(hzp_risk_grade(people[i], loss[i], &bounds));
+        grade[i] = hzp_grade_code(hzp_risk_grade(people[i], loss[i], &rule.bounds));
         grade_zh[i] = hzp_vocabulary_zh("grade", grade[i]);
         compare(analysis, i, grade[i], registered[i]);
     }
+    hzp_hazard_rule_clear(&rule);
     return HZP_OK;
 }
 

@@ -5,21 +5,27 @@
 
 #include "analysis/analysis.h"
 #include "base/message.h"
+#include "base/vocabulary.h"
+#include "data/hazard_rule.h"
 #include "geo/geodesic.h"
 #include "geo/geometry.h"
 
-/* The rule's grade scales the radius; where the rule cannot grade, the registered one does. */
-static double radius_of(const HzpAnalysis *analysis, size_t row)
+/* Radius of every hazard point by the rule; to be freed. */
+static double *radii_of(const HzpAnalysis *analysis)
 {
+    HzpHazardRule rule;
     HzpTable *points = analysis->model->hazard_points;
-    double own = hzp_table_number(points, "radius_m")[row];
-    if (isfinite(own)) return own;
-    const char *type = hzp_table_text(points, "type")[row];
-    const char *grade = hzp_table_text(points, "grade")[row];
-    if (!grade) grade = hzp_table_text(points, "registered_grade")[row];
-    g_autofree char *radius = g_strconcat("hazard.radius_m.", type ? type : "unknown", NULL);
-    g_autofree char *factor = g_strconcat("hazard.grade_factor.", grade ? grade : "ungraded", NULL);
-    return hzp_project_number(analysis->project, radius) * hzp_project_number(analysis->project, factor);
+    size_t n = hzp_table_rows(points);
+    const double *own = hzp_table_number(points, "radius_m");
+    const char **registered = hzp_table_text(points, "registered_grade");
+    double *radius_m = g_new(double, n + 1);
+    hzp_hazard_rule_read(analysis->project, &rule);
+    for (size_t i = 0; i < n; i++)
+        radius_m[i] =
+            hzp_hazard_rule_radius_m(&rule, own[i], hzp_analysis_type(analysis, i), hzp_analysis_grade_index(analysis, i),
+                                     hzp_vocabulary_index("grade", registered[i]));
+    hzp_hazard_rule_clear(&rule);
+    return radius_m;
 }
 
 /* Union of the given polygons by hazard id. */
@@ -101,6 +107,7 @@ HzpStatus hzp_analysis_zones(HzpAnalysis *analysis)
     analysis->zone_planar = g_new0(GEOSGeometry *, n + 1);
     analysis->zone_hazard = g_new(size_t, n + 1);
     g_autoptr(GHashTable) given = given_zones(analysis);
+    g_autofree double *by_rule = radii_of(analysis);
     for (size_t i = 0; i < n; i++) {
         GEOSGeometry *polygon = g_hash_table_lookup(given, ids[i]);
         if (polygon) {
@@ -108,11 +115,10 @@ HzpStatus hzp_analysis_zones(HzpAnalysis *analysis)
             add_zone(analysis, i, GEOSGeom_clone_r(hzp_geos(), polygon), "given");
             continue;
         }
-        double radius_m = radius_of(analysis, i);
         radius[i] = NAN;
-        if (!isfinite(at->lon[i]) || !hzp_analysis_placed_finely(analysis, i) || !(radius_m > 0)) continue;
-        radius[i] = radius_m;
-        GEOSGeometry *made = circle(analysis, i, radius_m);
+        if (!isfinite(at->lon[i]) || !hzp_analysis_placed_finely(analysis, i) || !(by_rule[i] > 0)) continue;
+        radius[i] = by_rule[i];
+        GEOSGeometry *made = circle(analysis, i, radius[i]);
         if (!made) return hzp_fail(HZP_E_INTERNAL, "geometry_failed", "reason", hzp_geos_message(), NULL);
         add_zone(analysis, i, made, "radius");
     }

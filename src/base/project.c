@@ -155,6 +155,7 @@ static HzpStatus check_choices(const HzpProject *project)
     HZP_TRY(check_choice(project, "priority.method", (const char *const[]){"jenks", "quantile", "fixed", "rules", NULL}));
     HZP_TRY(check_choice(project, "priority.scope", (const char *const[]){"region", "county", NULL}));
     HZP_TRY(check_choice(project, "priority.transform", (const char *const[]){"linear", "sqrt", "log", NULL}));
+    HZP_TRY(check_choice(project, "exposure.zones", (const char *const[]){"hazard", "mining", "both", NULL}));
     HZP_TRY(check_choice(project, "key_hazard_points.select", (const char *const[]){"auto", "all", "proposal", NULL}));
     HZP_TRY(check_choice(project, "merged_villages.new_rows", (const char *const[]){"ask", "hold_all", "hold_own", NULL}));
     HZP_TRY(check_choice(project, "exposure.dasymetric", (const char *const[]){"true", "false", NULL}));

@@ -163,7 +163,7 @@ static void add_geos_polygon(HzpPolygonSet *set, const GEOSGeometry *polygon)
         add_geos_ring(set, GEOSGetInteriorRingN_r(geos, polygon, i), true);
 }
 
-void hzp_polygon_set_add(HzpPolygonSet *set, const GEOSGeometry *geometry)
+void hzp_polygon_set_add_rings(HzpPolygonSet *set, const GEOSGeometry *geometry)
 {
     GEOSContextHandle_t geos = hzp_geos();
     int type = geometry ? GEOSGeomTypeId_r(geos, geometry) : -1;
@@ -173,6 +173,11 @@ void hzp_polygon_set_add(HzpPolygonSet *set, const GEOSGeometry *geometry)
         for (int i = 0; i < parts; i++)
             add_geos_polygon(set, GEOSGetGeometryN_r(geos, geometry, i));
     }
+}
+
+void hzp_polygon_set_add(HzpPolygonSet *set, const GEOSGeometry *geometry)
+{
+    hzp_polygon_set_add_rings(set, geometry);
     hzp_polygon_set_end(set);
 }
 
