@@ -2,17 +2,16 @@
 
 #include <math.h>
 
-static const double STEPS_PER_UNIT = 0x1p60;
-static const double LARGEST_TERM = 0x1p60;
+enum { FRACTION_BITS = 60, WORD_BITS = 64 };
+static const double LARGEST_TERM = 0x1p35;
 
-static void add_words(HzpExactSum *sum, uint64_t low, int64_t high)
+static void add_words(HzpExactSum *sum, uint64_t low, uint64_t high)
 {
     uint64_t before = sum->low;
     sum->low += low;
     uint64_t carry = sum->low < before;
     /* Wrapping is asked for: two's complement of both words together. */
-    uint64_t top = (uint64_t)sum->high + (uint64_t)high + carry;
-    sum->high = (int64_t)top;
+    sum->high = (int64_t)((uint64_t)sum->high + high + carry);
 }
 
 void hzp_exact_sum_add(HzpExactSum *sum, double term)
@@ -22,17 +21,18 @@ void hzp_exact_sum_add(HzpExactSum *sum, double term)
         return;
     }
     sum->terms++;
-    /* Both parts are exact: a double has 53 bits, the high word takes those above 2^64 steps (16 people), the low word the
-     * rest. */
-    double steps = rint(term * STEPS_PER_UNIT);
-    double high = floor(steps * 0x1p-64);
-    double low = steps - high * 0x1p64;
-    add_words(sum, (uint64_t)low, (int64_t)high);
+    /* The whole part and the rest of it are exact doubles, and each fits into a word. */
+    int64_t whole = (int64_t)term;
+    int64_t rest = llrint((term - (double)whole) * 0x1p60);
+    uint64_t bits = (uint64_t)whole;
+    uint64_t sign = whole < 0 ? ~UINT64_C(0) : 0;
+    add_words(sum, bits << FRACTION_BITS, sign << FRACTION_BITS | bits >> (WORD_BITS - FRACTION_BITS));
+    if (rest != 0) add_words(sum, (uint64_t)rest, rest < 0 ? ~UINT64_C(0) : 0);
 }
 
 void hzp_exact_sum_merge(HzpExactSum *sum, const HzpExactSum *other)
 {
-    add_words(sum, other->low, other->high);
+    add_words(sum, other->low, (uint64_t)other->high);
     sum->terms += other->terms;
     sum->overflow |= other->overflow;
 }
@@ -43,7 +43,14 @@ double hzp_exact_sum_value(const HzpExactSum *sum)
     bool negative = sum->high < 0;
     uint64_t low = negative ? ~sum->low + 1 : sum->low;
     uint64_t high = negative ? ~(uint64_t)sum->high + (low == 0) : (uint64_t)sum->high;
-    /* The low word alone may round; where the high word is set its last bits do not matter to a double. */
-    double value = ldexp((double)high, 4) + ldexp((double)low, -60);
+    /* The upper 64 bits that are set go into one word, and whether any bit below is set into its last one: rounding that word
+     * is rounding the whole. */
+    int shift = 0;
+    while (shift < WORD_BITS && high >> shift != 0)
+        shift++;
+    uint64_t word = low;
+    if (shift == WORD_BITS) word = high | (low != 0);
+    if (shift > 0 && shift < WORD_BITS) word = high << (WORD_BITS - shift) | low >> shift | (low << (WORD_BITS - shift) != 0);
+    double value = ldexp((double)word, shift - FRACTION_BITS);
     return negative ? -value : value;
 }

@@ -10,6 +10,7 @@
 #include "base/run.h"
 #include "geo/covered_area.h"
 #include "geo/crs.h"
+#include "geo/point_grid.h"
 
 /* Positions; a unit or zone without one has NaN. */
 typedef struct {
@@ -23,9 +24,10 @@ typedef struct {
     size_t n;
     HzpExposurePositions at;       /* of points; of polygons an anchor inside them, which decides about region only */
     const HzpPolygonSet *polygons; /* planar; NULL where all units are points; one that is empty is a point */
+    const HzpPointGrid *grid;      /* of at.x and at.y, for units asked about more than once; NULL: made where needed */
     const double *people;          /* NaN: not known */
     const double *households;      /* NULL where there are none */
-    const int32_t *region;         /* finest region of each unit, 0 … n_regions - 1, -1 for none; NULL: one region */
+    const int32_t *region;         /* finest region of each unit, 0 … n_regions - 1, -1 for none; NULL: all in region 0 */
     size_t n_regions;
 } HzpExposureUnits;
 
@@ -79,6 +81,11 @@ typedef struct {
     bool want_shares;
     bool want_pairs;
 } HzpExposureQuestion;
+
+/* Lowest row of the regions that cover each unit's position, boundaries included; -1 where none does or there is no position.
+ * `grid`: as in HzpExposureUnits. HZP_E_CANCELLED, or HZP_OK. */
+HzpStatus hzp_exposure_locate(HzpRun *run, const HzpExposurePositions *at, size_t n, const HzpPointGrid *grid,
+                              const HzpPolygonSet *regions, int32_t *region);
 
 /* Compute. The result does not depend on threads nor on the order of units and zones (but for the rows' own order).
  * @return HZP_E_CANCELLED, or HZP_OK. Free with hzp_exposure_result_free(). */

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "geo/orientation.h"
+
 HzpPolygonSet *hzp_polygon_set_new(void)
 {
     HzpPolygonSet *set = g_new0(HzpPolygonSet, 1);
@@ -306,17 +308,12 @@ double hzp_polygon_set_area(const HzpPolygonSet *set, size_t i)
     return sum / 2;
 }
 
-/* Winding number by crossings of the ray to the left (east of it does not matter); 2 stands for "on the boundary". */
+/* Winding number by the edges that a ray to the east crosses. */
 static int winding_of_ring(const double *x, const double *y, size_t n, double px, double py, bool *on_edge)
 {
     int winding = 0;
-    for (size_t i = 0, j = n - 1; i < n; j = i++) {
-        if ((y[j] < py && y[i] < py) || (y[j] > py && y[i] > py)) continue;
-        double cross = (x[i] - x[j]) * (py - y[j]) - (px - x[j]) * (y[i] - y[j]);
-        if (cross == 0 && px >= fmin(x[i], x[j]) && px <= fmax(x[i], x[j])) *on_edge = true;
-        if (y[j] <= py && y[i] > py && cross > 0) winding++;
-        if (y[j] > py && y[i] <= py && cross < 0) winding--;
-    }
+    for (size_t i = 0, j = n - 1; i < n; j = i++)
+        winding += hzp_edge_winding(x[j], y[j], x[i], y[i], px, py, on_edge);
     return winding;
 }
 

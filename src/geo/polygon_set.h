@@ -72,8 +72,8 @@ void hzp_polygon_set_end(HzpPolygonSet *set);
  * one. */
 double hzp_polygon_set_area(const HzpPolygonSet *set, size_t i);
 
-/* Whether a point lies inside or on the boundary (an orientation test of robust sign is not needed: a point within rounding
- * of an edge counts as on it only when the cross product is exactly 0). */
+/* Whether a point lies inside or on the boundary, decided exactly: a point beside the common edge of two polygons is in one
+ * of them, one on it in both. */
 bool hzp_polygon_set_covers(const HzpPolygonSet *set, size_t i, double x, double y);
 
 #endif
