@@ -1,0 +1,62 @@
+/** The exposure question alone: how many people live inside the hazard zones of a project, once each, without making a plan.
+ *
+ * Population units are village points (whole in or out), village polygons (by share of area in the union of the zones), the
+ * cells of a population raster, or buildings. Zones are those of a plan: the threat polygons that the project gives, else
+ * circles by type and grade. People under several zones count once; figures of single zones overlap, and are never to be
+ * added up. All figures are computed ones, none is the register's. Method and sources: docs/methods.md#exposure. */
+#ifndef HAZPLAN_EXPOSURE_H
+#define HAZPLAN_EXPOSURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "hazplan/plan.h"
+
+HZP_BEGIN_DECLS
+
+/** The answer: rows in a fixed order, which depends neither on threads nor on the order of rows in the inputs' files (but for
+ * the places' own order). */
+typedef struct HzpExposureTable HzpExposureTable;
+
+/** One row. Texts belong to the table and are NULL where there is none; a figure that is not known is NaN, never 0. */
+typedef struct {
+    const char *scale;  /**< "central"; with `sensitivity` also "low" and "high" */
+    const char *source; /**< whose people: "villages", "raster", "dasymetric", "buildings" */
+    const char *level;  /**< "region", "county", "town" or "zone" */
+    const char *id;   /**< code of the place, or the hazard_id of a zone; NULL for the units that lie in no town or county */
+    const char *name; /**< NULL for these as well */
+    const char *county;   /**< of towns and zones */
+    const char *category; /**< "population": everybody, exposed or not; "all": inside any zone; "type", "grade": inside any
+                               zone of this type or grade; "overlap": inside so many zones at once */
+    const char *value;    /**< code of the type or grade; "0", "1", "2" or "3+" zones */
+    const char *value_zh; /**< its Chinese label */
+    double units;         /**< villages, cells or buildings that have a part in the figure */
+    double population;    /**< persons; NaN when all of these units lack the figure */
+    double households;    /**< households; NaN as above */
+    double population_missing; /**< how many of these units lack a figure of people */
+    double households_missing; /**< and of households */
+    double missing_share;      /**< of a raster: share of the place's area without data, 0 to 1; NaN for other sources */
+} HzpExposureRow;
+
+/** Number of rows. */
+HZP_API size_t hzp_exposure_table_count(const HzpExposureTable *table);
+
+/** Row `index`, counted from 0, below the number of rows. */
+HZP_API void hzp_exposure_table_get(const HzpExposureTable *table, size_t index, HzpExposureRow *row);
+
+/** Receives a piece of text, not ended by 0; false stops the writing. */
+typedef bool (*HzpTextFunction)(const char *bytes, size_t size, void *user);
+
+/** Write all rows as text. Numbers read back as the same doubles; a missing figure is empty in CSV and null in JSON.
+ *
+ * @param format  "csv" (RFC 4180, UTF-8, a line of column names) or "json" (schema hazplan-exposure/1).
+ * @return HZP_E_USAGE for another format; HZP_E_IO when `put` returned false. */
+HZP_API HzpStatus hzp_exposure_table_print(const HzpExposureTable *table, const char *format, HzpTextFunction put,
+                                           void *user);
+
+/** Free an answer; NULL is fine. */
+HZP_API void hzp_exposure_table_free(HzpExposureTable *table);
+
+HZP_END_DECLS
+
+#endif

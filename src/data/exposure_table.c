@@ -1,0 +1,99 @@
+#include "data/exposure_table.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *const hzp_exposure_scale_codes[HZP_SCALES] = {"low", "central", "high"};
+static const char *const sources[] = {"villages", "raster", "dasymetric", "buildings"};
+static const char *const levels[] = {"region", "county", "town", "zone"};
+const char *const hzp_exposure_category_codes[HZP_CATEGORIES] = {"population", "all", "type", "grade", "overlap"};
+
+const char *const hzp_exposure_text_columns[] = {"scale",  "source",   "level", "id",       "name",
+                                                 "county", "category", "value", "value_zh", NULL};
+const char *const hzp_exposure_figure_columns[HZP_EXPOSURE_FIGURES] = {
+    "units", "population", "households", "population_missing", "households_missing", "missing_share"};
+
+HzpExposureTable *hzp_exposure_table_new(void)
+{
+    HzpExposureTable *table = g_new0(HzpExposureTable, 1);
+    for (int i = 0; i < HZP_LEVELS; i++)
+        table->places[i] = g_array_new(FALSE, FALSE, sizeof(HzpExposurePlace));
+    for (int i = 0; i < HZP_CATEGORIES; i++)
+        table->values[i] = g_array_new(FALSE, FALSE, sizeof(HzpExposureValue));
+    table->records = g_array_new(FALSE, FALSE, sizeof(HzpExposureRecord));
+    table->texts = g_string_chunk_new(4096);
+    table->year = NAN;
+    for (int i = 0; i < HZP_SCALES; i++)
+        table->radius_factor[i] = NAN;
+    hzp_exposure_table_add_value(table, HZP_CATEGORY_POPULATION, NULL, NULL);
+    hzp_exposure_table_add_value(table, HZP_CATEGORY_ALL, NULL, NULL);
+    return table;
+}
+
+void hzp_exposure_table_free(HzpExposureTable *table)
+{
+    if (!table) return;
+    for (int i = 0; i < HZP_LEVELS; i++)
+        g_array_free(table->places[i], TRUE);
+    for (int i = 0; i < HZP_CATEGORIES; i++)
+        g_array_free(table->values[i], TRUE);
+    g_array_free(table->records, TRUE);
+    g_string_chunk_free(table->texts);
+    g_free(table->title);
+    g_free(table->notice);
+    if (table->free_owner) table->free_owner(table->owner);
+    g_free(table);
+}
+
+const char *hzp_exposure_table_keep(HzpExposureTable *table, const char *text)
+{
+    return text ? g_string_chunk_insert_const(table->texts, text) : NULL;
+}
+
+size_t hzp_exposure_table_add_place(HzpExposureTable *table, HzpExposureLevel level, const char *id, const char *name,
+                                    const char *county)
+{
+    HzpExposurePlace place = {id, name, county};
+    g_array_append_val(table->places[level], place);
+    return table->places[level]->len - 1;
+}
+
+uint32_t hzp_exposure_table_add_value(HzpExposureTable *table, HzpExposureCategory category, const char *code, const char *zh)
+{
+    HzpExposureValue value = {code, zh};
+    g_array_append_val(table->values[category], value);
+    return table->values[category]->len - 1;
+}
+
+int hzp_exposure_level(const char *code)
+{
+    for (int i = 0; i < HZP_LEVELS; i++) {
+        if (strcmp(levels[i], code) == 0) return i;
+    }
+    return -1;
+}
+
+size_t hzp_exposure_table_count(const HzpExposureTable *table) { return table->records->len; }
+
+void hzp_exposure_table_get(const HzpExposureTable *table, size_t index, HzpExposureRow *row)
+{
+    const HzpExposureRecord *record = &g_array_index(table->records, HzpExposureRecord, index);
+    const HzpExposurePlace *place = &g_array_index(table->places[record->level], HzpExposurePlace, record->place);
+    const HzpExposureValue *value = &g_array_index(table->values[record->category], HzpExposureValue, record->value);
+    const double *figures = record->figures;
+    *row = (HzpExposureRow){.scale = hzp_exposure_scale_codes[record->scale],
+                            .source = sources[record->source],
+                            .level = levels[record->level],
+                            .id = place->id,
+                            .name = place->name,
+                            .county = place->county,
+                            .category = hzp_exposure_category_codes[record->category],
+                            .value = value->code,
+                            .value_zh = value->zh,
+                            .units = figures[0],
+                            .population = figures[1],
+                            .households = figures[2],
+                            .population_missing = figures[3],
+                            .households_missing = figures[4],
+                            .missing_share = figures[5]};
+}
