@@ -1,7 +1,6 @@
 #include "geo/cover_edges.h"
 
 #include <glib.h>
-#include <math.h>
 
 /* A polygon on its way into the box. */
 typedef struct {
@@ -89,8 +88,8 @@ static void clip_sideways(Clip *clip, double x0, double y0, double x1, double y1
 static void clip_edge(Clip *clip, double x0, double y0, double x1, double y1)
 {
     const HzpBox *box = clip->box;
-    double low = fmax(fmin(y0, y1), box->min_y);
-    double high = fmin(fmax(y0, y1), box->max_y);
+    double low = MAX(MIN(y0, y1), box->min_y);
+    double high = MIN(MAX(y0, y1), box->max_y);
     if (low >= high) return; /* a run goes on above and below the box too: there it moves along its border */
     double from = y0 < y1 ? low : high;
     double to = y0 < y1 ? high : low;
