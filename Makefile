@@ -1,7 +1,7 @@
 # Short names for the CMake presets; `make help` lists them. Nothing is built by make itself.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help deps build debug clang sanitize fuzz coverage demo test test-full bench install package format format-check clean
+.PHONY: help deps build debug clang sanitize fuzz coverage demo test test-full bench bench-workloads install package format format-check clean
 
 BUILD := build/release
 JOBS ?= $(shell nproc)
@@ -9,9 +9,11 @@ FUZZ_SECONDS ?= 20
 FUZZ_TARGETS ?=
 EXAMPLES := sanmenxia jincheng
 DEMO := build/demo
+BENCH_WORK ?= build/bench
+BENCH_SCALE ?= 0.01
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## install the Debian packages that are missing (packages.txt says what and why)
 	@sh cmake/install-packages.sh build test
@@ -61,6 +63,9 @@ fuzz: ## replay the corpus and fuzz each target for FUZZ_SECONDS (20); FUZZ_TARG
 
 bench: build ## time the examples
 	@python3 tests/bench/time_examples.py --program $(BUILD)/bin/hazplan
+
+bench-workloads: build ## time city and nation beside other programs (tests/bench/README.md); BENCH_SCALE=1 is full size
+	@/usr/bin/python3 tests/bench/run_workloads.py --work $(BENCH_WORK) --scale $(BENCH_SCALE) --program $(BUILD)/bin/hazplan
 
 install: build ## install below PREFIX (default /usr/local), honouring DESTDIR
 	cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)
