@@ -90,6 +90,9 @@ static void clip_edge(Clip *clip, double x0, double y0, double x1, double y1)
     const HzpBox *box = clip->box;
     double low = MAX(MIN(y0, y1), box->min_y);
     double high = MIN(MAX(y0, y1), box->max_y);
+    /* Level edges bound no slab, but what they bound does not fill the box. */
+    if (y0 == y1 && y0 > box->min_y && y0 < box->max_y && MAX(x0, x1) > box->min_x && MIN(x0, x1) < box->max_x)
+        clip->inside = true;
     if (low >= high) return; /* a run goes on above and below the box too: there it moves along its border */
     double from = y0 < y1 ? low : high;
     double to = y0 < y1 ? high : low;

@@ -108,6 +108,19 @@ static void test_covered_area__of_holes_and_shared_sides(void **state)
     end(&c);
 }
 
+/* All that the zone meets of the unit's boundary is a level side and, at the border of what is looked at, its west side. */
+static void test_covered_area__across_a_level_side(void **state)
+{
+    Case c;
+    (void)state;
+    begin(&c);
+    add_text(c.units, "POLYGON((0 0,10 0,10 10,5 10,5 5,0 5,0 0))");
+    add_text(c.zones, "POLYGON((-1 4,2 4,2 6,-1 6,-1 4))");
+    ask(&c);
+    near(c.areas.group[0], 2, 0);
+    end(&c);
+}
+
 /* Two triangles that cross like a star, and a bow-tie of which each lobe counts by its winding. */
 static void test_covered_area__of_crossing_edges(void **state)
 {
@@ -213,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_covered_area__of_squares_by_hand),
         cmocka_unit_test(test_covered_area__of_holes_and_shared_sides),
+        cmocka_unit_test(test_covered_area__across_a_level_side),
         cmocka_unit_test(test_covered_area__of_crossing_edges),
         cmocka_unit_test(test_covered_area__agrees_with_geos),
         cmocka_unit_test(test_covered_area__boundary_encloses_the_same_area),
