@@ -1,0 +1,35 @@
+/* Which polygons a horizontal band meets that moves through them, and which of these are near a box. */
+#ifndef HZP_EXPOSURE_POLYGON_WALK_H
+#define HZP_EXPOSURE_POLYGON_WALK_H
+
+#include <glib.h>
+
+#include "geo/polygon_set.h"
+
+typedef struct {
+    const HzpPolygonSet *set; /* borrowed; NULL: no polygons */
+    size_t *met;              /* positions of those that the band meets */
+    size_t n_met;
+    size_t *order; /* those that are not empty, by lowest y */
+    size_t n_order;
+    size_t next; /* the first of them that is not reached yet */
+    size_t bins; /* columns of equal width, each with the polygons that reach into it */
+    double bins_from;
+    double bins_per_unit;
+    size_t *bin_start; /* bins + 1 */
+    size_t *in_bin;
+} HzpPolygonWalk;
+
+void hzp_polygon_walk_begin(HzpPolygonWalk *walk, const HzpPolygonSet *set);
+void hzp_polygon_walk_end(HzpPolygonWalk *walk);
+
+/* Move to the band between two y, which must not lie below the one before. */
+void hzp_polygon_walk_to(HzpPolygonWalk *walk, double from, double to);
+
+/* Sort what the band meets into columns; needed before hzp_polygon_walk_near(). */
+void hzp_polygon_walk_sort(HzpPolygonWalk *walk);
+
+/* Append the positions (size_t) of polygons met whose boxes overlap another, once each. Threads may ask at the same time. */
+void hzp_polygon_walk_near(const HzpPolygonWalk *walk, const HzpBox *box, GArray *found);
+
+#endif

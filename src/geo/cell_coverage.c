@@ -1,0 +1,405 @@
+#include "geo/cell_coverage.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+    VALUE_BITS = 51, /* of the largest value of a window, as a whole number of steps */
+    SUM_BITS = 62    /* of a row's sum */
+};
+
+struct HzpCellWindow {
+    HzpCellRange range;
+    const double *row_area; /* of the window's rows; NULL: 1 */
+    double step;            /* of the whole numbers */
+    bool lacking;           /* some cells are missing */
+    int64_t *before;        /* rows × (columns + 1): sum of the row's values left of each cell, in steps */
+    int32_t *missing;       /* the same for the number of missing cells; where some are */
+    size_t room;            /* of `before` */
+    size_t missing_room;
+    double *row; /* one row of values as doubles */
+    size_t row_room;
+};
+
+HzpCellWindow *hzp_cell_window_new(void) { return g_new0(HzpCellWindow, 1); }
+
+void hzp_cell_window_free(HzpCellWindow *window)
+{
+    if (!window) return;
+    g_free(window->before);
+    g_free(window->missing);
+    g_free(window->row);
+    g_free(window);
+}
+
+/* ---- loading ---- */
+
+typedef struct {
+    double largest; /* of the figures */
+    double odd;     /* cells without a figure */
+    double beyond;  /* of these, above the limit */
+} RowFacts;
+
+/* Everything in doubles, and without branches, so that it is done for several cells at once. */
+static RowFacts examine(const double *values, size_t n, double limit)
+{
+    double largest = 0;
+    double odd = 0;
+    double beyond = 0;
+#pragma omp simd reduction(max : largest) reduction(+ : odd, beyond)
+    for (size_t i = 0; i < n; i++) {
+        double value = values[i];
+        double figure = value >= 0 ? value : 0;
+        figure = value <= limit ? figure : 0;
+        largest = figure > largest ? figure : largest;
+        odd += value >= 0 ? 0 : 1;
+        beyond += value > limit ? 1 : 0;
+    }
+    return (RowFacts){largest, odd + beyond, beyond};
+}
+
+static inline int64_t bits_of(double value)
+{
+    int64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* Nearest whole number of value × factor below 2^51: added to 1.5 × 2^52, it is in the last bits. */
+static void to_steps(const double *values, size_t n, double factor, int64_t *steps)
+{
+    static const double SHIFT = 0x1.8p52;
+    const int64_t shift_bits = bits_of(SHIFT);
+#pragma omp simd
+    for (size_t i = 0; i < n; i++)
+        steps[i] = bits_of(values[i] * factor + SHIFT) - shift_bits;
+}
+
+static void drop_odd(double *values, size_t n, double limit, int32_t *missing)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool figure = values[i] >= 0 && values[i] <= limit;
+        missing[i + 1] = missing[i] + !figure;
+        if (!figure) values[i] = 0;
+    }
+}
+
+/* steps[0 … n - 1] become the sums before each, steps[n] the sum of all. */
+static void add_up(int64_t *steps, size_t n)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t own = steps[i];
+        steps[i] = sum;
+        sum += own;
+    }
+    steps[n] = sum;
+}
+
+typedef struct {
+    const float *floats; /* one of both */
+    const double *doubles;
+} Values;
+
+/* The row as doubles, in a place where it may be written. */
+static double *take_row(HzpCellWindow *window, const Values *values, size_t row)
+{
+    size_t n = window->range.columns;
+    if (values->floats) {
+        const float *from = values->floats + row * n;
+        double *to = window->row;
+#pragma omp simd
+        for (size_t i = 0; i < n; i++)
+            to[i] = (double)from[i];
+    } else {
+        memcpy(window->row, values->doubles + row * n, n * sizeof(double));
+    }
+    return window->row;
+}
+
+static void want_room(HzpCellWindow *window)
+{
+    size_t columns = window->range.columns;
+    size_t cells = (columns + 1) * window->range.rows;
+    if (window->row_room < columns) {
+        g_free(window->row);
+        window->row = g_new(double, columns);
+        window->row_room = columns;
+    }
+    if (window->room < cells) {
+        g_free(window->before);
+        window->before = g_new(int64_t, cells);
+        window->room = cells;
+    }
+    if (window->lacking && window->missing_room < cells) {
+        g_free(window->missing);
+        window->missing = g_new(int32_t, cells);
+        window->missing_room = cells;
+    }
+}
+
+/* Steps so fine that neither the largest value nor a row of such values overflows. */
+static double finest_step(double largest, size_t columns)
+{
+    int value_exponent = 0;
+    int count_exponent = 0;
+    frexp(largest, &value_exponent);
+    frexp((double)columns, &count_exponent);
+    return ldexp(1, value_exponent - MIN(VALUE_BITS, SUM_BITS - count_exponent));
+}
+
+static double value_factor(const HzpCellWindow *window, const HzpCellMeaning *meaning, size_t row)
+{
+    return meaning->density && window->row_area ? window->row_area[row] : 1;
+}
+
+static size_t load(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning, const Values *values)
+{
+    size_t n = range->columns;
+    double largest = 0;
+    double odd = 0;
+    double beyond = 0;
+    window->range = *range;
+    window->row_area = meaning->row_area ? meaning->row_area + range->row : NULL;
+    window->lacking = false;
+    want_room(window);
+    for (size_t row = 0; row < range->rows; row++) {
+        RowFacts facts = examine(take_row(window, values, row), n, meaning->largest);
+        largest = fmax(largest, facts.largest * value_factor(window, meaning, row));
+        odd += facts.odd;
+        beyond += facts.beyond;
+    }
+    window->lacking = odd > 0;
+    window->step = largest > 0 ? finest_step(largest, n) : 0;
+    want_room(window);
+    for (size_t row = 0; row < range->rows; row++) {
+        int64_t *before = window->before + row * (n + 1);
+        double *own = take_row(window, values, row);
+        if (window->lacking) {
+            int32_t *missing = window->missing + row * (n + 1);
+            missing[0] = 0;
+            drop_odd(own, n, meaning->largest, missing);
+        }
+        to_steps(own, n, window->step > 0 ? value_factor(window, meaning, row) / window->step : 0, before);
+        add_up(before, n);
+    }
+    return (size_t)beyond;
+}
+
+size_t hzp_cell_window_load_float(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning,
+                                  const float *values)
+{
+    return load(window, range, meaning, &(Values){.floats = values});
+}
+
+size_t hzp_cell_window_load_double(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning,
+                                   const double *values)
+{
+    return load(window, range, meaning, &(Values){.doubles = values});
+}
+
+/* ---- summing ---- */
+
+typedef struct {
+    double value; /* in steps */
+    double area;
+    double missing;
+} Sums;
+
+/* One row of a window as the integrals see it. */
+typedef struct {
+    const int64_t *before;
+    const int32_t *missing; /* NULL where no cell of the window is missing */
+    size_t first;           /* column that sums are counted from */
+    size_t columns;
+    double area; /* of a cell */
+} Row;
+
+/* Add height × F(x) for an abscissa x within cell c. */
+static inline void add_at(const Row *row, size_t c, double x, double height, Sums *sums)
+{
+    double part = x - (double)c;
+    sums->value +=
+        height * ((double)(row->before[c] - row->before[row->first]) + (double)(row->before[c + 1] - row->before[c]) * part);
+    double area = height * row->area;
+    sums->area += area * (x - (double)row->first);
+    if (row->missing)
+        sums->missing += area * ((double)(row->missing[c] - row->missing[row->first]) +
+                                 (double)(row->missing[c + 1] - row->missing[c]) * part);
+}
+
+/* The same for x right of the window: all of the row lies left of it. */
+static inline void add_right(const Row *row, double height, Sums *sums)
+{
+    size_t n = row->columns;
+    sums->value += height * (double)(row->before[n] - row->before[row->first]);
+    sums->area += height * row->area * (double)(n - row->first);
+    if (row->missing) sums->missing += height * row->area * (double)(row->missing[n] - row->missing[row->first]);
+}
+
+/* A piece from xa to xb > xa that leaves its cell. */
+static void add_across(const Row *row, double xa, double xb, double height, Sums *sums)
+{
+    double end = (double)row->columns;
+    double per_column = height / (xb - xa);
+    if (xb > end) {
+        add_right(row, per_column * (xb - fmax(xa, end)), sums);
+        xb = end;
+    }
+    /* Left of the window F is 0. */
+    if (xa < 0) xa = 0;
+    if (xa >= xb) return;
+    for (size_t c = (size_t)xa; xa < xb; c++) {
+        double next = fmin((double)(c + 1), xb);
+        add_at(row, c, xa + (next - xa) / 2, per_column * (next - xa), sums);
+        xa = next;
+    }
+}
+
+static inline void add_piece(const Row *row, double xa, double xb, double height, Sums *sums)
+{
+    double low = xa < xb ? xa : xb;
+    double high = xa < xb ? xb : xa;
+    double end = (double)row->columns;
+    if (low >= end) {
+        add_right(row, height, sums);
+        return;
+    }
+    if (low >= 0) {
+        size_t c = (size_t)low;
+        if (high <= (double)(c + 1)) {
+            add_at(row, c, low + (high - low) / 2, height, sums);
+            return;
+        }
+    }
+    if (high > 0) add_across(row, low, high, height, sums);
+}
+
+/* An edge in the coordinates of the window, from its lower to its upper end. */
+typedef struct {
+    double x0;
+    double y0;
+    double x1;
+    double y1;
+    double sign; /* -1 where it was turned round */
+    double slope;
+} Edge;
+
+static inline bool take_edge(const HzpDirectedEdge *given, double column, double row, double rows, Edge *edge)
+{
+    bool turned = given->y1 < given->y0;
+    edge->x0 = (turned ? given->x1 : given->x0) - column;
+    edge->y0 = (turned ? given->y1 : given->y0) - row;
+    edge->x1 = (turned ? given->x0 : given->x1) - column;
+    edge->y1 = (turned ? given->y0 : given->y1) - row;
+    edge->sign = turned ? -1 : 1;
+    edge->slope = (edge->x1 - edge->x0) / (edge->y1 - edge->y0);
+    return edge->y0 < edge->y1 && edge->y1 > 0 && edge->y0 < rows;
+}
+
+/* Abscissa at a height, never beyond the ends: a flat edge's slope is large. */
+static inline double abscissa(const Edge *edge, double y)
+{
+    if (y >= edge->y1) return edge->x1;
+    double x = edge->x0 + (y - edge->y0) * edge->slope;
+    double low = edge->x0 < edge->x1 ? edge->x0 : edge->x1;
+    double high = edge->x0 < edge->x1 ? edge->x1 : edge->x0;
+    return x < low ? low : x > high ? high : x;
+}
+
+static inline void add_edge(const HzpCellWindow *window, const Edge *edge, size_t first, bool lacking, Sums *sums)
+{
+    size_t width = window->range.columns + 1;
+    double end = fmin(edge->y1, (double)window->range.rows);
+    double y = edge->y0 > 0 ? edge->y0 : 0;
+    double x = edge->y0 > 0 ? edge->x0 : abscissa(edge, 0);
+    for (size_t r = (size_t)y; y < end; r++) {
+        Row row = {.before = window->before + r * width,
+                   .missing = lacking ? window->missing + r * width : NULL,
+                   .first = first,
+                   .columns = width - 1,
+                   .area = window->row_area ? window->row_area[r] : 1};
+        double next_y = fmin((double)(r + 1), end);
+        double next_x = abscissa(edge, next_y);
+        add_piece(&row, x, next_x, edge->sign * (next_y - y), sums);
+        y = next_y;
+        x = next_x;
+    }
+}
+
+/* First column that the region reaches inside the window. */
+static size_t first_column(const HzpCellWindow *window, const HzpDirectedEdge *edges, size_t n)
+{
+    double low = INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        double x = edges[i].x0 < edges[i].x1 ? edges[i].x0 : edges[i].x1;
+        low = x < low ? x : low;
+    }
+    low -= (double)window->range.column;
+    if (!(low > 0)) return 0;
+    return low < (double)window->range.columns ? (size_t)low : window->range.columns;
+}
+
+static inline Sums add_edges(const HzpCellWindow *window, const HzpDirectedEdge *edges, size_t n, bool lacking)
+{
+    Sums sums = {0, 0, 0};
+    size_t first = first_column(window, edges, n);
+    double column = (double)window->range.column;
+    double row = (double)window->range.row;
+    double rows = (double)window->range.rows;
+    for (size_t i = 0; i < n; i++) {
+        Edge edge;
+        if (!take_edge(&edges[i], column, row, rows, &edge)) continue;
+        if (edge.x0 <= 0 && edge.x1 <= 0) continue;
+        add_edge(window, &edge, first, lacking, &sums);
+    }
+    return sums;
+}
+
+void hzp_cell_window_sum(const HzpCellWindow *window, const HzpDirectedEdge *edges, size_t n, HzpCellSums *sums)
+{
+    Sums found = window->lacking ? add_edges(window, edges, n, true) : add_edges(window, edges, n, false);
+    *sums = (HzpCellSums){found.value * window->step, found.area, found.missing};
+}
+
+/* ---- areas alone ---- */
+
+/* Mean of an abscissa that runs from a to b, where it is held within low and high. */
+static double held_mean(double a, double b, double low, double high)
+{
+    double left = fmin(a, b);
+    double right = fmax(a, b);
+    if (right <= low) return low;
+    if (left >= high) return high;
+    if (left >= low && right <= high) return left + (right - left) / 2;
+    double inner_left = fmax(left, low);
+    double inner_right = fmin(right, high);
+    double sum = (inner_right - inner_left) * (inner_left + (inner_right - inner_left) / 2);
+    if (left < low) sum += (low - left) * low;
+    if (right > high) sum += (right - high) * high;
+    return sum / (right - left);
+}
+
+double hzp_cell_area_between(const HzpCellMeaning *meaning, const HzpCellRange *rows, double from, double to,
+                             const HzpDirectedEdge *edges, size_t n)
+{
+    double area = 0;
+    double origin = n > 0 ? fmin(fmax(edges[0].x0, from), to) : 0;
+    for (size_t i = 0; i < n; i++) {
+        Edge edge;
+        if (!take_edge(&edges[i], 0, (double)rows->row, (double)rows->rows, &edge)) continue;
+        double end = fmin(edge.y1, (double)rows->rows);
+        double y = fmax(edge.y0, 0);
+        double x = edge.y0 > 0 ? edge.x0 : abscissa(&edge, 0);
+        for (size_t r = (size_t)y; y < end; r++) {
+            double next_y = fmin((double)(r + 1), end);
+            double next_x = abscissa(&edge, next_y);
+            double cell = meaning->row_area ? meaning->row_area[rows->row + r] : 1;
+            area += edge.sign * (next_y - y) * cell * (held_mean(x, next_x, from, to) - origin);
+            y = next_y;
+            x = next_x;
+        }
+    }
+    return area;
+}

@@ -1,0 +1,162 @@
+/* Covered fractions of cells against the areas of GEOS's intersections, and sums against what can be added up by hand. */
+#include "support.h"
+
+#include "geo/cell_coverage.h"
+#include "geo/geos_session.h"
+#include "geo/polygon_set.h"
+
+enum { COLUMNS = 9, ROWS = 7, MOST_EDGES = 4000 };
+
+static const HzpCellMeaning plain = {NULL, false, 1e9};
+static HzpDirectedEdge edges[MOST_EDGES];
+
+static size_t edges_of(const HzpPolygonSet *set)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < set->n_rings; r++) {
+        size_t end = set->ring_start[r + 1];
+        for (size_t c = set->ring_start[r], before = end - 1; c < end; before = c++) {
+            assert_true(n < MOST_EDGES);
+            edges[n++] = (HzpDirectedEdge){set->x[before], set->y[before], set->x[c], set->y[c]};
+        }
+    }
+    return n;
+}
+
+static GEOSGeometry *geometry_of(const char *wkt)
+{
+    GEOSWKTReader *reader = GEOSWKTReader_create_r(hzp_geos());
+    GEOSGeometry *geometry = GEOSWKTReader_read_r(hzp_geos(), reader, wkt);
+    GEOSWKTReader_destroy_r(hzp_geos(), reader);
+    assert_non_null(geometry);
+    return geometry;
+}
+
+static double area_in_cell(const GEOSGeometry *geometry, size_t column, size_t row)
+{
+    double area = 0;
+    GEOSGeometry *cell =
+        GEOSGeom_createRectangle_r(hzp_geos(), (double)column, (double)row, (double)column + 1, (double)row + 1);
+    GEOSGeometry *common = GEOSIntersection_r(hzp_geos(), geometry, cell);
+    assert_non_null(common);
+    GEOSArea_r(hzp_geos(), common, &area);
+    GEOSGeom_destroy_r(hzp_geos(), common);
+    GEOSGeom_destroy_r(hzp_geos(), cell);
+    return area;
+}
+
+/* A window in which one cell alone has a value, for each cell in turn: the sum is the covered fraction times that value. */
+static void check_cells(const GEOSGeometry *geometry)
+{
+    HzpPolygonSet *set = hzp_polygon_set_new();
+    hzp_polygon_set_add(set, geometry);
+    size_t n = edges_of(set);
+    HzpCellWindow *window = hzp_cell_window_new();
+    const HzpCellRange range = {0, 0, COLUMNS, ROWS};
+    for (size_t cell = 0; cell < COLUMNS * ROWS; cell++) {
+        double values[COLUMNS * ROWS] = {0};
+        HzpCellSums sums;
+        double expected = area_in_cell(geometry, cell % COLUMNS, cell / COLUMNS);
+        values[cell] = 3.7;
+        assert_int_equal(hzp_cell_window_load_double(window, &range, &plain, values), 0);
+        hzp_cell_window_sum(window, edges, n, &sums);
+        test_close_to(sums.value / 3.7, expected, 1e-12);
+        assert_true(sums.missing == 0);
+        /* The same cell without a figure. */
+        values[cell] = NAN;
+        hzp_cell_window_load_double(window, &range, &plain, values);
+        hzp_cell_window_sum(window, edges, n, &sums);
+        test_close_to(sums.missing, expected, 1e-12);
+        test_close_to(sums.value, 0, 0);
+    }
+    hzp_cell_window_free(window);
+    hzp_polygon_set_free(set);
+}
+
+static void check_wkt(const char *wkt)
+{
+    GEOSGeometry *geometry = geometry_of(wkt);
+    check_cells(geometry);
+    GEOSGeom_destroy_r(hzp_geos(), geometry);
+}
+
+/* ---- shapes ---- */
+
+static void test_cell_coverage__takes_edges_along_cells(void **state)
+{
+    (void)state;
+    check_wkt("POLYGON ((2 1, 5 1, 5 4, 2 4, 2 1))");
+    check_wkt("POLYGON ((0 0, 9 0, 9 7, 0 7, 0 0))");
+    check_wkt("POLYGON ((2 1, 5 4, 2 7, 2 1))");
+    check_wkt("POLYGON ((1 1, 8 1, 8 2, 3 2, 3 6, 1 6, 1 1))");
+}
+
+static void test_cell_coverage__takes_holes_and_parts(void **state)
+{
+    (void)state;
+    check_wkt("POLYGON ((0.3 0.2, 8.7 0.4, 8.1 6.9, 0.6 6.3, 0.3 0.2), (2.2 2.1, 2.4 4.9, 6.1 5.3, 5.8 1.9, 2.2 2.1))");
+    /* A hole that touches the outer ring, parts that touch in a corner, an island in a hole. */
+    check_wkt("POLYGON ((1 1, 8 1, 8 6, 1 6, 1 1), (1 1, 4.5 2.5, 3.5 4.5, 1 1))");
+    check_wkt("MULTIPOLYGON (((1.5 1.5, 4 1.5, 4 4, 1.5 4, 1.5 1.5)), ((4 4, 7.25 4, 7.25 6.5, 4 6.5, 4 4)))");
+    check_wkt(
+        "MULTIPOLYGON (((1 1, 8 1, 8 6, 1 6, 1 1), (2 2, 2 5, 7 5, 7 2, 2 2)), ((3.3 2.7, 6.1 2.9, 4.4 4.8, 3.3 2.7)))");
+}
+
+static void test_cell_coverage__takes_small_thin_and_large_shapes(void **state)
+{
+    (void)state;
+    check_wkt("POLYGON ((3.41 2.22, 3.47 2.25, 3.43 2.31, 3.41 2.22))");
+    check_wkt("POLYGON ((0 3.4999, 9 3.5, 9 3.5001, 0 3.5, 0 3.4999))");
+    check_wkt("POLYGON ((4 0, 4.000001 0, 4.000001 7, 4 7, 4 0))");
+    check_wkt("POLYGON ((-5 -5, 20 -5, 20 20, -5 20, -5 -5))");
+    check_wkt("POLYGON ((-5 3, 4 -6, 15 3, 4 12, -5 3))");
+    check_wkt("POLYGON ((-5 1, -1 2, -4 6, -5 1))");
+    check_wkt("POLYGON ((10 1, 12 2, 11 6, 10 1))");
+}
+
+static GEOSGeometry *random_star(uint64_t *state)
+{
+    int n = 3 + (int)(test_random(state) * 20);
+    double x = test_random(state) * COLUMNS;
+    double y = test_random(state) * ROWS;
+    GString *wkt = g_string_new("POLYGON ((");
+    for (int i = 0; i <= n; i++) {
+        static double first[2];
+        double radius = test_random(state) * 6;
+        double corner[2] = {x + radius * cos(2 * G_PI * i / n), y + radius * sin(2 * G_PI * i / n)};
+        /* Some corners lie on cell edges and cell corners. */
+        if (test_random(state) < 0.2) corner[0] = rint(corner[0]);
+        if (test_random(state) < 0.2) corner[1] = rint(corner[1]);
+        if (i == 0) memcpy(first, corner, sizeof first);
+        if (i == n) memcpy(corner, first, sizeof first);
+        g_string_append_printf(wkt, "%s%.17g %.17g", i ? ", " : "", corner[0], corner[1]);
+    }
+    g_string_append(wkt, "))");
+    GEOSGeometry *star = geometry_of(wkt->str);
+    g_string_free(wkt, TRUE);
+    if (GEOSisValid_r(hzp_geos(), star) == 1) return star;
+    GEOSGeom_destroy_r(hzp_geos(), star);
+    return random_star(state);
+}
+
+static void test_cell_coverage__agrees_with_geos_on_random_shapes(void **state)
+{
+    (void)state;
+    uint64_t seed = 20260201;
+    for (int i = 0; i < 300; i++) {
+        GEOSGeometry *star = random_star(&seed);
+        check_cells(star);
+        GEOSGeom_destroy_r(hzp_geos(), star);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cell_coverage__takes_edges_along_cells),
+        cmocka_unit_test(test_cell_coverage__takes_holes_and_parts),
+        cmocka_unit_test(test_cell_coverage__takes_small_thin_and_large_shapes),
+        cmocka_unit_test(test_cell_coverage__agrees_with_geos_on_random_shapes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
