@@ -33,7 +33,9 @@ HzpStatus hzp_exposure_load(HzpRun *run, const HzpProject *project, bool planar,
     HZP_TRY(hzp_crs_facts(project->crs, &crs));
     HZP_TRY(hzp_exposure_check_crs(project, &crs, planar));
     HZP_TRY(load_model(run, project, planar, findings, layers));
-    HzpStatus status = (*layers)->villages.polygons ? hzp_exposure_threats_draw(run, project, *layers) : HZP_OK;
+    HzpStatus status = (*layers)->villages.polygons || (*layers)->buildings.polygons
+                           ? hzp_exposure_threats_draw(run, project, *layers)
+                           : HZP_OK;
     if (status == HZP_OK) return HZP_OK;
     hzp_exposure_layers_free(*layers);
     *layers = NULL;
@@ -45,9 +47,9 @@ static HzpExposurePositions positions_of(const HzpExposurePlaces *places)
     return (HzpExposurePositions){places->x, places->y, places->lon, places->lat};
 }
 
-void hzp_exposure_units_of(const HzpExposureLayers *layers, int32_t **region, HzpExposureUnits *units)
+void hzp_exposure_units_of(const HzpExposureLayers *layers, const HzpExposureVillages *villages, int32_t **region,
+                           HzpExposureUnits *units)
 {
-    const HzpExposureVillages *villages = &layers->villages;
     int32_t towns = (int32_t)layers->towns.n;
     *region = g_new(int32_t, villages->n + 1);
     for (size_t i = 0; i < villages->n; i++)

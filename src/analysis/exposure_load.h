@@ -14,9 +14,10 @@
 HzpStatus hzp_exposure_load(HzpRun *run, const HzpProject *project, bool planar, HzpFindings *findings,
                             HzpExposureLayers **layers);
 
-/* The same as the engine wants it; borrows everything but `region`, which is made (free with g_free()): towns first, then
- * counties, for villages that are in no town. */
-void hzp_exposure_units_of(const HzpExposureLayers *layers, int32_t **region, HzpExposureUnits *units);
+/* Villages or buildings of the layers, and zones, as the engine wants them; borrows everything but `region`, which is made
+ * (free with g_free()): towns first, then counties, for villages that are in no town. */
+void hzp_exposure_units_of(const HzpExposureLayers *layers, const HzpExposureVillages *villages, int32_t **region,
+                           HzpExposureUnits *units);
 void hzp_exposure_zones_of(const HzpExposureLayers *layers, HzpExposureZones *zones);
 
 #endif

@@ -47,15 +47,15 @@ HzpExposureLayers *hzp_exposure_layers_new(bool planar)
     return layers;
 }
 
-void hzp_exposure_villages_make(HzpExposureLayers *layers, size_t n)
+void hzp_exposure_villages_make(HzpExposureVillages *villages, size_t n, bool planar)
 {
-    layers->villages = (HzpExposureVillages){.n = n,
-                                             .at = places_make(n, layers->planar),
-                                             .people = missing(n),
-                                             .households = missing(n),
-                                             .id = g_new0(const char *, n + 1),
-                                             .town = no_rows(n),
-                                             .county = no_rows(n)};
+    *villages = (HzpExposureVillages){.n = n,
+                                      .at = places_make(n, planar),
+                                      .people = missing(n),
+                                      .households = missing(n),
+                                      .id = g_new0(const char *, n + 1),
+                                      .town = no_rows(n),
+                                      .county = no_rows(n)};
 }
 
 void hzp_exposure_threats_make(HzpExposureLayers *layers, size_t n_hazards, size_t n_mining)
@@ -86,26 +86,35 @@ void hzp_exposure_regions_make(HzpExposureRegions *regions, size_t n, bool towns
 
 static void regions_free(HzpExposureRegions *regions)
 {
-    hzp_polygon_set_free(regions->polygons);
+    hzp_polygon_set_free(regions->stored);
     g_free(regions->id);
     g_free(regions->name);
     g_free(regions->county);
 }
 
+static void villages_free(HzpExposureVillages *villages)
+{
+    places_free(&villages->at);
+    hzp_polygon_set_free(villages->polygons);
+    g_free(villages->people);
+    g_free(villages->households);
+    g_free(villages->id);
+    g_free(villages->town);
+    g_free(villages->county);
+}
+
 void hzp_exposure_layers_free(HzpExposureLayers *layers)
 {
     if (!layers) return;
-    HzpExposureVillages *villages = &layers->villages;
     HzpExposureThreats *threats = &layers->threats;
-    void *const owned[] = {villages->people,  villages->households, villages->id,      villages->town, villages->county,
-                           threats->radius_m, threats->groups,      threats->type,     threats->grade, threats->id,
-                           threats->name,     threats->county,      layers->projection};
+    void *const owned[] = {threats->radius_m, threats->groups, threats->type,      threats->grade,    threats->id,
+                           threats->name,     threats->county, layers->projection, layers->stored_crs};
     for (size_t i = 0; i < G_N_ELEMENTS(owned); i++)
         g_free(owned[i]);
-    places_free(&villages->at);
     places_free(&threats->at);
-    hzp_polygon_set_free(villages->polygons);
     hzp_polygon_set_free(threats->polygons);
+    villages_free(&layers->villages);
+    villages_free(&layers->buildings);
     regions_free(&layers->towns);
     regions_free(&layers->counties);
     g_string_chunk_free(layers->texts);

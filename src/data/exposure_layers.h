@@ -17,7 +17,7 @@ typedef struct {
     double *lat;
 } HzpExposurePlaces;
 
-/* Villages. */
+/* Villages, or buildings. */
 typedef struct {
     size_t n;
     HzpExposurePlaces at;    /* of a polygon: the middle of its box, which need not be inside */
@@ -49,8 +49,8 @@ typedef struct {
 /* Towns or counties; n is 0 where the project has none. */
 typedef struct {
     size_t n;
-    HzpPolygonSet *polygons; /* planar; NULL where the project gives no polygons (counties known by their names only) */
-    const char **id;         /* `code`; NULL where there is none */
+    HzpPolygonSet *stored; /* in the project's CRS; NULL where the project gives none (counties known by their names only) */
+    const char **id;       /* `code`; NULL where there is none */
     const char **name;
     int32_t *county; /* of towns: row of counties, -1 for none; NULL for counties */
 } HzpExposureRegions;
@@ -59,7 +59,9 @@ typedef struct {
     bool planar;      /* distances and areas as the project's projected CRS has them, not on the ellipsoid */
     HzpCrsFacts crs;  /* ellipsoid */
     char *projection; /* of the planar coordinates: the project's CRS, or a PROJ string of an equal-area projection */
+    char *stored_crs; /* the project's */
     HzpExposureVillages villages;
+    HzpExposureVillages buildings; /* n is 0 where the project has none */
     HzpExposureThreats threats;
     HzpExposureRegions towns;
     HzpExposureRegions counties;
@@ -69,7 +71,7 @@ typedef struct {
 /* Zero-initialised layers with room for so many rows, all values missing; the n of regions may be 0. */
 HzpExposureLayers *hzp_exposure_layers_new(bool planar);
 void hzp_exposure_layers_free(HzpExposureLayers *layers);
-void hzp_exposure_villages_make(HzpExposureLayers *layers, size_t n);
+void hzp_exposure_villages_make(HzpExposureVillages *villages, size_t n, bool planar);
 void hzp_exposure_threats_make(HzpExposureLayers *layers, size_t n_hazards, size_t n_mining);
 void hzp_exposure_regions_make(HzpExposureRegions *regions, size_t n, bool towns);
 

@@ -57,44 +57,60 @@ static void copy_place(const HzpPositions *from, size_t row, HzpExposurePlaces *
     to->lat[place] = from->lat[row];
 }
 
-/* ---- villages ---- */
+/* ---- villages and buildings ---- */
 
-static HzpStatus copy_village_polygons(const Copying *work)
+static HzpStatus copy_unit_polygons(const Copying *work, HzpTable *table, HzpExposureVillages *units)
 {
-    HzpTable *table = work->model->villages;
-    HzpExposureVillages *villages = &work->layers->villages;
     bool any = false;
-    for (size_t i = 0; i < villages->n && !any; i++)
+    for (size_t i = 0; i < units->n && !any; i++)
         any = hzp_table_geometry(table)[i] && hzp_geometry_is_polygonal(hzp_table_geometry(table)[i]);
     if (!any) return HZP_OK;
-    villages->polygons = hzp_polygon_set_new();
-    for (size_t i = 0; i < villages->n; i++) {
-        HZP_TRY(add_polygon(work, table, i, villages->polygons));
-        hzp_polygon_set_end(villages->polygons);
-        const HzpBox *box = &villages->polygons->box[i];
+    units->polygons = hzp_polygon_set_new();
+    for (size_t i = 0; i < units->n; i++) {
+        HZP_TRY(add_polygon(work, table, i, units->polygons));
+        hzp_polygon_set_end(units->polygons);
+        const HzpBox *box = &units->polygons->box[i];
         if (box->min_x > box->max_x) continue;
-        villages->at.x[i] = (box->min_x + box->max_x) / 2;
-        villages->at.y[i] = (box->min_y + box->max_y) / 2;
+        units->at.x[i] = (box->min_x + box->max_x) / 2;
+        units->at.y[i] = (box->min_y + box->max_y) / 2;
     }
     return HZP_OK;
 }
 
-static HzpStatus copy_villages(const Copying *work)
+/* A column may lack in the table. */
+static void copy_figures(HzpTable *table, const char *column, double *figures)
+{
+    const double *values = hzp_table_number(table, column);
+    if (values) memcpy(figures, values, hzp_table_rows(table) * sizeof *figures);
+}
+
+static HzpStatus copy_units(const Copying *work, HzpTable *table, const HzpPositions *positions, const long *towns,
+                            const long *counties, HzpExposureVillages *units)
+{
+    if (!table) return HZP_OK;
+    size_t n = hzp_table_rows(table);
+    hzp_exposure_villages_make(units, n, work->layers->planar);
+    copy_figures(table, "population", units->people);
+    copy_figures(table, "households", units->households);
+    for (size_t i = 0; i < n; i++) {
+        copy_place(positions, i, &units->at, i);
+        units->town[i] = towns ? (int32_t)towns[i] : -1;
+        units->county[i] = counties ? (int32_t)counties[i] : -1;
+    }
+    return copy_unit_polygons(work, table, units);
+}
+
+static HzpStatus copy_all_units(const Copying *work)
 {
     const HzpModel *model = work->model;
-    HzpTable *table = model->villages;
-    size_t n = hzp_table_rows(table);
-    hzp_exposure_villages_make(work->layers, n);
-    HzpExposureVillages *villages = &work->layers->villages;
-    memcpy(villages->people, hzp_table_number(table, "population"), n * sizeof(double));
-    memcpy(villages->households, hzp_table_number(table, "households"), n * sizeof(double));
-    keep_texts(work, table, "village_id", villages->id);
-    for (size_t i = 0; i < n; i++) {
-        copy_place(&model->village_positions, i, &villages->at, i);
-        villages->town[i] = (int32_t)model->village_town[i];
-        villages->county[i] = (int32_t)model->village_county[i];
-    }
-    return copy_village_polygons(work);
+    HzpExposureLayers *layers = work->layers;
+    HZP_TRY(copy_units(work, model->villages, &model->village_positions, model->village_town, model->village_county,
+                       &layers->villages));
+    HZP_TRY(copy_units(work, model->buildings, &model->building_positions, model->building_town, model->building_county,
+                       &layers->buildings));
+    keep_texts(work, model->villages, "village_id", layers->villages.id);
+    if (model->buildings) keep_texts(work, model->buildings, "building_id", layers->buildings.id);
+    return HZP_OK;
 }
 
 /* ---- zones ---- */
@@ -190,20 +206,17 @@ static HzpStatus copy_threats(const Copying *work)
 
 /* ---- towns and counties ---- */
 
-static HzpStatus copy_regions(const Copying *work, HzpTable *table, bool given, HzpExposureRegions *regions, bool towns)
+static void copy_regions(const Copying *work, HzpTable *table, bool given, HzpExposureRegions *regions, bool towns)
 {
     hzp_exposure_regions_make(regions, table ? hzp_table_rows(table) : 0, towns);
-    if (!table) return HZP_OK;
+    if (!table) return;
     keep_texts(work, table, "code", regions->id);
     keep_texts(work, table, "name", regions->name);
-    if (given) regions->polygons = hzp_polygon_set_new();
+    if (given) regions->stored = hzp_polygon_set_new();
     for (size_t i = 0; i < regions->n; i++) {
         if (towns) regions->county[i] = (int32_t)work->model->town_county[i];
-        if (!given) continue;
-        HZP_TRY(add_polygon(work, table, i, regions->polygons));
-        hzp_polygon_set_end(regions->polygons);
+        if (given) hzp_polygon_set_add(regions->stored, hzp_table_geometry(table)[i]);
     }
-    return HZP_OK;
 }
 
 static HzpStatus copy_layers(const Copying *work)
@@ -211,10 +224,11 @@ static HzpStatus copy_layers(const Copying *work)
     const HzpModel *model = work->model;
     HZP_TRY(hzp_exposure_check_crs(model->project, &model->crs, work->layers->planar));
     work->layers->crs = model->crs;
+    work->layers->stored_crs = g_strdup(model->project->crs);
     work->layers->projection = g_strdup(work->layers->planar ? model->project->crs : model->equal_area);
-    HZP_TRY(copy_regions(work, model->counties, model->counties_given, &work->layers->counties, false));
-    HZP_TRY(copy_regions(work, model->towns, true, &work->layers->towns, true));
-    HZP_TRY(copy_villages(work));
+    copy_regions(work, model->counties, model->counties_given, &work->layers->counties, false);
+    copy_regions(work, model->towns, true, &work->layers->towns, true);
+    HZP_TRY(copy_all_units(work));
     return copy_threats(work);
 }
 

@@ -128,7 +128,7 @@ static void test_exposure_load__knows_towns_and_counties(void **state)
     assert_int_equal(layers->counties.n, 1);
     assert_int_equal(layers->towns.county[1], 0);
     assert_string_equal(layers->towns.name[1], "丙镇");
-    test_close_to(hzp_polygon_set_area(layers->towns.polygons, 0), 1e8, 0);
+    test_close_to(hzp_polygon_set_area(layers->towns.stored, 0), 1e8, 0);
     assert_int_equal(layers->villages.town[0], 0);
     assert_int_equal(layers->villages.town[1], 1);
     assert_int_equal(layers->villages.town[2], 0);
@@ -145,7 +145,7 @@ static void test_exposure_load__counts_villages_outside_towns_for_their_county(v
                   "village_id,name,county,population,x,y\n1,子村,甲县,1,495000,4005000\n2,丑村,甲县,2,515000,4005000\n"
                   "3,寅村,,3,515000,4005000\n");
     loaded(PROJECT TOWNS, true);
-    hzp_exposure_units_of(layers, &region, &units);
+    hzp_exposure_units_of(layers, &layers->villages, &region, &units);
     assert_int_equal(units.n_regions, 3); /* two towns, one county */
     assert_int_equal(units.region[0], 0);
     assert_int_equal(units.region[1], 2);

@@ -1,0 +1,86 @@
+#include "data/geopackage_geometry.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+HzpBlobState hzp_geopackage_wkb(const unsigned char *blob, size_t size, const unsigned char **wkb, size_t *wkb_size)
+{
+    enum { HEADER = 8, EMPTY = 0x10, EXTENDED = 0x20 };
+    static const size_t envelope_bytes[] = {0, 32, 48, 48, 64};
+    if (!blob || size < HEADER || blob[0] != 'G' || blob[1] != 'P' || blob[2] != 0) return HZP_BLOB_OTHER;
+    unsigned envelope = (blob[3] >> 1) & 7U;
+    if ((blob[3] & EXTENDED) || envelope >= G_N_ELEMENTS(envelope_bytes)) return HZP_BLOB_OTHER;
+    size_t header = HEADER + envelope_bytes[envelope];
+    if (size <= header) return HZP_BLOB_OTHER;
+    *wkb = blob + header;
+    *wkb_size = size - header;
+    return blob[3] & EMPTY ? HZP_BLOB_EMPTY : HZP_BLOB_READ;
+}
+
+static uint32_t count_at(const unsigned char *bytes, bool little)
+{
+    uint32_t value;
+    memcpy(&value, bytes, sizeof value);
+    return little == (G_BYTE_ORDER == G_LITTLE_ENDIAN) ? value : GUINT32_SWAP_LE_BE(value);
+}
+
+static double real_at(const unsigned char *bytes, bool little)
+{
+    uint64_t bits;
+    double value;
+    memcpy(&bits, bytes, sizeof bits);
+    if (little != (G_BYTE_ORDER == G_LITTLE_ENDIAN)) bits = GUINT64_SWAP_LE_BE(bits);
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* Doubles of a point by its type: 1 POINT, 1001 Z, 2001 M, 3001 ZM; 0 for anything else. */
+static size_t dimensions_of_point(uint32_t type)
+{
+    switch (type) {
+    case 1:
+        return 2;
+    case 1001:
+    case 2001:
+        return 3;
+    case 3001:
+        return 4;
+    default:
+        return 0;
+    }
+}
+
+HzpBlobState hzp_geopackage_point(const unsigned char *blob, size_t size, double *x, double *y)
+{
+    enum { HEADER = 5 };
+    const unsigned char *wkb = NULL;
+    size_t left = 0;
+    *x = *y = NAN;
+    HzpBlobState state = hzp_geopackage_wkb(blob, size, &wkb, &left);
+    if (state != HZP_BLOB_READ) return state;
+    if (left < HEADER || wkb[0] > 1) return HZP_BLOB_OTHER;
+    bool little = wkb[0] == 1;
+    size_t dimensions = dimensions_of_point(count_at(wkb + 1, little));
+    if (dimensions == 0 || left != HEADER + 8 * dimensions) return HZP_BLOB_OTHER;
+    double east = real_at(wkb + HEADER, little);
+    double north = real_at(wkb + HEADER + 8, little);
+    if (isnan(east) && isnan(north)) return HZP_BLOB_EMPTY;
+    if (!isfinite(east) || !isfinite(north)) return HZP_BLOB_OTHER;
+    *x = east;
+    *y = north;
+    return HZP_BLOB_READ;
+}
+
+HzpBlobState hzp_geopackage_polygon(const unsigned char *blob, size_t size, HzpPolygonSet *set)
+{
+    const unsigned char *wkb = NULL;
+    size_t left = 0;
+    HzpBlobState state = hzp_geopackage_wkb(blob, size, &wkb, &left);
+    if (state != HZP_BLOB_READ) {
+        hzp_polygon_set_add_empty(set);
+        return state;
+    }
+    if (!hzp_polygon_set_add_wkb(set, wkb, left)) return HZP_BLOB_OTHER;
+    return set->first_ring[set->n - 1] == set->first_ring[set->n] ? HZP_BLOB_EMPTY : HZP_BLOB_READ;
+}
