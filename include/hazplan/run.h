@@ -19,7 +19,9 @@ typedef enum { HZP_LOG_WARNING = 0, HZP_LOG_INFO = 1, HZP_LOG_DETAIL = 2 } HzpLo
  * time. */
 typedef void (*HzpLogFunction)(HzpLogLevel level, const char *line, void *user);
 
-/** Receives progress: `done` of `total` steps (total > 0) of the phase whose translated title is given. */
+/** Receives progress of a call: `done` of `total` (total > 0) of all its work, and the translated title of what is being
+ * done. The share is one of time, as well as it is known from the sizes of the layers; it never falls during a call and
+ * reaches 1 when the call succeeds. Called at most some twenty times a second. */
 typedef void (*HzpProgressFunction)(const char *phase, double done, double total, void *user);
 
 typedef struct HzpRun HzpRun;
@@ -43,8 +45,14 @@ HZP_API void hzp_run_set_log(HzpRun *run, HzpLogFunction function, void *user);
 /** Send progress to a function; NULL for none. */
 HZP_API void hzp_run_set_progress(HzpRun *run, HzpProgressFunction function, void *user);
 
-/** Ask the run to stop: the working call returns HZP_E_CANCELLED soon and leaves earlier outputs as they were.
- * Safe to call from a signal handler and from any thread. */
+/** Seconds until the working call is done, estimated from its time and share so far; NaN while that cannot be told, in the
+ * first 2 seconds or 5 %. For the progress function. */
+HZP_API double hzp_run_remaining_s(const HzpRun *run);
+
+/** Ask the run to stop: the working call returns HZP_E_CANCELLED, mostly within a second, and leaves earlier outputs as they
+ * were. What takes longer is one call of another library (opening a large spreadsheet, say) that cannot be stopped; the
+ * command line, which works in a process of its own, ends that process. Safe to call from a signal handler and from any
+ * thread. */
 HZP_API void hzp_run_cancel(HzpRun *run);
 
 /** Whether hzp_run_cancel() was called. */

@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "check/model_check.h"
 #include "data/management.h"
+#include "data/model_size.h"
 #include "data/plan_writer.h"
 #include "geo/geometry.h"
 
@@ -28,20 +29,67 @@ static void analysis_clear(HzpAnalysis *analysis)
     g_free(analysis->unit_type_share);
 }
 
-static HzpStatus run_steps(HzpAnalysis *analysis)
+static HzpStatus project_regions(HzpAnalysis *analysis)
 {
-    static HzpStatus (*const steps[])(HzpAnalysis *) = {
-        hzp_analysis_grade,          hzp_analysis_zones,      hzp_analysis_exposure,       hzp_analysis_mining,
-        hzp_analysis_key_towns,      hzp_analysis_regions,    hzp_analysis_susceptibility, hzp_analysis_priority,
-        hzp_analysis_priority_zones, hzp_analysis_statistics, hzp_analysis_published,      hzp_analysis_summary};
     HZP_TRY(hzp_overlay_project(analysis->model, analysis->model->towns, &analysis->town_planar));
-    if (analysis->model->counties_given)
-        HZP_TRY(hzp_overlay_project(analysis->model, analysis->model->counties, &analysis->county_planar));
+    if (!analysis->model->counties_given) return HZP_OK;
+    return hzp_overlay_project(analysis->model, analysis->model->counties, &analysis->county_planar);
+}
+
+/* In the order they run; costs measured (see model_size.h). */
+static const struct {
+    HzpStatus (*take)(HzpAnalysis *analysis);
+    HzpCost cost;
+} steps[] = {{project_regions, {0, 0, 0, 1, 0}},          {hzp_analysis_grade, {0, 0, 1, 0, 0}},
+             {hzp_analysis_zones, {0, 0, 200, 0, 0}},     {hzp_analysis_exposure, {30, 20, 10, 0, 0}},
+             {hzp_analysis_mining, {3, 0, 3, 0, 25}},     {hzp_analysis_key_towns, {1, 0, 1, 0, 0}},
+             {hzp_analysis_regions, {0.5, 0, 0.5, 1, 0}}, {hzp_analysis_susceptibility, {0, 0, 0, 0, 10}},
+             {hzp_analysis_priority, {0, 0, 0, 1, 0}},    {hzp_analysis_priority_zones, {0, 0, 0, 2.5, 0}},
+             {hzp_analysis_statistics, {0, 0, 2, 0, 0}},  {hzp_analysis_published, {0, 0, 0, 0, 0}},
+             {hzp_analysis_summary, {0.5, 0, 0.5, 0, 0}}};
+
+static HzpStatus run_steps(HzpAnalysis *analysis, double total)
+{
+    HzpModelSize size = hzp_model_size(analysis->model);
+    double done = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
-        HZP_TRY(hzp_run_step(analysis->run, "phase_analyse", (double)i, (double)G_N_ELEMENTS(steps)));
-        HZP_TRY(steps[i](analysis));
+        double next = done + hzp_cost_s(&steps[i].cost, &size);
+        HzpStretch all = hzp_run_stretch(analysis->run, done / total, next / total);
+        HzpStatus status = hzp_run_step(analysis->run, "phase_analyse", 0, 1);
+        if (status == HZP_OK) status = steps[i].take(analysis);
+        hzp_run_resume(analysis->run, all);
+        HZP_TRY(status);
+        done = next;
     }
     return HZP_OK;
+}
+
+/* ---- what is still to come, for the share of progress ---- */
+
+/* Before anything is read only the sizes of the files are known; the others follow that roughly. */
+static void expect_before_reading(HzpRun *run, const HzpProject *project, bool writes)
+{
+    double reading = hzp_model_read_cost_s(project);
+    hzp_run_expect(run, "phase_read", reading);
+    hzp_run_expect(run, "phase_check", 2 * reading);
+    hzp_run_expect(run, "phase_analyse", 4 * reading);
+    if (writes) hzp_run_expect(run, "phase_write", reading);
+}
+
+static double expect_after_reading(HzpRun *run, const HzpModel *model, bool writes)
+{
+    static const HzpCost write_cost = {12, 0.1, 60, 0.2, 0.2};
+    HzpModelSize size = hzp_model_size(model);
+    double analysing = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+        analysing += hzp_cost_s(&steps[i].cost, &size);
+    hzp_run_expect(run, "phase_check", hzp_model_check_cost_s(model));
+    hzp_run_expect(run, "phase_analyse", analysing);
+    if (writes) hzp_run_expect(run, "phase_write", hzp_cost_s(&write_cost, &size));
+    /* What follows in hzp_plan_make(): a sheet for each county and one for the region, side by side. */
+    hzp_run_correct(run, "report_phase", (size.points * 40 + size.villages * 10) / 1e6);
+    hzp_run_correct(run, "map_phase", 0.8 * (double)(hzp_table_rows(model->counties) + 1) / hzp_run_threads(run));
+    return analysing;
 }
 
 static HzpStatus write_plan(HzpAnalysis *analysis, const char *path)
@@ -97,15 +145,17 @@ static void report_findings(HzpFindings *findings, HzpFindingFunction report, vo
 static HzpStatus work(HzpRun *run, const HzpProject *project, HzpFindings *findings, const char *plan_path)
 {
     HzpModel *model = NULL;
+    expect_before_reading(run, project, plan_path != NULL);
     HZP_TRY(hzp_model_read(run, project, findings, &model));
+    double analysing = expect_after_reading(run, model, plan_path != NULL);
     HzpAnalysis analysis = {.run = run, .project = project, .model = model, .findings = findings, .region_area_km2 = NAN};
     /* Rows that cannot be trusted stop here: a plan made from them would be wrong in a way nobody sees. */
     HzpStatus status = hzp_model_check(run, model);
     if (status == HZP_OK) status = fail_for_errors(findings, plan_path != NULL);
-    if (status == HZP_OK) status = run_steps(&analysis);
+    if (status == HZP_OK) status = run_steps(&analysis, analysing);
     hzp_model_place_findings(model);
     if (status == HZP_OK) status = fail_for_errors(findings, plan_path != NULL);
-    if (status == HZP_OK && plan_path) status = write_plan(&analysis, plan_path);
+    if (status == HZP_OK) status = plan_path ? write_plan(&analysis, plan_path) : hzp_run_check(run);
     analysis_clear(&analysis);
     hzp_model_free(model);
     return status;
@@ -121,8 +171,10 @@ static HzpStatus open_and_work(HzpRun *run, const char *path, const char *plan_p
     HzpStatus status = plan_path ? hzp_project_guard(project, plan_path) : HZP_OK;
     if (status == HZP_OK) status = hzp_findings_new(project, &findings);
     if (status == HZP_OK) {
-        status = work(run, project, findings, plan_path);
-        report_findings(findings, report, user, counts);
+        hzp_run_begin(run);
+        status = hzp_run_end(run, work(run, project, findings, plan_path));
+        /* Of a run that was stopped, findings would be those of an accidental part. */
+        if (status != HZP_E_CANCELLED) report_findings(findings, report, user, counts);
     }
     hzp_findings_free(findings);
     hzp_project_close(project);

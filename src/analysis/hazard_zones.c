@@ -109,6 +109,7 @@ HzpStatus hzp_analysis_zones(HzpAnalysis *analysis)
     g_autoptr(GHashTable) given = given_zones(analysis);
     g_autofree double *by_rule = radii_of(analysis);
     for (size_t i = 0; i < n; i++) {
+        HZP_TRY(hzp_run_part(analysis->run, (double)i, (double)n));
         GEOSGeometry *polygon = g_hash_table_lookup(given, ids[i]);
         if (polygon) {
             radius[i] = NAN; /* a polygon replaces the radius */

@@ -48,6 +48,7 @@ static void villages_inside(HzpAnalysis *analysis, HzpPolygonIndex *index, const
 {
     const HzpPositions *units = &analysis->model->village_positions;
     for (size_t i = 0; i < units->n; i++) {
+        if (hzp_run_check(analysis->run) != HZP_OK) return;
         if (!isfinite(units->x[i])) continue;
         /* A village polygon counts by its anchor here; its share of area belongs to the exposure of zones. */
         Touch point = {.analysis = analysis, .kind_of_row = kind_of_row, .unit = i};
@@ -73,6 +74,7 @@ static void points_in_goaf(HzpAnalysis *analysis, HzpPolygonIndex *index, const 
     const HzpPositions *points = &analysis->model->hazard_positions;
     double *in_goaf = hzp_table_add_number(analysis->model->hazard_points, "in_goaf", HZP_COLUMN_BOOLEAN);
     for (size_t i = 0; i < points->n; i++) {
+        if (hzp_run_check(analysis->run) != HZP_OK) return;
         Inside test = {kind_of_row, hzp_vocabulary_index("mining_kind", "goaf"), false};
         if (!isfinite(points->x[i]) || !hzp_analysis_placed_finely(analysis, i)) continue;
         hzp_polygon_index_at(index, points->x[i], points->y[i], is_wanted, &test);
@@ -110,7 +112,9 @@ static HzpStatus areas_of_kind(HzpAnalysis *analysis, GEOSGeometry *const *plana
 static HzpStatus areas(HzpAnalysis *analysis, GEOSGeometry *const *planar, const int *kind_of_row, size_t n)
 {
     static const char *const columns[] = {"goaf_km2", "damaged_land_km2", "mining_subsidence_km2"};
+    HZP_TRY(hzp_run_part(analysis->run, 1, 10));
     HZP_TRY(areas_of_kind(analysis, planar, kind_of_row, n, -1, "subsidence_km2", &analysis->mining_area_km2));
+    HZP_TRY(hzp_run_part(analysis->run, 5, 10));
     for (size_t k = 0; k < hzp_vocabulary_count("mining_kind") && k < G_N_ELEMENTS(columns); k++)
         HZP_TRY(areas_of_kind(analysis, planar, kind_of_row, n, (int)k, columns[k], &analysis->mining_kind_area_km2[k]));
     return HZP_OK;

@@ -18,6 +18,11 @@ HzpStatus hzp_overlay_project(const HzpModel *model, HzpTable *table, GEOSGeomet
     GEOSGeometry **made = g_new0(GEOSGeometry *, n + 1);
     for (size_t i = 0; i < n; i++) {
         const GEOSGeometry *geometry = hzp_table_geometry(table)[i];
+        HzpStatus status = hzp_run_check(model->run);
+        if (status != HZP_OK) {
+            hzp_overlay_free(made, n);
+            return status;
+        }
         made[i] = hzp_model_planar(model, geometry);
         if (geometry && !made[i]) {
             hzp_overlay_free(made, n);
@@ -73,9 +78,10 @@ HzpStatus hzp_overlay_areas(const HzpAnalysis *analysis, HzpTable *regions, GEOS
     long n = (long)hzp_table_rows(regions);
 #pragma omp parallel for schedule(dynamic) num_threads(hzp_run_threads(analysis->run))
     for (long i = 0; i < n; i++)
-        areas_km2[i] = planar[i] ? area_inside(planar[i], dissolved) / 1e6 : NAN;
+        areas_km2[i] = planar[i] && !hzp_run_cancelled(analysis->run) ? area_inside(planar[i], dissolved) / 1e6 : NAN;
+    HZP_TRY(hzp_run_check(analysis->run));
     for (long i = 0; i < n; i++) {
         if (planar[i] && isnan(areas_km2[i])) return fail(regions, (size_t)i);
     }
-    return hzp_run_cancelled(analysis->run) ? hzp_fail(HZP_E_CANCELLED, "cancelled", NULL) : HZP_OK;
+    return HZP_OK;
 }

@@ -210,6 +210,7 @@ static void check_overlaps(Layer *layer)
     if (!hzp_findings_wants(layer->model->findings, "units_overlap")) return;
     Pairing work = {layer, 0, pieces_new()};
     for (; work.row < layer->n; work.row++) {
+        if (hzp_run_part(layer->model->run, (double)work.row, (double)layer->n) != HZP_OK) break;
         if (layer->planar[work.row]) hzp_polygon_index_near(layer->index, layer->planar[work.row], overlap_pair, &work);
     }
     tell_all(layer, "units_overlap", work.pieces, tell_overlap);
@@ -285,6 +286,7 @@ static void check_inside_counties(Layer *towns, const Layer *counties)
     GArray *gaps = pieces_new();
     GArray *outside = pieces_new();
     for (size_t i = 0; i < counties->n; i++) {
+        if (hzp_run_part(towns->model->run, (double)i, (double)counties->n) != HZP_OK) break;
         if (counties->planar[i]) check_county(towns, counties->planar[i], (long)i, gaps, outside);
     }
     for (guint i = outside->len; i-- > 0;) {
@@ -302,6 +304,7 @@ static void begin(Layer *layer, HzpModel *model, HzpTable *table)
     layer->planar = g_new0(GEOSGeometry *, layer->n + 1);
     for (size_t i = 0; i < layer->n; i++) {
         const GEOSGeometry *geometry = hzp_table_geometry(table)[i];
+        if (hzp_run_check(model->run) != HZP_OK) break;
         if (hzp_geometry_is_polygonal(geometry)) layer->planar[i] = hzp_model_planar(model, geometry);
     }
     layer->index = hzp_polygon_index_new(layer->planar, layer->n);
@@ -323,20 +326,27 @@ HzpStatus hzp_check_boundaries(HzpModel *model)
     Layer counties = {0};
     Layer towns = {0};
     if (!model->to_equal_area) return HZP_OK;
+    /* Shares of the time, measured. */
+    HzpStretch all = hzp_run_stretch(model->run, 0, 0.05);
     if (model->counties_given) {
         begin(&counties, model, model->counties);
         check_overlaps(&counties);
         check_holes(&counties);
     }
+    hzp_run_resume(model->run, all);
     if (model->towns && model->town_county) {
         begin(&towns, model, model->towns);
+        hzp_run_stretch(model->run, 0.1, 0.3);
         check_overlaps(&towns);
+        hzp_run_resume(model->run, all);
+        hzp_run_stretch(model->run, 0.3, 1);
         if (model->counties_given)
             check_inside_counties(&towns, &counties);
         else
             check_holes(&towns);
+        hzp_run_resume(model->run, all);
     }
     end(&counties);
     end(&towns);
-    return HZP_OK;
+    return hzp_run_check(model->run);
 }

@@ -91,6 +91,7 @@ static void check_points(const HzpModel *model, const Points *points, Units *tow
     if (!points->table || !points->positions->x) return;
     const char **levels = hzp_table_text(points->table, "match_level");
     for (size_t i = 0; i < hzp_table_rows(points->table); i++) {
+        if (hzp_run_part(model->run, (double)i, (double)hzp_table_rows(points->table)) != HZP_OK) return;
         const GEOSGeometry *geometry = hzp_table_geometry(points->table)[i];
         double x = points->positions->x[i];
         double y = points->positions->y[i];

@@ -97,6 +97,7 @@ static void find_near(Search *search, double limit)
         size_t best = i;
         double least = INFINITY;
         guint seen = 0;
+        if (hzp_run_check(search->model->run) != HZP_OK) return;
         for (guint j = i; j > 0 && least > 0 && seen < NEIGHBOURS; j--, seen++) {
             const Item *other = &items[j - 1];
             if (strcmp(other->key, items[i].key) != 0 || items[i].x - other->x > limit * SLACK) break;
@@ -138,7 +139,7 @@ static void tell(const Search *search, const char *code, const char *field, cons
     const double *rows = hzp_table_number(search->table, "source_row");
     const double *people = hzp_table_number(search->table, "population");
     const char **names = hzp_table_text(search->table, column);
-    for (guint i = 0; i < search->pairs->len; i++) {
+    for (guint i = 0; i < search->pairs->len && hzp_run_check(search->model->run) == HZP_OK; i++) {
         const Pair *pair = &g_array_index(search->pairs, Pair, i);
         g_autofree char *metres = metres_text(pair->distance_m);
         const double own = people ? people[pair->row] : NAN;

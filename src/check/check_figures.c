@@ -83,7 +83,7 @@ static void check_village_density(const HzpModel *model)
 {
     const double *people = hzp_table_number(model->villages, "population");
     GEOSGeometry **geometry = hzp_table_geometry(model->villages);
-    for (size_t i = 0; people && i < hzp_table_rows(model->villages); i++) {
+    for (size_t i = 0; people && i < hzp_table_rows(model->villages) && hzp_run_check(model->run) == HZP_OK; i++) {
         if (people[i] > 0 && geometry[i] && hzp_geometry_is_polygonal(geometry[i]))
             judge_density(model, model->villages, i, people[i], true);
     }

@@ -37,6 +37,7 @@ static Count count_moves(const HzpOwnUnits *units, HzpMapOffset declared, const 
 {
     Count count = {0, 0, 0, 0};
     for (size_t row = 0; row < hzp_table_rows(units->table); row++) {
+        if (hzp_run_check(units->model->run) != HZP_OK) break;
         if (!hzp_own_units_judges(units, row)) continue;
         double lon = units->positions->lon[row];
         double lat = units->positions->lat[row];

@@ -27,6 +27,7 @@ static bool count_rows(const HzpOwnUnits *units, Count *count)
     for (size_t row = 0; x && y && row < hzp_table_rows(units->table); row++) {
         double lon = NAN;
         double lat = NAN;
+        if (hzp_run_check(units->model->run) != HZP_OK) return false;
         if (!isfinite(x[row]) || !isfinite(y[row])) continue;
         if (!unpack(x[row], &lon) || !unpack(y[row], &lat)) return false;
         if (!hzp_own_units_judges(units, row)) continue;

@@ -95,8 +95,10 @@ HzpStatus hzp_check_slivers(HzpModel *model)
     if (!model->to_equal_area || !hzp_findings_wants(model->findings, "sliver")) return HZP_OK;
     for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) {
         if (!tables[t] || !hzp_table_geometry(tables[t])) continue;
-        for (size_t i = 0; i < hzp_table_rows(tables[t]); i++)
+        for (size_t i = 0; i < hzp_table_rows(tables[t]); i++) {
+            HZP_TRY(hzp_run_check(model->run));
             check_row(&work, tables[t], i);
+        }
     }
     return HZP_OK;
 }

@@ -10,6 +10,9 @@
  * @return HZP_OK also when there are findings; HZP_E_CANCELLED. */
 HzpStatus hzp_model_check(HzpRun *run, HzpModel *model);
 
+/* What that is expected to cost, in seconds of a usual machine. */
+double hzp_model_check_cost_s(const HzpModel *model);
+
 /* ---- the subjects ---- */
 
 /* check_packed.c: decimal degrees that are degrees, minutes and seconds run together. */

@@ -113,7 +113,7 @@ static HzpStatus run(const void *given)
     HzpFindingCounts counts = count_rows(&answer);
     terminal_clear(session.terminal);
     /* Findings that were reached are an answer even where reading stopped at an error. */
-    if (status == HZP_OK || answer.rows->len > 0) {
+    if (status != HZP_E_CANCELLED && (status == HZP_OK || answer.rows->len > 0)) {
         write_answer(&answer, &counts, values->common.format);
         output_flush();
         session_say_counts(&session, &counts, NULL);

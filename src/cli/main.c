@@ -10,6 +10,7 @@
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/session.h"
 #include "cli/supervisor.h"
 #include "hazplan/run.h"
 #include "hazplan/text.h"
@@ -85,6 +86,7 @@ static int work_alone(Job *job)
 {
     fail_fast_prepare(job->entry->name);
     fail_fast_begin();
+    session_may_end_at_once(job->entry->name);
     return work(job);
 }
 

@@ -3,6 +3,8 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "cli/supervisor.h"
 #include "hazplan/text.h"
@@ -11,10 +13,34 @@ enum { MOST_SHOWN = 20 };
 
 static HzpRun *volatile signalled_run;
 
+/* Asked to stop, a command does so within a second or is ended. */
+enum { PATIENCE_US = 700000 };
+
+static bool may_end_at_once;
+static char last_words[512]; /* made beforehand: a signal handler may do next to nothing */
+
+void session_may_end_at_once(const char *command)
+{
+    g_autofree char *text = hzp_text("cancelled", NULL);
+    g_snprintf(last_words, sizeof last_words, "%shazplan %s: %s\n", isatty(STDERR_FILENO) ? "\r\033[K" : "", command, text);
+    may_end_at_once = true;
+}
+
+/* The command is inside of a library that cannot be asked, and has nothing to put right. */
+static void on_impatience(int number)
+{
+    (void)number;
+    ssize_t told = write(STDERR_FILENO, last_words, strlen(last_words));
+    _exit(told < 0 ? 1 : 1);
+}
+
 static void on_signal(int number)
 {
     (void)number;
     if (signalled_run) hzp_run_cancel(signalled_run);
+    if (!may_end_at_once) return;
+    const struct itimerval patience = {.it_value = {.tv_usec = PATIENCE_US}};
+    setitimer(ITIMER_REAL, &patience, NULL);
 }
 
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
@@ -43,14 +69,17 @@ void session_begin(Session *session, const CommonValues *values)
     if (values->threads > 0) hzp_run_set_threads(session->run, values->threads);
     hzp_run_set_log(session->run, terminal_log, session->terminal);
     hzp_run_set_progress(session->run, terminal_progress, session->terminal);
+    terminal_set_run(session->terminal, session->run);
     signalled_run = session->run;
     supervisor_set_run(session->run);
+    if (may_end_at_once) signal(SIGALRM, on_impatience);
     handle_signals(on_signal);
 }
 
 void session_end(Session *session)
 {
     handle_signals(SIG_DFL);
+    if (may_end_at_once) signal(SIGALRM, SIG_IGN); /* it is done */
     signalled_run = NULL;
     supervisor_set_run(NULL);
     terminal_free(session->terminal);

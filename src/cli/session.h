@@ -21,6 +21,9 @@ typedef struct {
 void session_begin(Session *session, const CommonValues *values);
 void session_end(Session *session);
 
+/* Before session_begin(), for a command that writes no file: when it does not stop within a second it is ended. */
+void session_may_end_at_once(const char *command);
+
 /* Print a text of the catalogue on standard error, between log lines; nothing with --quiet. */
 void session_say(Session *session, const char *id, ...) G_GNUC_NULL_TERMINATED;
 

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,6 +27,9 @@ enum { ASK_TO_STOP = SIGUSR1 };
 
 /* `timeout` and service managers send a signal to a process and to its group: that is one wish, not two. */
 static const double ONE_WISH_S = 0.2;
+
+/* Asked to stop, the child does so within a second or is ended. */
+enum { PATIENCE_US = 700000 };
 
 static const int wishes[] = {SIGINT, SIGTERM, SIGHUP};
 
@@ -75,6 +79,7 @@ static volatile pid_t child;
 static volatile sig_atomic_t first_wish;
 static volatile sig_atomic_t forced_by;
 static struct timespec first_wish_at;
+static volatile sig_atomic_t overdue;
 
 static double seconds_since(const struct timespec *start)
 {
@@ -87,14 +92,25 @@ static void on_wish(int number)
 {
     int error = errno;
     if (!first_wish) {
+        const struct itimerval patience = {.it_value = {.tv_usec = PATIENCE_US}};
         first_wish = number;
         clock_gettime(CLOCK_MONOTONIC, &first_wish_at);
         kill(child, ASK_TO_STOP);
+        setitimer(ITIMER_REAL, &patience, NULL);
     } else if (seconds_since(&first_wish_at) > ONE_WISH_S) {
         forced_by = number;
         kill(child, SIGKILL);
     }
     errno = error;
+}
+
+/* The child is inside of a library that cannot be asked. What is in place already stays. */
+static void on_impatience(int number)
+{
+    (void)number;
+    if (atomic_load(written)) return;
+    overdue = 1;
+    kill(child, SIGKILL);
 }
 
 static void handle_wishes(void (*handler)(int))
@@ -148,6 +164,11 @@ static HzpStatus put_right(const char *output, const char *existing, pid_t proce
 static int judge(const char *command, int status)
 {
     if (!WIFSIGNALED(status)) return WEXITSTATUS(status);
+    if (overdue && WTERMSIG(status) == SIGKILL && !*written) {
+        g_autofree char *stopped = hzp_text("cancelled", NULL);
+        say(command, stopped);
+        return 1;
+    }
     g_autofree char *number = g_strdup_printf("%d", WTERMSIG(status));
     const char *name = strsignal(WTERMSIG(status));
     const char *id = *written ? "worker_late" : WTERMSIG(status) == SIGKILL ? "worker_killed" : "worker_crashed";
@@ -220,6 +241,8 @@ int supervise(const char *command, const char *output, int (*work)(void *data), 
         return fail_start(command);
     }
     handle_wishes(on_wish);
+    struct sigaction impatience = {.sa_handler = on_impatience, .sa_flags = SA_RESTART};
+    sigaction(SIGALRM, &impatience, NULL);
     signal(SIGQUIT, SIG_IGN); /* ends the child, and things are put right */
     hold_signals(SIG_UNBLOCK);
     return wait_for(command, output, existing);

@@ -10,7 +10,7 @@
 #include "hazplan/text.h"
 
 /* The numbers beside the bar: " [", "] 100% " and a remaining time of hours. */
-enum { LONGEST_BAR = 30, PHASE_COLUMNS = 24, BESIDE_BAR = 24, REDRAW_US = 100000, REMAINING_AFTER_US = 1500000 };
+enum { LONGEST_BAR = 30, PHASE_COLUMNS = 24, BESIDE_BAR = 34, REDRAW_US = 100000 };
 
 struct Terminal {
     GMutex lock; /* progress and log may come from different threads */
@@ -18,7 +18,7 @@ struct Terminal {
     int level;
     bool drawn;
     char *phase;
-    gint64 phase_start_us;
+    const HzpRun *run; /* that tells the remaining time; NULL for none */
     gint64 drawn_at_us;
 };
 
@@ -45,6 +45,8 @@ void terminal_clear(Terminal *terminal)
     g_mutex_unlock(&terminal->lock);
 }
 
+void terminal_set_run(Terminal *terminal, const HzpRun *run) { terminal->run = run; }
+
 void terminal_free(Terminal *terminal)
 {
     if (!terminal) return;
@@ -54,13 +56,18 @@ void terminal_free(Terminal *terminal)
     g_free(terminal);
 }
 
+static size_t columns_of(gunichar character)
+{
+    return g_unichar_iszerowidth(character) ? 0 : g_unichar_iswide(character) ? 2 : 1;
+}
+
 size_t text_columns(const char *text)
 {
     size_t columns = 0;
     for (const char *at = text; *at; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char_validated(at, -1);
         if (character == (gunichar)-1 || character == (gunichar)-2) return columns + strlen(at);
-        if (!g_unichar_iszerowidth(character)) columns += g_unichar_iswide(character) ? 2 : 1;
+        columns += columns_of(character);
     }
     return columns;
 }
@@ -89,7 +96,7 @@ static char *fitted(const char *text, size_t columns)
     size_t used = 0;
     for (const char *at = text; *at && g_utf8_validate(at, -1, NULL); at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
-        size_t width = g_unichar_iswide(character) ? 2 : 1;
+        size_t width = columns_of(character);
         if (used + width > columns) break;
         g_string_append_unichar(out, character);
         used += width;
@@ -99,22 +106,31 @@ static char *fitted(const char *text, size_t columns)
     return g_string_free(out, FALSE);
 }
 
-/* "1:05" or, from one hour on, "1:02:05"; empty while too little is known. */
-static char *remaining_text(gint64 elapsed_us, double share)
+/* "about 3 min left"; empty while too little is known. Coarser the longer it takes: nobody needs seconds of an hour. */
+static char *remaining_text(double seconds)
 {
-    if (elapsed_us < REMAINING_AFTER_US || share <= 0) return g_strdup("");
-    double seconds = ceil((double)elapsed_us / 1e6 * (1 - share) / share);
-    if (seconds > 359999) return g_strdup("");
-    int whole = (int)seconds;
-    g_autofree char *clock = whole >= 3600 ? g_strdup_printf("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
-                                           : g_strdup_printf("%d:%02d", whole / 60, whole % 60);
-    return hzp_text("progress_remaining", "time", clock, NULL);
+    if (!(seconds < 359999)) return g_strdup("");
+    if (seconds < 5) return hzp_text("progress_left_moment", NULL);
+    g_autofree char *count = NULL;
+    if (seconds < 55) {
+        count = g_strdup_printf("%d", 5 * (int)ceil(seconds / 5));
+        return hzp_text("progress_left_seconds", "count", count, NULL);
+    }
+    int minutes = (int)ceil(seconds / 60);
+    if (minutes < 60) {
+        count = g_strdup_printf("%d", minutes);
+        return hzp_text("progress_left_minutes", "count", count, NULL);
+    }
+    g_autofree char *hours = g_strdup_printf("%d", minutes / 60);
+    count = g_strdup_printf("%d", minutes % 60);
+    return hzp_text("progress_left_hours", "hours", hours, "minutes", count, NULL);
 }
 
 static void draw_bar(Terminal *terminal, double share, gint64 now_us)
 {
     size_t columns = terminal_columns();
-    g_autofree char *remaining = remaining_text(now_us - terminal->phase_start_us, share);
+    double seconds = terminal->run && share < 1 ? hzp_run_remaining_s(terminal->run) : NAN;
+    g_autofree char *remaining = remaining_text(seconds);
     size_t phase_columns = MIN((size_t)PHASE_COLUMNS, columns / 2);
     size_t length = columns > phase_columns + BESIDE_BAR ? MIN(columns - phase_columns - BESIDE_BAR, (size_t)LONGEST_BAR) : 1;
     char bar[LONGEST_BAR + 1];
@@ -142,7 +158,6 @@ void terminal_progress(const char *phase, double done, double total, void *user)
     if (new_phase) {
         g_free(terminal->phase);
         terminal->phase = g_strdup(phase);
-        terminal->phase_start_us = now;
     }
     double share = CLAMP(done / total, 0, 1);
     if (new_phase || now - terminal->drawn_at_us >= REDRAW_US || share >= 1) draw_bar(terminal, share, now);

@@ -17,6 +17,9 @@ void terminal_free(Terminal *terminal);
 /* Take the bar off the screen, before something else is printed. */
 void terminal_clear(Terminal *terminal);
 
+/* The run that tells the remaining time; NULL for none. It must outlive the bar. */
+void terminal_set_run(Terminal *terminal, const HzpRun *run);
+
 /* Fit hzp_run_set_log() and hzp_run_set_progress(); `user` is the Terminal. */
 void terminal_log(HzpLogLevel level, const char *line, void *user);
 void terminal_progress(const char *phase, double done, double total, void *user);

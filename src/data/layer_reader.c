@@ -50,8 +50,10 @@ static HzpStatus place_rows(HzpLayerReading *reading, const char *target_crs, Hz
     if (!reading->from_columns) return HZP_OK;
     HZP_TRY(hzp_layer_choose_transform(reading, target_crs, input));
     GEOSGeometry **geometry = hzp_table_geometry(reading->table);
-    for (size_t i = 0; i < hzp_table_rows(reading->table); i++)
+    for (size_t i = 0; i < hzp_table_rows(reading->table); i++) {
+        HZP_TRY(hzp_run_check(reading->run));
         geometry[i] = hzp_layer_geometry_of_columns(reading, i);
+    }
     return HZP_OK;
 }
 

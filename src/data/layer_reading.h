@@ -50,8 +50,9 @@ typedef struct {
     size_t beyond;               /* of them, where the operation is not meant for */
     GEOSWKBReader *wkb;
     HzpRun *run;
-    char *trouble; /* what GDAL said is wrong with the source while it went on reading; NULL for nothing */
-    size_t rows;   /* that the source gave, empty ones too */
+    char *trouble;   /* what GDAL said is wrong with the source while it went on reading; NULL for nothing */
+    double expected; /* rows, where the source tells cheaply; -1 where not */
+    size_t rows;     /* that the source gave, empty ones too */
     HzpRowList blank;
 } HzpLayerReading;
 

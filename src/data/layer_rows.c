@@ -1,4 +1,5 @@
 /* Rows of a layer: empty ones, rows of sums, remarks, required fields. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +56,7 @@ void hzp_layer_begin_rows(HzpLayerReading *reading)
     g_qsort_with_data(reading->order, (gint)reading->n_order, sizeof *reading->order, by_column, reading->columns);
     reading->none = g_new0(HzpRowList, reading->n + 1);
     reading->fractions = g_new0(HzpRowList, reading->n + 1);
+    reading->expected = (double)OGR_L_GetFeatureCount(reading->source->layer, FALSE);
     reading->most_counted = hzp_findings_parameter(reading->findings, "number_too_large", "most");
 }
 
@@ -109,7 +111,7 @@ static void store_row(HzpLayerReading *reading, const HzpArrowRow *in, double nu
 HzpStatus hzp_layer_store_row(const HzpArrowRow *in, void *user)
 {
     HzpLayerReading *reading = user;
-    if (in->index % 4096 == 0 && hzp_run_cancelled(reading->run)) return hzp_fail(HZP_E_CANCELLED, "cancelled", NULL);
+    HZP_TRY(hzp_run_part(reading->run, (double)in->index, fmax(reading->expected, (double)in->index + 1)));
     reading->rows++;
     bool counted = in->fid < 0 || reading->source->row_of_fid == HZP_FID_IS_NO_ROW;
     double number = (double)(counted ? (int64_t)in->index + 1 : in->fid + reading->source->row_of_fid);

@@ -298,7 +298,9 @@ HzpStatus hzp_register_locate(HzpModel *model)
     add_table(&gazetteer, model->towns, HZP_PLACE_TOWN);
     add_table(&gazetteer, model->villages, HZP_PLACE_VILLAGE);
     add_table(&gazetteer, model->former_villages, HZP_PLACE_VILLAGE);
-    for (size_t i = 0; i < hzp_table_rows(points); i++) {
+    HzpStatus status = HZP_OK;
+    for (size_t i = 0; i < hzp_table_rows(points) && status == HZP_OK; i++) {
+        status = hzp_run_part(model->run, (double)i, (double)hzp_table_rows(points));
         if (hzp_table_geometry(points)[i]) {
             level[i] = "given";
             continue;
@@ -308,5 +310,5 @@ HzpStatus hzp_register_locate(HzpModel *model)
     }
     g_array_free(gazetteer.places, TRUE);
     g_string_chunk_free(gazetteer.keys);
-    return HZP_OK;
+    return status;
 }

@@ -1,5 +1,6 @@
 #include "data/model.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,6 +119,15 @@ static void check_geometry_kind(HzpModel *model, HzpTable *table, bool polygons)
     }
 }
 
+/* Megabytes of a layer's file: about what reading it costs. A database tells none. */
+static double layer_size_mb(const HzpProject *project, const char *name)
+{
+    const HzpLayerSource *source = hzp_project_layer(project, name);
+    GStatBuf facts;
+    if (!source) return 0;
+    return g_stat(source->source, &facts) == 0 && facts.st_size > 0 ? (double)facts.st_size / 1e6 : 1;
+}
+
 /* Where the rows of later layers are expected: the counties, else the towns. */
 static HzpPolygonIndex *region_of(HzpTable *table)
 {
@@ -139,9 +149,17 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
                   {"buildings", &model->buildings}};
     HzpPolygonIndex *region = NULL;
     HzpStatus status = HZP_OK;
+    double size = 0;
+    double done = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(layers); i++)
+        size += layer_size_mb(model->project, layers[i].name);
     for (size_t i = 0; i < G_N_ELEMENTS(layers) && status == HZP_OK; i++) {
-        status = hzp_run_step(run, "phase_read", (double)i, (double)G_N_ELEMENTS(layers));
+        double next = done + layer_size_mb(model->project, layers[i].name);
+        HzpStretch all = hzp_run_stretch(run, done / size, next / size);
+        status = hzp_run_step(run, "phase_read", 0, 1);
         if (status == HZP_OK) status = read_layer(run, model, layers[i].name, region, layers[i].table);
+        hzp_run_resume(run, all);
+        done = next;
         if (!region && i < 2) region = region_of(*layers[i].table);
     }
     hzp_polygon_index_free(region);
@@ -343,6 +361,15 @@ void hzp_model_place_findings(const HzpModel *model)
 
 /* ---- all of it ---- */
 
+double hzp_model_read_cost_s(const HzpProject *project)
+{
+    static const double SECONDS_PER_MB = 0.08;
+    double size = 0.1;
+    for (guint i = 0; i < project->layers->len; i++)
+        size += layer_size_mb(project, ((const HzpLayerSource *)g_ptr_array_index(project->layers, i))->layer);
+    return size * SECONDS_PER_MB;
+}
+
 /* Last year's number of hazard points, from its own plan.gpkg. */
 static HzpStatus read_previous(HzpModel *model)
 {
@@ -356,33 +383,66 @@ static HzpStatus read_previous(HzpModel *model)
     return status;
 }
 
+static HzpStatus assign_units(HzpModel *model)
+{
+    model->counties_given = model->counties != NULL;
+    hzp_model_compute_positions(model, model->villages, &model->village_positions);
+    return hzp_places_assign_units(model);
+}
+
+static HzpStatus assign_points(HzpModel *model)
+{
+    hzp_former_villages_rename(model);
+    hzp_model_compute_positions(model, model->hazard_points, &model->hazard_positions);
+    if (model->key_towns) hzp_model_compute_positions(model, model->key_towns, &model->key_town_positions);
+    return hzp_places_assign_points(model);
+}
+
+/* Rows tied to each other; every step may need those before it. */
+static HzpStatus join_rows(HzpModel *model)
+{
+    static const struct {
+        HzpStatus (*join)(HzpModel *model);
+        double share; /* where it ends; measured */
+    } steps[] = {{prepare_crs, 0.05},         {hzp_register_prepare, 0.15}, {hzp_villages_merge, 0.2},
+                 {assign_units, 0.6},         {hzp_register_locate, 0.85},  {assign_points, 0.95},
+                 {hzp_buildings_place, 0.97}, {hzp_management_join, 1}};
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+        HzpStretch all = hzp_run_stretch(model->run, i ? steps[i - 1].share : 0, steps[i].share);
+        HzpStatus status = hzp_run_step(model->run, "phase_read", 0, 1);
+        if (status == HZP_OK) status = steps[i].join(model);
+        hzp_run_resume(model->run, all);
+        HZP_TRY(status);
+    }
+    return HZP_OK;
+}
+
+/* Of the time of reading, layers against joining; measured. */
+static const double LAYERS_SHARE = 0.6;
+
 static HzpStatus read_model(HzpRun *run, HzpModel *model)
 {
     HZP_TRY(hzp_vocabulary_load());
     HZP_TRY(hzp_place_name_load());
     HZP_TRY(read_previous(model));
-    HZP_TRY(read_layers(run, model));
+    hzp_run_expect(run, "phase_read", hzp_model_read_cost_s(model->project));
+    HzpStretch all = hzp_run_stretch(run, 0, LAYERS_SHARE);
+    HzpStatus status = read_layers(run, model);
+    hzp_run_resume(run, all);
+    HZP_TRY(status);
     if (!model->villages || !model->hazard_points) {
         return hzp_findings_totals(model->findings).errors > 0 ? HZP_OK : hzp_fail(HZP_E_INTERNAL, "layer_unread", NULL);
     }
-    HZP_TRY(prepare_crs(model));
-    HZP_TRY(hzp_register_prepare(model));
-    HZP_TRY(hzp_villages_merge(model));
-    model->counties_given = model->counties != NULL;
-    hzp_model_compute_positions(model, model->villages, &model->village_positions);
-    HZP_TRY(hzp_places_assign_units(model));
-    HZP_TRY(hzp_register_locate(model));
-    hzp_former_villages_rename(model);
-    hzp_model_compute_positions(model, model->hazard_points, &model->hazard_positions);
-    if (model->key_towns) hzp_model_compute_positions(model, model->key_towns, &model->key_town_positions);
-    HZP_TRY(hzp_places_assign_points(model));
-    HZP_TRY(hzp_buildings_place(model));
-    return hzp_management_join(model);
+    hzp_run_stretch(run, LAYERS_SHARE, 1);
+    status = join_rows(model);
+    hzp_run_resume(run, all);
+    return status;
 }
 
 HzpStatus hzp_model_read(HzpRun *run, const HzpProject *project, HzpFindings *findings, HzpModel **model)
 {
     HzpModel *made = g_new0(HzpModel, 1);
+    made->run = run;
     made->project = project;
     made->findings = findings;
     made->inputs = g_array_new(FALSE, TRUE, sizeof(HzpInput));

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct HzpManagement HzpManagement; /* data/management.h */
 
 typedef struct {
+    HzpRun *run; /* long loops ask it whether to go on; may be NULL */
     const HzpProject *project;
     HzpFindings *findings;
     HzpCrsFacts crs;
@@ -67,6 +68,9 @@ typedef struct {
  * points could not be read at all (the findings tell why); HZP_E_CANCELLED. Free with hzp_model_free(). */
 HzpStatus hzp_model_read(HzpRun *run, const HzpProject *project, HzpFindings *findings, HzpModel **model);
 void hzp_model_free(HzpModel *model);
+
+/* What that is expected to cost, from the sizes of the files; in seconds of a usual machine. */
+double hzp_model_read_cost_s(const HzpProject *project);
 
 /* Copy of a geometry in the equal-area projection; NULL on failure. The caller frees it. */
 GEOSGeometry *hzp_model_planar(const HzpModel *model, const GEOSGeometry *geometry);

@@ -82,8 +82,8 @@ static long assign_town(const HzpAssigning *work, const HzpAssignedRow *row, con
     return taken;
 }
 
-static void assign_rows(const HzpAssigning *work, HzpTable *table, const HzpPositions *positions, const char *town_column,
-                        long **counties, long **towns)
+static HzpStatus assign_rows(const HzpAssigning *work, HzpTable *table, const HzpPositions *positions,
+                             const char *town_column, long **counties, long **towns)
 {
     size_t n = hzp_table_rows(table);
     const char **town_names = hzp_table_text(table, town_column);
@@ -94,6 +94,10 @@ static void assign_rows(const HzpAssigning *work, HzpTable *table, const HzpPosi
     *counties = g_new(long, n + 1);
     *towns = g_new(long, n + 1);
     for (size_t i = 0; i < n; i++) {
+        (*counties)[i] = (*towns)[i] = -1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        HZP_TRY(hzp_run_part(work->model->run, (double)i, (double)n));
         const HzpAssignedRow row = {table, i, positions, !levels || strcmp(levels[i], "given") == 0};
         (*counties)[i] = assign_county(work, &row);
         (*towns)[i] = assign_town(work, &row, town_column, town_names ? town_names[i] : NULL, (*counties)[i]);
@@ -108,6 +112,7 @@ static void assign_rows(const HzpAssigning *work, HzpTable *table, const HzpPosi
         if (county < 0 && strcmp(hzp_table_name(table), "villages") != 0)
             hzp_findings_add_row(work->model->findings, "county_missing", table, i, "county", NULL);
     }
+    return HZP_OK;
 }
 
 /* Villages outside every county or town are in the totals but in no row of the tables: said once, with their people, so that
@@ -141,24 +146,26 @@ HzpStatus hzp_places_assign_units(HzpModel *model)
     HzpAssigning work;
     if (!model->counties) counties_from_names(model);
     hzp_assigning_begin(&work, model, false);
-    assign_rows(&work, model->villages, &model->village_positions, "town", &model->village_county, &model->village_town);
+    HzpStatus status =
+        assign_rows(&work, model->villages, &model->village_positions, "town", &model->village_county, &model->village_town);
     check_unplaced_villages(model);
     check_villages_without(model, model->village_county, "villages_without_county");
     if (model->towns) check_villages_without(model, model->village_town, "villages_without_town");
     hzp_assigning_end(&work);
-    return HZP_OK;
+    return status;
 }
 
 HzpStatus hzp_places_assign_points(HzpModel *model)
 {
     HzpAssigning work;
     hzp_assigning_begin(&work, model, true);
-    assign_rows(&work, model->hazard_points, &model->hazard_positions, "town", &model->hazard_county, &model->hazard_town);
-    if (model->key_towns) {
+    HzpStatus status = assign_rows(&work, model->hazard_points, &model->hazard_positions, "town", &model->hazard_county,
+                                   &model->hazard_town);
+    if (status == HZP_OK && model->key_towns) {
         hzp_table_add_text(model->key_towns, "town");
-        assign_rows(&work, model->key_towns, &model->key_town_positions, "name", &model->key_town_county,
-                    &model->key_town_town);
+        status = assign_rows(&work, model->key_towns, &model->key_town_positions, "name", &model->key_town_county,
+                             &model->key_town_town);
     }
     hzp_assigning_end(&work);
-    return HZP_OK;
+    return status;
 }

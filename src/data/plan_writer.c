@@ -115,7 +115,7 @@ static HzpStatus write_rows(const Writing *writing, OGRLayerH layer, HzpTable *t
     bool geometry = OGR_L_GetGeomType(layer) != wkbNone && hzp_table_has_geometry(table);
     HzpStatus status = HZP_OK;
     for (size_t i = 0; i < hzp_table_rows(table) && status == HZP_OK; i++) {
-        if (i % 4096 == 0 && hzp_run_cancelled(writing->run)) status = hzp_fail(HZP_E_CANCELLED, "cancelled", NULL);
+        status = hzp_run_part(writing->run, (double)i, (double)hzp_table_rows(table));
         OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
         set_fields(feature, table, i, columns);
         if (status == HZP_OK && geometry && !set_geometry(feature, hzp_table_geometry(table)[i], writer))
@@ -224,6 +224,12 @@ static HzpTable *find_table(HzpTable *const *tables, size_t n, const char *name)
     return NULL;
 }
 
+/* For the share of progress: rows with polygons weigh more. */
+static double write_cost(const HzpPlanLayer *layer, HzpTable *table)
+{
+    return 10 + (double)hzp_table_rows(table) * (layer->geometry == HZP_GEOMETRY_MULTIPOLYGON ? 4 : 1);
+}
+
 static HzpStatus write_all(Writing *writing, const HzpProject *project, HzpTable *const *tables, size_t n,
                            const char *temporary)
 {
@@ -235,10 +241,20 @@ static HzpStatus write_all(Writing *writing, const HzpProject *project, HzpTable
     writing->dataset = driver ? GDALCreate(driver, temporary, 0, 0, 0, GDT_Unknown, NULL) : NULL;
     if (!writing->dataset) return fail(writing, "GPKG");
     if (GDALDatasetStartTransaction(writing->dataset, FALSE) != OGRERR_NONE) return fail(writing, "BEGIN");
+    double total = 0;
+    double done = 0;
+    for (size_t i = 0; i < hzp_plan_layer_count(); i++)
+        total += write_cost(hzp_plan_layer(i), find_table(tables, n, hzp_plan_layer(i)->name));
     for (size_t i = 0; i < hzp_plan_layer_count(); i++) {
         const HzpPlanLayer *layer = hzp_plan_layer(i);
-        HZP_TRY(hzp_run_step(writing->run, "phase_write", (double)i, (double)hzp_plan_layer_count()));
-        HZP_TRY(write_layer(writing, layer, find_table(tables, n, layer->name)));
+        HzpTable *table = find_table(tables, n, layer->name);
+        double next = done + write_cost(layer, table);
+        HzpStretch all = hzp_run_stretch(writing->run, done / total, next / total);
+        HzpStatus status = hzp_run_step(writing->run, "phase_write", 0, 1);
+        if (status == HZP_OK) status = write_layer(writing, layer, table);
+        hzp_run_resume(writing->run, all);
+        HZP_TRY(status);
+        done = next;
     }
     HZP_TRY(write_styles(writing, project->year));
     return GDALDatasetCommitTransaction(writing->dataset) == OGRERR_NONE ? HZP_OK : fail(writing, "COMMIT");
@@ -265,6 +281,8 @@ HzpStatus hzp_plan_write(HzpRun *run, const HzpProject *project, HzpTable *const
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
     if (writing.crs) OSRDestroySpatialReference(writing.crs);
     hzp_gdal_release();
+    /* The last moment at which stopping leaves the earlier file as it was. */
+    if (status == HZP_OK) status = hzp_run_check(run);
     if (status != HZP_OK) {
         hzp_output_discard(temporary);
         return status;

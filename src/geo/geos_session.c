@@ -2,6 +2,8 @@
 
 #include <glib.h>
 
+#include "base/run.h"
+
 typedef struct {
     GEOSContextHandle_t handle;
     char message[512];
@@ -22,12 +24,31 @@ static void keep_message(const char *message, void *user)
     g_strlcpy(session->message, message, sizeof session->message);
 }
 
+static GEOSInterruptCallback *earlier_callback;
+
+/* GEOS asks every now and then. Its request to stop is one of the whole process and is taken up at once by the thread that
+ * makes it; another run that asks in the very same moment would fail in its stead. */
+static void stop_when_cancelled(void)
+{
+    if (earlier_callback) earlier_callback();
+    if (hzp_run_cancelled(hzp_run_of_thread())) GEOS_interruptRequest();
+}
+
+static gpointer watch_run(gpointer data)
+{
+    (void)data;
+    earlier_callback = GEOS_interruptRegisterCallback(stop_when_cancelled);
+    return NULL;
+}
+
 static Session *session_get(void)
 {
     Session *session = g_private_get(&key);
     if (!session) {
         session = g_new0(Session, 1);
+        static GOnce once = G_ONCE_INIT;
         session->handle = GEOS_init_r();
+        g_once(&once, watch_run, NULL);
         GEOSContext_setErrorMessageHandler_r(session->handle, keep_message, session);
         GEOSContext_setNoticeMessageHandler_r(session->handle, keep_message, session);
         g_private_set(&key, session);

@@ -209,7 +209,8 @@ HzpStatus hzp_map_write(HzpRun *run, const char *plan, const char *target, const
     if (options) job.options = *options;
     job.sheets = g_ptr_array_new_with_free_func(sheet_free);
     job.outputs = g_ptr_array_new_with_free_func(output_free);
-    HzpStatus status = write_maps(&job, plan, target);
+    hzp_run_begin(run);
+    HzpStatus status = hzp_run_end(run, write_maps(&job, plan, target));
     hzp_output_set_free(job.set);
     g_ptr_array_free(job.outputs, TRUE);
     g_ptr_array_free(job.sheets, TRUE);

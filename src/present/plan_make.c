@@ -48,9 +48,13 @@ static void keep_log(HzpLogLevel level, const char *line, void *user)
 static HzpStatus write_reports(Job *job, const char *plan)
 {
     static const char *const names[] = {"summary.json", "tables.xlsx", "plan.md"};
+    static const double ends[] = {0, 0.05, 0.95, 1}; /* shares of the time, measured */
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_build_filename(hzp_output_set_work(job->outputs), names[i], NULL);
-        HZP_TRY(hzp_report_write(job->run, plan, path));
+        HzpStretch all = hzp_run_stretch(job->run, ends[i], ends[i + 1]);
+        HzpStatus status = hzp_report_write(job->run, plan, path);
+        hzp_run_resume(job->run, all);
+        HZP_TRY(status);
     }
     return HZP_OK;
 }
@@ -74,6 +78,9 @@ static HzpStatus write_log(Job *job, const HzpFindingCounts *counts)
 static HzpStatus make_all(Job *job, const char *project, HzpFindingFunction report, void *user, HzpFindingCounts *counts)
 {
     g_autofree char *plan = g_build_filename(hzp_output_set_work(job->outputs), "plan.gpkg", NULL);
+    /* Named here, so that the analysis can tell how long they will be. */
+    hzp_run_expect(job->run, "report_phase", 0.1);
+    hzp_run_expect(job->run, "map_phase", 5);
     HZP_TRY(hzp_project_analyse(job->run, project, plan, report, user, counts));
     HZP_TRY(write_reports(job, plan));
     HZP_TRY(write_maps(job, plan));
@@ -130,7 +137,8 @@ HzpStatus hzp_plan_make(HzpRun *run, const char *project, const char *folder, Hz
         job.project_folder = folder_of_project(project);
         job.log = g_string_new(NULL);
         hzp_run_tap_log(job.run, keep_log, &job, &job.earlier_log, &job.earlier_user);
-        status = make_all(&job, project, report, user, counts ? counts : &own_counts);
+        hzp_run_begin(job.run);
+        status = hzp_run_end(job.run, make_all(&job, project, report, user, counts ? counts : &own_counts));
         hzp_run_set_log(job.run, job.earlier_log, job.earlier_user);
         if (status == HZP_OK) status = hzp_output_set_commit(job.outputs);
         if (status == HZP_OK) {

@@ -25,10 +25,8 @@ static ReportFunction kind_of(const char *path)
     return NULL;
 }
 
-HzpStatus hzp_report_write(HzpRun *run, const char *plan_path, const char *path)
+static HzpStatus write_report(HzpRun *run, const char *plan_path, const char *path, ReportFunction write)
 {
-    ReportFunction write = kind_of(path);
-    if (!write) return hzp_fail(HZP_E_USAGE, "report_ending_unknown", "file", path, NULL);
     HZP_TRY(hzp_run_step(run, "report_phase", 0, 1));
     HzpPlanFile *plan = NULL;
     HZP_TRY(hzp_plan_file_open(plan_path, &plan));
@@ -37,5 +35,13 @@ HzpStatus hzp_report_write(HzpRun *run, const char *plan_path, const char *path)
     if (status == HZP_OK) status = write(run, plan, summary, path);
     json_object_put(summary);
     hzp_plan_file_close(plan);
-    return status == HZP_OK ? hzp_run_step(run, "report_phase", 1, 1) : status;
+    return status;
+}
+
+HzpStatus hzp_report_write(HzpRun *run, const char *plan_path, const char *path)
+{
+    ReportFunction write = kind_of(path);
+    if (!write) return hzp_fail(HZP_E_USAGE, "report_ending_unknown", "file", path, NULL);
+    hzp_run_begin(run);
+    return hzp_run_end(run, write_report(run, plan_path, path, write));
 }

@@ -15,8 +15,12 @@ from pathlib import Path
 
 HAZPLAN = os.environ["HAZPLAN"]
 EXAMPLES = Path(os.environ["HAZPLAN_SHARE"]) / "examples"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+import made_region  # noqa: E402
+
 failures = []
 passed = 0
+LAST = [0.0]  # seconds that the last run took
 
 
 try:
@@ -32,7 +36,7 @@ def on_terminal(words, columns=60, stop_after=None):
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = subprocess.Popen([HAZPLAN, *map(str, words)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=slave)
     os.close(slave)
-    shown = b""
+    shown, began = b"", time.monotonic()
     while True:
         ready, _, _ = select.select([master], [], [], 120)
         try:
@@ -46,6 +50,7 @@ def on_terminal(words, columns=60, stop_after=None):
             process.send_signal(signal.SIGINT)
             stop_after = None
     os.close(master)
+    LAST[:] = [time.monotonic() - began]
     return shown.decode(errors="replace"), process.wait()
 
 
@@ -80,6 +85,21 @@ def width(text):
 
 
 with tempfile.TemporaryDirectory(prefix="hazplan-terminal-") as folder:
+    # A project that takes some seconds: the remaining time is told in words, in either language, and fits.
+    slow = made_region.make(Path(folder) / "slow", 64, 4000, 3000, 40)
+    for language, words in (("zh", r"约剩 \d+ 秒|只剩几秒"), ("en", r"about \d+ s left|a few seconds left")):
+        shown, code = on_terminal(["analyse", slow, "-o", Path(folder) / "slow.gpkg", "--lang", language, "--threads", 1], columns=72)
+        bars = re.findall(r"\r([^\r\n\x1b]*\] +(\d+)%[^\r\n\x1b]*)", shown)
+        shares = [int(share) for _, share in bars]
+        expect(f"analyse succeeds on a terminal ({language})", code == 0, shown)
+        expect(f"many shares are shown ({language})", len(set(shares)) > 10 and shares == sorted(shares) and shares[-1] == 100, str(shares))
+        expect(f"bars fit ({language})", all(width(bar) < 72 for bar, _ in bars), shown)
+        told = [bar for bar, _ in bars if re.search(words, bar)]
+        expect(f"no remaining time in the first 5 % ({language})", not any(re.search(words, bar) for bar, share in bars if int(share) < 5), shown)
+        expect(f"what stands after the share is the remaining time ({language})",
+               all(bar in told or re.fullmatch(r".*\] +\d+% *", bar) for bar, _ in bars), shown)
+        expect(f"it is told when the work takes more than 4 s ({language})", told or LAST[0] < 4, f"{LAST[0]} s\n{shown}")
+
     out = Path(folder) / "out"
     plan = ["plan", EXAMPLES / "sanmenxia", "-o", out]
     shown, code = on_terminal(plan)
@@ -87,6 +107,9 @@ with tempfile.TemporaryDirectory(prefix="hazplan-terminal-") as folder:
     bars = re.findall(r"\r([^\r\n\x1b]*\[[#-]+\][^\r\n\x1b]*)", shown)
     expect("a bar is drawn", len(bars) > 2, shown)
     expect("the bar fits the terminal", all(width(bar) < 60 for bar in bars), "\n".join(bars))
+    shares = [int(share) for share in re.findall(r"\] +(\d+)%", shown)]
+    expect("the share is one of the whole: it never falls", shares == sorted(shares) and len(set(shares)) > 5, str(shares))
+    expect("the share reaches 100 % at the end, and only there", shares and shares[-1] == 100 and shares[len(shares) // 2] < 100, str(shares))
     lines = screen_lines(shown)
     expect("no bar is left on the screen", not any(re.search(r"\[[#-]{10,}\]", line) for line in lines), "\n".join(lines))
     for words in (["--no-progress"], ["-q"]):
