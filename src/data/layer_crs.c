@@ -1,10 +1,10 @@
 /* The CRS of a layer: what the project or the file says, whether that can be, and the way to the project's CRS. */
 #include <cpl_conv.h>
 #include <math.h>
-#include <ogr_srs_api.h>
 #include <string.h>
 
 #include "base/message.h"
+#include "data/layer_crs.h"
 #include "data/layer_reading.h"
 
 /* "EPSG:4526" of what a file says: named by it, or the one definition of PROJ that is the same but for names, as Esri's .prj
@@ -28,6 +28,17 @@ static char *code_of(OGRSpatialReferenceH reference)
     return found;
 }
 
+char *hzp_crs_of_reference(OGRSpatialReferenceH reference)
+{
+    char *crs = code_of(reference);
+    if (crs) return crs;
+    char *wkt = NULL;
+    static const char *const options[] = {"FORMAT=WKT2_2019", NULL};
+    if (OSRExportToWktEx(reference, &wkt, options) == OGRERR_NONE) crs = g_strdup(wkt);
+    CPLFree(wkt);
+    return crs;
+}
+
 static HzpStatus file_crs(const HzpLayerReading *reading, char **crs)
 {
     const HzpLayerSource *source = reading->source->source;
@@ -35,12 +46,7 @@ static HzpStatus file_crs(const HzpLayerReading *reading, char **crs)
     if (!reference)
         return hzp_fail(HZP_E_CRS, reading->from_columns ? "crs_of_columns_missing" : "crs_missing", "layer", source->layer,
                         "path", source->path, NULL);
-    *crs = code_of(reference);
-    if (*crs) return HZP_OK;
-    char *wkt = NULL;
-    static const char *const options[] = {"FORMAT=WKT2_2019", NULL};
-    if (OSRExportToWktEx(reference, &wkt, options) == OGRERR_NONE) *crs = g_strdup(wkt);
-    CPLFree(wkt);
+    *crs = hzp_crs_of_reference(reference);
     return *crs ? HZP_OK : hzp_fail(HZP_E_CRS, "crs_missing", "layer", source->layer, "path", source->path, NULL);
 }
 

@@ -1,7 +1,7 @@
 /* A raster of a project: opened through GDAL as safely as a layer (data/source_guard.h), read in windows by several threads.
  *
- * Formats: GeoTIFF (with COG), Erdas Imagine, Arc/Info ASCII and binary grids, GeoPackage tiles, netCDF, and with
- * `allow_outside` virtual rasters, which name other files. */
+ * Formats: GeoTIFF (with COG), Erdas Imagine, Arc/Info ASCII and binary grids, ESRI .hdr and ENVI; with `allow_outside` also
+ * GeoPackage tiles, netCDF and virtual rasters, which may name files elsewhere. */
 #ifndef HZP_DATA_RASTER_SOURCE_H
 #define HZP_DATA_RASTER_SOURCE_H
 
