@@ -66,6 +66,8 @@ bench: build ## time the examples
 
 bench-workloads: build ## time city and nation beside other programs (tests/bench/README.md); BENCH_SCALE=1 is full size
 	@/usr/bin/python3 tests/bench/run_workloads.py --work $(BENCH_WORK) --scale $(BENCH_SCALE) --program $(BUILD)/bin/hazplan
+	@/usr/bin/python3 tests/bench/plot_workloads.py --work $(BENCH_WORK) -o $(BENCH_WORK)/performance.svg
+	@echo "$(BENCH_WORK)/results.json and performance.svg: see tests/bench/README.md for docs/performance.md"
 
 install: build ## install below PREFIX (default /usr/local), honouring DESTDIR
 	cmake --install $(BUILD) --prefix $(or $(PREFIX),/usr/local)

@@ -48,40 +48,75 @@ BY_TYPE = ", ".join(
 )
 SHARES_BY_TYPE = ", ".join(f"sum(population * area / whole) FILTER (WHERE type_no = {i}) AS people_{i}" for i in range(len(TYPES)))
 
+ONCE_OF_ALL = "CASE WHEN count(*) = 1 THEN sum(ST_Area(geom)) ELSE ST_Area(ST_Union(geom)) END"
+FUNCTION = "CREATE OR REPLACE FUNCTION {} LANGUAGE sql STABLE PARALLEL SAFE COST 100000 AS $$ {} $$"
+AREAS_BY_TYPE = ", ".join(f"sum(ST_Area(geom)) FILTER (WHERE type_no = {i})" for i in range(len(TYPES)))
+UNNESTED = ", ".join(f"sum(population * area / whole) FILTER (WHERE i = {i + 1}) AS people_{i}" for i in range(len(TYPES) + 1))
+
+# Questions, each in one way or two. PostgreSQL runs neither a lateral subquery nor the end of an aggregate in its workers, but does run
+# a function there; whichever is faster counts.
 SQL = {
-    "p1": f"""
+    "p1": {"join": f"""
 SELECT town, count(*) AS units, sum(population) AS people, {BY_TYPE} FROM (
     SELECT v.fid, v.town, v.population, bit_or(1 << h.type_no) AS types
     FROM hazard_points h JOIN villages v ON ST_DWithin(v.geom, h.geom, h.radius_m) GROUP BY v.fid
-) AS hit GROUP BY town""",
-    "p2": """
+) AS hit GROUP BY town"""},
+    "p2": {"join": """
 SELECT h.hazard_id, count(*) AS units, sum(v.population) AS people
-FROM hazard_points h JOIN villages v ON ST_DWithin(v.geom, h.geom, h.radius_m) GROUP BY h.hazard_id""",
-    "p3": """
-SELECT t.name, ST_Area(ST_Intersection(t.geom, u.geom)) / ST_Area(t.geom) * t.area_ha AS people
-FROM towns t JOIN LATERAL (
-    SELECT ST_Union(m.geom) AS geom FROM mining m WHERE ST_Intersects(m.geom, t.geom)
-) AS u ON u.geom IS NOT NULL""",
-    "p4": """
-SELECT town, sum(population * ST_Area(ST_Intersection(v.geom, u.geom)) / ST_Area(v.geom)) AS people
-FROM villages v JOIN LATERAL (
-    SELECT ST_Union(z.geom) AS geom FROM zones z WHERE ST_Intersects(z.geom, v.geom)
-) AS u ON u.geom IS NOT NULL GROUP BY town""",
+FROM hazard_points h JOIN villages v ON ST_DWithin(v.geom, h.geom, h.radius_m) GROUP BY h.hazard_id"""},
+    "p3": {
+        "join": """
+SELECT t.name, ST_Area(ST_Intersection(t.geom, ST_Union(m.geom))) / ST_Area(t.geom) * t.area_ha AS people
+FROM towns t JOIN mining m ON ST_Intersects(m.geom, t.geom) GROUP BY t.fid""",
+        "function": "SELECT name, covered_by_mining(geom) / ST_Area(geom) * area_ha AS people FROM towns",
+    },
+    "p4": {
+        "join": """
+SELECT town, sum(population * area / whole) AS people FROM (
+    SELECT v.town, v.population, ST_Area(v.geom) AS whole, ST_Area(ST_Intersection(v.geom, ST_Union(z.geom))) AS area
+    FROM villages v JOIN zones z ON ST_Intersects(z.geom, v.geom) GROUP BY v.fid
+) AS village GROUP BY town""",
+        "function": "SELECT town, sum(population * covered_by_zones(geom) / ST_Area(geom)) AS people FROM villages GROUP BY town",
+    },
     # the union of all types is made of what is already cut to the village, and only where there are several types
-    "p4t": f"""
+    "p4t": {
+        "join": f"""
 WITH pieces AS MATERIALIZED (
-    SELECT v.fid, v.town, v.population, ST_Area(v.geom) AS whole, u.type_no, ST_Intersection(v.geom, u.geom) AS geom
-    FROM villages v JOIN LATERAL (
-        SELECT z.type_no, ST_Union(z.geom) AS geom FROM zones z WHERE ST_Intersects(z.geom, v.geom) GROUP BY z.type_no
-    ) AS u ON true
+    SELECT v.fid, v.town, v.population, ST_Area(v.geom) AS whole, z.type_no, ST_Intersection(v.geom, ST_Union(z.geom)) AS geom
+    FROM villages v JOIN zones z ON ST_Intersects(z.geom, v.geom) GROUP BY v.fid, z.type_no
 ), by_type AS (
     SELECT town, {SHARES_BY_TYPE} FROM (SELECT *, ST_Area(geom) AS area FROM pieces) AS measured GROUP BY town
 ), once AS (
     SELECT town, sum(population * area / whole) AS people FROM (
-        SELECT town, population, whole, CASE WHEN count(*) = 1 THEN sum(ST_Area(geom)) ELSE ST_Area(ST_Union(geom)) END AS area
-        FROM pieces GROUP BY fid, town, population, whole
+        SELECT town, population, whole, {ONCE_OF_ALL} AS area FROM pieces GROUP BY fid, town, population, whole
     ) AS village GROUP BY town
 ) SELECT * FROM once JOIN by_type USING (town)""",
+        "function": f"""
+SELECT town, {UNNESTED} FROM (
+    SELECT town, population, ST_Area(geom) AS whole, u.area, u.i
+    FROM villages, LATERAL unnest(covered_by_type(geom)) WITH ORDINALITY AS u (area, i)
+) AS village GROUP BY town""",
+    },
+}
+FUNCTIONS = {
+    "B": [
+        FUNCTION.format(
+            "covered_by_mining(unit geometry) RETURNS float8",
+            "SELECT ST_Area(ST_Intersection(unit, ST_Union(m.geom))) FROM mining m WHERE ST_Intersects(m.geom, unit)",
+        )
+    ],
+    "C": [
+        FUNCTION.format(
+            "covered_by_zones(unit geometry) RETURNS float8",
+            "SELECT ST_Area(ST_Intersection(unit, ST_Union(z.geom))) FROM zones z WHERE ST_Intersects(z.geom, unit)",
+        ),
+        FUNCTION.format(
+            "covered_by_type(unit geometry) RETURNS float8[]",
+            f"SELECT ARRAY[{ONCE_OF_ALL}, {AREAS_BY_TYPE}] FROM ("
+            "SELECT z.type_no, ST_Intersection(unit, ST_Union(z.geom)) AS geom FROM zones z WHERE ST_Intersects(z.geom, unit)"
+            " GROUP BY z.type_no) AS pieces HAVING count(*) > 0",
+        ),
+    ],
 }
 
 
@@ -185,10 +220,15 @@ def load(server, folder):
 
 
 def ask(server, schema, question, target):
-    server.sql("DROP TABLE IF EXISTS answer", schema)
-    cpu = server.cpu()
-    seconds = server.timed(f"CREATE UNLOGGED TABLE answer AS {SQL[question]}", schema)
-    cpu = server.cpu() - cpu
+    for function in FUNCTIONS["C" if schema.startswith("c") else "B"]:
+        server.sql(function, schema)
+    best = None
+    for way, text in SQL[question].items():
+        server.sql("DROP TABLE IF EXISTS answer", schema)
+        cpu = server.cpu()
+        seconds = server.timed(f"CREATE UNLOGGED TABLE answer AS {text}", schema)
+        if best is None or seconds < best["seconds"]:
+            best = {"seconds": seconds, "cpu": server.cpu() - cpu, "way": way}
     rows = []
     for line in server.sql("SELECT * FROM answer", schema).splitlines():
         place, *values = line.split("\t")
@@ -199,7 +239,7 @@ def ask(server, schema, question, target):
             pairs = [(None, value) for value in values]
         rows += [(place, category, units, people) for category, (units, people) in zip(["all", *TYPES], pairs) if units or people]
     answers.write(target, rows)
-    return {"seconds": seconds, "cpu": cpu}
+    return best
 
 
 def main():

@@ -11,16 +11,15 @@ interrupted run goes on where it was. Results: WORK/results.json. Needs python3-
 import argparse
 import contextlib
 import json
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import answers
+import machine
 import peer_exactextract
 import peer_postgis
 from make_workload import prepare
@@ -31,6 +30,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PEERS = ["postgis", "spatialite", "geopandas", "exactextract", "gdal"]
 STRATEGIES = ["feature-sequential", "raster-sequential", "raster-parallel"]
+TIMED = ["/usr/bin/python3", "-S", "-E", str(HERE / "timed_process.py")]
 ENOUGH = 120.0  # seconds after which a job is not run again
 
 
@@ -51,19 +51,13 @@ class Job:
 
 def process(words):
     """Wall and CPU seconds and MiB at most of a process and its children, and what it printed."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
-        begin = time.monotonic()
-        started = subprocess.Popen([str(word) for word in words], stdin=subprocess.DEVNULL, stdout=out, stderr=errors)
-        _, status, usage = os.wait4(started.pid, 0)
-        wall = time.monotonic() - begin
-        started.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        errors.seek(0)
-        if started.returncode != 0:
-            text = errors.read().decode()[-2000:]
-            raise RuntimeError(f"{' '.join(map(str, words))}: exit {started.returncode}\n{text}")
-        cpu, memory = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
-        return {"wall": wall, "seconds": wall, "cpu": cpu, "memory_mb": memory}, out.read().decode()
+    with tempfile.NamedTemporaryFile("r") as times:
+        command = [*TIMED, times.name, *(str(word) for word in words)]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(map(str, words))}: exit {done.returncode}\n{done.stderr[-2000:]}")
+        wall, cpu, memory = map(float, times.read().split())
+        return {"wall": wall, "seconds": wall, "cpu": cpu, "memory_mb": memory}, done.stdout
 
 
 def our_job(program, project, questions, threads, output):
@@ -252,14 +246,15 @@ def main():
         sys.exit(f"{options.program} is not there: make build, or --program '' for the peers alone")
     setup(options.work, options.peers)
     path = options.work / "results.json"
-    results = json.loads(path.read_text()) if path.exists() else {}
+    results = json.loads(path.read_text()) if path.exists() else {"measured": {}}
+    results["machine"] = machine.facts(options.work, options.program)
     with contextlib.ExitStack() as stack:
         server = None
         if "postgis" in options.peers and set(options.workloads) & set("ABC"):
             server = stack.enter_context(peer_postgis.cluster(options.work))
         for scale in options.scale:
             for workload in options.workloads:
-                one_workload(options, workload, scale, server, results)
+                one_workload(options, workload, scale, server, results["measured"])
                 path.with_suffix(".unfinished").write_text(json.dumps(results, indent=1, ensure_ascii=False))
                 path.with_suffix(".unfinished").rename(path)
 
