@@ -14,7 +14,7 @@
 
 /* Positions; a unit or zone without one has NaN. */
 typedef struct {
-    const double *x; /* planar, metres */
+    const double *x; /* planar, metres; where distances are geodesic, in the projection of hzp_crs_equal_area() */
     const double *y;
     const double *lon; /* degrees; NULL where planar distances are asked for */
     const double *lat;
@@ -34,10 +34,10 @@ typedef struct {
 typedef struct {
     size_t n;
     HzpExposurePositions at;       /* centres of circles */
-    const double *radius_m;        /* NaN: the polygon counts */
+    const double *radius_m;        /* NaN: the polygon counts; NULL: no circles */
     const HzpPolygonSet *polygons; /* planar outlines of all zones, circles drawn; may be NULL when all units are points and
                                       all zones circles */
-    const uint32_t *groups;        /* bit 0 for every zone; further bits for its type, its grade … */
+    const uint32_t *groups;        /* bit 0 for every zone; further bits for its type, its grade …; NULL: bit 0 only */
     int n_groups;                  /* at most HZP_COVER_GROUPS */
 } HzpExposureZones;
 
@@ -75,9 +75,9 @@ typedef struct {
     const HzpExposureUnits *units;
     const HzpExposureZones *zones;
     const HzpCrsFacts *ellipsoid; /* distances are geodesic on it; NULL: planar */
-    double radius_factor;         /* of all radii, 1 as given; where it is not 1, drawn circles are drawn anew */
+    double radius_factor;         /* of all radii, 1 as given; outlines of circles are stretched with them */
     double minimum_share;         /* a polygon of which less lies in a zone is not exposed by it */
-    int circle_corners;           /* of circles drawn anew */
+    int circle_corners;           /* of circles that have no outline, which are drawn in the plane */
     bool want_shares;
     bool want_pairs;
 } HzpExposureQuestion;

@@ -3,7 +3,6 @@
 #include <glib.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "geo/orientation.h"
 
@@ -68,28 +67,31 @@ static inline size_t cell_of(const HzpPointGrid *grid, double x, double y)
            line_of(x, grid->min_x, grid->cell, grid->columns);
 }
 
-/* Counting sort. */
-static void sort_into_cells(HzpPointGrid *grid, const double *x, const double *y)
+/* Counting sort: positions of places by cell; `start` receives where each cell begins. NULL `chosen` stands for all. */
+static uint32_t *sort_by_cell(const HzpPointGrid *grid, const double *x, const double *y, const uint32_t *chosen, size_t n,
+                              uint32_t *start)
 {
-    g_autofree uint32_t *unsorted = g_steal_pointer(&grid->position);
-    g_autofree uint32_t *cell = g_new(uint32_t, grid->n + 1);
+    g_autofree uint32_t *cell = g_new(uint32_t, n + 1);
+    uint32_t *sorted = g_new(uint32_t, n + 1);
     size_t cells = grid->columns * grid->rows;
-    grid->position = g_new(uint32_t, grid->n + 1);
-    grid->start = g_new0(uint32_t, cells + 2);
-    uint32_t *next = grid->start + 1;
-    for (size_t i = 0; i < grid->n; i++) {
-        cell[i] = (uint32_t)cell_of(grid, x[unsorted[i]], y[unsorted[i]]);
+    uint32_t *next = start + 1;
+    for (size_t i = 0; i < n; i++) {
+        size_t position = chosen ? chosen[i] : i;
+        cell[i] = (uint32_t)cell_of(grid, x[position], y[position]);
         next[cell[i] + 1]++;
     }
     for (size_t c = 0; c < cells; c++)
         next[c + 1] += next[c];
     /* `next` runs through each cell and ends at the next one's start, which is where `start` then has it. */
-    for (size_t i = 0; i < grid->n; i++) {
-        uint32_t slot = next[cell[i]]++;
-        grid->x[slot] = x[unsorted[i]];
-        grid->y[slot] = y[unsorted[i]];
-        grid->position[slot] = unsorted[i];
-    }
+    for (size_t i = 0; i < n; i++)
+        sorted[next[cell[i]]++] = chosen ? chosen[i] : (uint32_t)i;
+    return sorted;
+}
+
+uint32_t *hzp_point_grid_order(const HzpPointGrid *grid, const double *x, const double *y, size_t n)
+{
+    g_autofree uint32_t *start = g_new0(uint32_t, grid->columns * grid->rows + 2);
+    return sort_by_cell(grid, x, y, NULL, n, start);
 }
 
 HzpPointGrid *hzp_point_grid_new(const double *x, const double *y, size_t n)
@@ -102,7 +104,13 @@ HzpPointGrid *hzp_point_grid_new(const double *x, const double *y, size_t n)
     grid->x = g_new(double, grid->n + 1);
     grid->y = g_new(double, grid->n + 1);
     lay_out(grid, x, y);
-    sort_into_cells(grid, x, y);
+    g_autofree uint32_t *unsorted = g_steal_pointer(&grid->position);
+    grid->start = g_new0(uint32_t, grid->columns * grid->rows + 2);
+    grid->position = sort_by_cell(grid, x, y, unsorted, grid->n, grid->start);
+    for (size_t slot = 0; slot < grid->n; slot++) {
+        grid->x[slot] = x[grid->position[slot]];
+        grid->y[slot] = y[grid->position[slot]];
+    }
     return grid;
 }
 
@@ -121,9 +129,7 @@ void hzp_point_grid_free(HzpPointGrid *grid)
 void hzp_point_hits_clear(HzpPointHits *hits)
 {
     g_free(hits->slot);
-    g_free(hits->by_height);
-    g_free(hits->winding);
-    g_free(hits->strip_start);
+    g_free(hits->candidates);
     *hits = (HzpPointHits){0};
 }
 
@@ -132,9 +138,7 @@ static void want_room(HzpPointHits *hits, size_t n)
     if (n <= hits->room) return;
     hits->room = n + n / 2 + 16;
     hits->slot = g_renew(uint32_t, hits->slot, hits->room);
-    hits->by_height = g_renew(uint32_t, hits->by_height, hits->room);
-    hits->winding = g_renew(int32_t, hits->winding, hits->room);
-    hits->strip_start = g_renew(uint32_t, hits->strip_start, hits->room + 2);
+    hits->candidates = g_renew(HzpCandidate, hits->candidates, hits->room + 2);
 }
 
 /* Cells that a box meets. */
@@ -175,8 +179,7 @@ void hzp_point_grid_within(const HzpPointGrid *grid, double x, double y, double 
     }
 }
 
-/* The points in a polygon's box into hits->slot. */
-static void find_in_box(const HzpPointGrid *grid, const HzpBox *box, HzpPointHits *hits)
+void hzp_point_grid_in_box(const HzpPointGrid *grid, const HzpBox *box, HzpPointHits *hits)
 {
     hits->n = 0;
     if (!(box->min_x <= box->max_x)) return;
@@ -193,74 +196,86 @@ static void find_in_box(const HzpPointGrid *grid, const HzpBox *box, HzpPointHit
     }
 }
 
-/* Horizontal strips over the candidates, about one for each; a height above or below lies in the outermost. */
-typedef struct {
-    double min_y;
-    double per_metre;
-    double last;
-} Strips;
+/* ---- inside polygons ---- */
 
-static inline uint32_t strip_of(const Strips *strips, double y)
+static int by_height(const void *a, const void *b)
 {
-    double strip = (y - strips->min_y) * strips->per_metre;
-    /* Not fmin() and fmax(), which are calls. */
-    strip = strip < strips->last ? strip : strips->last;
-    return strip > 0 ? (uint32_t)strip : 0;
+    const HzpCandidate *first = a;
+    const HzpCandidate *second = b;
+    return (first->y > second->y) - (first->y < second->y);
 }
 
-static Strips sort_into_strips(const HzpPointGrid *grid, const HzpBox *box, HzpPointHits *hits)
+/* The points in the polygon's box from south to north, between two that no edge reaches. */
+static HzpCandidate *sort_candidates(const HzpPointGrid *grid, HzpPointHits *hits)
 {
-    double height = box->max_y - box->min_y;
-    Strips strips = {box->min_y, height > 0 ? (double)hits->n / height : 0, (double)hits->n - 1};
-    uint32_t *next = hits->strip_start + 1;
-    memset(hits->strip_start, 0, (hits->n + 2) * sizeof *hits->strip_start);
-    for (size_t k = 0; k < hits->n; k++)
-        next[strip_of(&strips, grid->y[hits->slot[k]]) + 1]++;
-    for (size_t s = 0; s < hits->n; s++)
-        next[s + 1] += next[s];
-    for (size_t k = 0; k < hits->n; k++)
-        hits->by_height[next[strip_of(&strips, grid->y[hits->slot[k]])]++] = hits->slot[k];
-    return strips;
+    enum { FEW = 256 };
+    HzpCandidate *list = hits->candidates + 1;
+    for (size_t k = 0; k < hits->n; k++) {
+        uint32_t slot = hits->slot[k];
+        HzpCandidate one = {grid->x[slot], grid->y[slot], slot, 0};
+        size_t i = k;
+        /* They come row by row, so that few are far from their place. */
+        for (; hits->n <= FEW && i > 0 && list[i - 1].y > one.y; i--)
+            list[i] = list[i - 1];
+        list[i] = one;
+    }
+    if (hits->n > FEW) qsort(list, hits->n, sizeof *list, by_height);
+    list[-1].y = -INFINITY;
+    list[hits->n].y = INFINITY;
+    return list;
 }
 
-typedef struct {
-    const double *x;
-    const double *y;
-    size_t n;
-} Ring;
-
-static void wind_ring(const HzpPointGrid *grid, const Ring *ring, const Strips *strips, HzpPointHits *hits)
+/* The first candidate that is not south of a height. */
+static HzpCandidate *first_from(HzpCandidate *list, size_t n, double y)
 {
-    size_t j = ring->n - 1;
-    uint32_t strip_j = strip_of(strips, ring->y[j]);
-    for (size_t i = 0; i < ring->n; j = i++) {
-        uint32_t strip_i = strip_of(strips, ring->y[i]);
-        uint32_t k = hits->strip_start[MIN(strip_i, strip_j)];
-        uint32_t end = hits->strip_start[MAX(strip_i, strip_j) + 1];
-        strip_j = strip_i;
-        for (; k < end; k++) {
-            uint32_t slot = hits->by_height[k];
-            bool on_edge = false;
-            hits->winding[k] +=
-                hzp_edge_winding(ring->x[j], ring->y[j], ring->x[i], ring->y[i], grid->x[slot], grid->y[slot], &on_edge);
-            if (on_edge) hits->winding[k] = ON_EDGE;
+    size_t low = 0;
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+        if (list[middle].y < y)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return list + low;
+}
+
+static inline void wind(HzpCandidate *candidate, double ax, double ay, double bx, double by)
+{
+    bool on_edge = false;
+    candidate->winding += hzp_edge_winding(ax, ay, bx, by, candidate->x, candidate->y, &on_edge);
+    if (on_edge) candidate->winding = ON_EDGE;
+}
+
+/* Walk along the ring with `next` at the first candidate that is not south of the corner reached: the candidates passed on
+ * the way are those whose parallel the edge crosses. */
+static void wind_ring(HzpCandidate *next, const double *x, const double *y, size_t n)
+{
+    for (size_t i = 0, j = n - 1; i < n; j = i++) {
+        for (; y[i] > next->y; next++)
+            wind(next, x[j], y[j], x[i], y[i]);
+        for (; y[i] <= next[-1].y; next--)
+            wind(next - 1, x[j], y[j], x[i], y[i]);
+        /* At the corner's height no edge is crossed, but one may end there, or run along. */
+        for (HzpCandidate *level = next; level->y == y[i]; level++) {
+            if (level->x == x[i]) level->winding = ON_EDGE;
+            if (y[j] == y[i]) wind(level, x[j], y[j], x[i], y[i]);
         }
     }
 }
 
 void hzp_point_grid_covered(const HzpPointGrid *grid, const HzpPolygonSet *set, size_t i, HzpPointHits *hits)
 {
-    find_in_box(grid, &set->box[i], hits);
+    hzp_point_grid_in_box(grid, &set->box[i], hits);
     if (hits->n == 0) return;
-    Strips strips = sort_into_strips(grid, &set->box[i], hits);
-    memset(hits->winding, 0, hits->n * sizeof *hits->winding);
+    HzpCandidate *list = sort_candidates(grid, hits);
     for (size_t r = set->first_ring[i]; r < set->first_ring[i + 1]; r++) {
         size_t start = set->ring_start[r];
-        Ring ring = {set->x + start, set->y + start, set->ring_start[r + 1] - start};
-        wind_ring(grid, &ring, &strips, hits);
+        size_t n = set->ring_start[r + 1] - start;
+        HzpCandidate *next = first_from(list, hits->n, set->y[start + n - 1]);
+        wind_ring(next, set->x + start, set->y + start, n);
     }
     size_t found = 0;
     for (size_t k = 0; k < hits->n; k++)
-        if (hits->winding[k] > 0 || hits->winding[k] < ON_EDGE / 2) hits->slot[found++] = hits->by_height[k];
+        if (list[k].winding > 0 || list[k].winding < ON_EDGE / 2) hits->slot[found++] = list[k].slot;
     hits->n = found;
 }

@@ -27,20 +27,33 @@ typedef struct {
 HzpPointGrid *hzp_point_grid_new(const double *x, const double *y, size_t n);
 void hzp_point_grid_free(HzpPointGrid *grid);
 
+/* Positions of other places in the order of the grid's cells, so that queries about them one after the other find in the
+ * cache what they read; those without a position come somewhere. Free with g_free(). */
+uint32_t *hzp_point_grid_order(const HzpPointGrid *grid, const double *x, const double *y, size_t n);
+
+/* A point that may be inside a polygon. */
+typedef struct {
+    double x;
+    double y;
+    uint32_t slot;
+    int32_t winding;
+} HzpCandidate;
+
 /* What a query found, and its work space. Zero-initialised is an empty one; free the arrays with hzp_point_hits_clear(). */
 typedef struct {
     uint32_t *slot; /* in no particular order */
     size_t n;
     size_t room;
-    uint32_t *by_height; /* candidates of a polygon, from south to north */
-    int32_t *winding;
-    uint32_t *strip_start;
+    HzpCandidate *candidates; /* room + 2 */
 } HzpPointHits;
 
 void hzp_point_hits_clear(HzpPointHits *hits);
 
 /* All points whose distance, sqrt(dx² + dy²) as it is rounded, is at most the radius: what ST_DWithin of PostGIS answers. */
 void hzp_point_grid_within(const HzpPointGrid *grid, double x, double y, double radius, HzpPointHits *hits);
+
+/* All points in a box, its sides included. */
+void hzp_point_grid_in_box(const HzpPointGrid *grid, const HzpBox *box, HzpPointHits *hits);
 
 /* All points that hzp_polygon_set_covers() says are inside polygon `i` or on its boundary. The candidates are sorted into
  * horizontal strips, and each edge looks only at those in its strips: time grows with corners plus crossings, not with

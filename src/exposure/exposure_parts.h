@@ -1,0 +1,79 @@
+/* Parts of the exposure engine. Inside src/exposure only. */
+#ifndef HZP_EXPOSURE_EXPOSURE_PARTS_H
+#define HZP_EXPOSURE_EXPOSURE_PARTS_H
+
+#include <glib.h>
+#include <stdatomic.h>
+
+#include "exposure/exposure.h"
+#include "geo/box_grid.h"
+
+/* What many threads tell of their work. */
+typedef struct {
+    HzpRun *run;
+    double total;
+    _Atomic size_t done;
+    double next_report; /* the calling thread's */
+} HzpExposureProgress;
+
+/* From any thread: so much more is done. The calling thread's share of the calls reports it.
+ * @return false once the run was cancelled: leave the work. */
+bool hzp_exposure_advance(HzpExposureProgress *progress, size_t done);
+
+/* HZP_E_CANCELLED once the run was cancelled; from the calling thread. */
+HzpStatus hzp_exposure_cancelled(HzpRun *run);
+
+/* A computation. */
+typedef struct {
+    const HzpExposureQuestion *question;
+    const HzpExposureUnits *units;
+    const HzpExposureZones *zones;
+    HzpExposureResult *result;
+    int threads;
+    HzpExposureProgress progress;
+    HzpPolygonSet *drawn;          /* outlines of zones where radii are changed; else NULL */
+    const HzpPolygonSet *outlines; /* of zones; `drawn` or as given */
+    bool *is_polygon;              /* by unit; NULL where all are points */
+    _Atomic uint32_t *groups;      /* by unit: of the zones it lies in */
+    _Atomic uint32_t *depth;       /* by unit: number of zones a point lies in */
+    GArray **pairs;                /* of HzpExposureShare, by thread; NULL unless asked for */
+} HzpExposureWork;
+
+static inline uint32_t hzp_exposure_zone_groups(const HzpExposureWork *work, size_t zone)
+{
+    return work->zones->groups ? work->zones->groups[zone] : 1;
+}
+
+/* One more unit in a sum, by its share. */
+void hzp_exposure_count(HzpExposureSum *sum, const HzpExposureUnits *units, size_t unit, double share);
+void hzp_exposure_sum_merge(HzpExposureSum *sum, const HzpExposureSum *other);
+
+/* Points in zones: sums of zones, and each unit's groups and depth. */
+HzpStatus hzp_exposure_points(HzpExposureWork *work);
+
+/* Shares of the polygons among some units, from `from` on. */
+typedef struct {
+    size_t from;
+    size_t n;
+    double *share; /* n × groups */
+    double (*depth)[HZP_COVER_DEPTHS];
+    GArray **hits; /* of HzpExposureShare, by thread */
+} HzpExposureBlock;
+
+typedef struct HzpExposurePolygons HzpExposurePolygons;
+HzpExposurePolygons *hzp_exposure_polygons_new(HzpExposureWork *work);
+void hzp_exposure_polygons_free(HzpExposurePolygons *polygons);
+
+/* Shares of a block, and each unit's groups. */
+HzpStatus hzp_exposure_polygons_block(HzpExposurePolygons *polygons, HzpExposureBlock *block);
+
+/* Add a block's units to the sums of regions, depths and, polygons only, zones. */
+void hzp_exposure_add_block(HzpExposureWork *work, const HzpExposureBlock *block);
+
+/* Which units are polygons. */
+HzpStatus hzp_exposure_find_polygons(HzpExposureWork *work);
+
+/* Outlines of zones with the question's radii. */
+HzpStatus hzp_exposure_draw(HzpExposureWork *work);
+
+#endif

@@ -1,0 +1,127 @@
+/* Adding up. Each thread has a part of the regions and of the zones to itself and goes over all units of a block for them, so
+ * that no two write to one sum. */
+#include <math.h>
+#include <omp.h>
+
+#include "exposure/exposure_parts.h"
+
+enum { AHEAD = 12 };
+
+static void add_figure(HzpExactSum *sum, uint64_t *missing, double figure, double share)
+{
+    if (isnan(figure))
+        (*missing)++;
+    else
+        hzp_exact_sum_add(sum, figure * share);
+}
+
+void hzp_exposure_count(HzpExposureSum *sum, const HzpExposureUnits *units, size_t unit, double share)
+{
+    sum->units++;
+    add_figure(&sum->people, &sum->people_missing, units->people[unit], share);
+    if (units->households) add_figure(&sum->households, &sum->households_missing, units->households[unit], share);
+}
+
+void hzp_exposure_sum_merge(HzpExposureSum *sum, const HzpExposureSum *other)
+{
+    sum->units += other->units;
+    sum->people_missing += other->people_missing;
+    sum->households_missing += other->households_missing;
+    hzp_exact_sum_merge(&sum->people, &other->people);
+    hzp_exact_sum_merge(&sum->households, &other->households);
+}
+
+static size_t region_row(const HzpExposureUnits *units, size_t unit)
+{
+    int32_t region = units->region ? units->region[unit] : 0;
+    return region >= 0 && (size_t)region < units->n_regions ? (size_t)region : units->n_regions;
+}
+
+static bool is_polygon(const HzpExposureWork *work, size_t unit) { return work->is_polygon && work->is_polygon[unit]; }
+
+/* ---- regions and depths ---- */
+
+static void add_point(HzpExposureWork *work, size_t unit, HzpExposureSum *row, HzpExposureSum *depth)
+{
+    uint32_t groups = work->groups[unit];
+    uint32_t zones = work->depth[unit];
+    for (int g = 0; g < work->result->n_groups; g++)
+        if (groups >> g & 1) hzp_exposure_count(&row[g], work->units, unit, 1);
+    hzp_exposure_count(&depth[MIN(zones, HZP_COVER_DEPTHS) - 1], work->units, unit, 1);
+}
+
+static void add_polygon(HzpExposureWork *work, const HzpExposureBlock *block, size_t unit, HzpExposureSum *row,
+                        HzpExposureSum *depth)
+{
+    size_t at = unit - block->from;
+    uint32_t groups = work->groups[unit];
+    int n = work->result->n_groups;
+    for (int g = 0; g < n; g++)
+        if (groups >> g & 1) hzp_exposure_count(&row[g], work->units, unit, block->share[at * (size_t)n + (size_t)g]);
+    for (int d = 0; d < HZP_COVER_DEPTHS; d++)
+        if (block->depth[at][d] > 0) hzp_exposure_count(&depth[d], work->units, unit, block->depth[at][d]);
+}
+
+static void add_units(HzpExposureWork *work, const HzpExposureBlock *block, size_t first_row, size_t end_row)
+{
+    HzpExposureResult *result = work->result;
+    HzpExposureSum depth[HZP_COVER_DEPTHS] = {{0}};
+    size_t end = block->from + block->n;
+    for (size_t unit = block->from; unit < end; unit++) {
+        /* Rows of regions lie anywhere: ask for one before it is needed. */
+        __builtin_prefetch(&result->all[region_row(work->units, MIN(unit + AHEAD, end - 1))], 1);
+        size_t row = region_row(work->units, unit);
+        if (row < first_row || row >= end_row) continue;
+        hzp_exposure_count(&result->all[row], work->units, unit, 1);
+        if (work->groups[unit] == 0) continue;
+        HzpExposureSum *sums = result->region + row * (size_t)result->n_groups;
+        if (is_polygon(work, unit))
+            add_polygon(work, block, unit, sums, depth);
+        else
+            add_point(work, unit, sums, depth);
+    }
+#pragma omp critical(hzp_exposure_depth)
+    for (int d = 0; d < HZP_COVER_DEPTHS; d++)
+        hzp_exposure_sum_merge(&result->depth[d], &depth[d]);
+}
+
+/* ---- zones ---- */
+
+static void add_hits(HzpExposureWork *work, const HzpExposureBlock *block, size_t first_zone, size_t end_zone)
+{
+    for (int t = 0; block->hits && t < work->threads; t++) {
+        for (guint i = 0; i < block->hits[t]->len; i++) {
+            const HzpExposureShare *hit = &g_array_index(block->hits[t], HzpExposureShare, i);
+            if (hit->zone < first_zone || hit->zone >= end_zone) continue;
+            hzp_exposure_count(&work->result->zone[hit->zone], work->units, hit->unit, hit->share);
+        }
+    }
+}
+
+/* ---- shares ---- */
+
+static void keep_shares(HzpExposureWork *work, const HzpExposureBlock *block, size_t unit)
+{
+    size_t n = (size_t)work->result->n_groups;
+    const HzpExposurePositions *at = &work->units->at;
+    bool placed = is_polygon(work, unit) || (isfinite(at->x[unit]) && isfinite(at->y[unit]));
+    for (size_t g = 0; g < n; g++) {
+        double share = work->groups[unit] >> g & 1;
+        if (share > 0 && is_polygon(work, unit)) share = block->share[(unit - block->from) * n + g];
+        work->result->share[unit * n + g] = placed ? share : NAN;
+    }
+}
+
+void hzp_exposure_add_block(HzpExposureWork *work, const HzpExposureBlock *block)
+{
+    size_t rows = work->units->n_regions + 1;
+    size_t zones = work->zones->n;
+    size_t parts = (size_t)work->threads;
+#pragma omp parallel for schedule(static, 1) num_threads(work->threads)
+    for (size_t part = 0; part < parts; part++) {
+        add_units(work, block, rows * part / parts, rows * (part + 1) / parts);
+        add_hits(work, block, zones * part / parts, zones * (part + 1) / parts);
+    }
+    for (size_t unit = block->from; work->result->share && unit < block->from + block->n; unit++)
+        keep_shares(work, block, unit);
+}

@@ -1,0 +1,110 @@
+#include "geo/box_grid.h"
+
+#include <glib.h>
+#include <math.h>
+
+/* Sizes from 2^-16 m to 2^31 m; what is smaller or larger goes with these. */
+enum { SMALLEST = -16, CLASSES = 48 };
+
+typedef struct {
+    HzpPointGrid *corners; /* NULL for an empty class */
+    size_t *box;           /* by position in `corners` */
+    double width;          /* largest of the class */
+    double height;
+} SizeClass;
+
+struct HzpBoxGrid {
+    const HzpBox *boxes;
+    SizeClass classes[CLASSES];
+};
+
+static bool is_empty(const HzpBox *box) { return !(box->min_x <= box->max_x && box->min_y <= box->max_y); }
+
+static int class_of(const HzpBox *box)
+{
+    double size = fmax(box->max_x - box->min_x, box->max_y - box->min_y);
+    int exponent = size > 0 ? (int)ceil(log2(size)) : SMALLEST;
+    return CLAMP(exponent - SMALLEST, 0, CLASSES - 1);
+}
+
+static void make_class(SizeClass *class, const HzpBox *boxes, size_t n)
+{
+    g_autofree double *x = g_new(double, n);
+    g_autofree double *y = g_new(double, n);
+    for (size_t i = 0; i < n; i++) {
+        const HzpBox *box = &boxes[class->box[i]];
+        x[i] = box->min_x;
+        y[i] = box->min_y;
+        class->width = fmax(class->width, box->max_x - box->min_x);
+        class->height = fmax(class->height, box->max_y - box->min_y);
+    }
+    class->corners = hzp_point_grid_new(x, y, n);
+}
+
+HzpBoxGrid *hzp_box_grid_new(const HzpBox *boxes, size_t n)
+{
+    HzpBoxGrid *grid = g_new0(HzpBoxGrid, 1);
+    size_t count[CLASSES] = {0};
+    grid->boxes = boxes;
+    for (size_t i = 0; i < n; i++)
+        if (!is_empty(&boxes[i])) count[class_of(&boxes[i])]++;
+    for (int c = 0; c < CLASSES; c++) {
+        grid->classes[c].box = count[c] ? g_new(size_t, count[c]) : NULL;
+        count[c] = 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (is_empty(&boxes[i])) continue;
+        int c = class_of(&boxes[i]);
+        grid->classes[c].box[count[c]++] = i;
+    }
+    for (int c = 0; c < CLASSES; c++)
+        if (count[c]) make_class(&grid->classes[c], boxes, count[c]);
+    return grid;
+}
+
+void hzp_box_grid_free(HzpBoxGrid *grid)
+{
+    if (!grid) return;
+    for (int c = 0; c < CLASSES; c++) {
+        hzp_point_grid_free(grid->classes[c].corners);
+        g_free(grid->classes[c].box);
+    }
+    g_free(grid);
+}
+
+void hzp_box_hits_clear(HzpBoxHits *hits)
+{
+    g_free(hits->box);
+    hzp_point_hits_clear(&hits->corners);
+    *hits = (HzpBoxHits){0};
+}
+
+static bool boxes_meet(const HzpBox *a, const HzpBox *b)
+{
+    return a->min_x <= b->max_x && b->min_x <= a->max_x && a->min_y <= b->max_y && b->min_y <= a->max_y;
+}
+
+static void search_class(const HzpBoxGrid *grid, const SizeClass *class, const HzpBox *query, HzpBoxHits *hits)
+{
+    /* Rounded sides may lack a last bit; boxes_meet() decides. */
+    double width = class->width * (1 + 1e-12) + 1e-6;
+    double height = class->height * (1 + 1e-12) + 1e-6;
+    HzpBox where = {query->min_x - width, query->min_y - height, query->max_x, query->max_y};
+    hzp_point_grid_in_box(class->corners, &where, &hits->corners);
+    if (hits->n + hits->corners.n > hits->room) {
+        hits->room = (hits->n + hits->corners.n) * 2;
+        hits->box = g_renew(size_t, hits->box, hits->room);
+    }
+    for (size_t k = 0; k < hits->corners.n; k++) {
+        size_t box = class->box[class->corners->position[hits->corners.slot[k]]];
+        if (boxes_meet(&grid->boxes[box], query)) hits->box[hits->n++] = box;
+    }
+}
+
+void hzp_box_grid_meeting(const HzpBoxGrid *grid, const HzpBox *query, HzpBoxHits *hits)
+{
+    hits->n = 0;
+    if (is_empty(query)) return;
+    for (int c = 0; c < CLASSES; c++)
+        if (grid->classes[c].corners) search_class(grid, &grid->classes[c], query, hits);
+}
