@@ -29,29 +29,30 @@ def read(path):
         }
 
 
-# Question: level and categories of its rows in hazplan's exposure_results, the column that names the place, whether units are asked for
+# Question: source, level and categories of its rows in hazplan's exposure_results, the column that names the place, whether units
+# are asked for
 OURS = {
-    "p1": ("town", ("all", "type"), "name", True),
-    "p2": ("zone", ("all",), "id", True),
-    "p3": ("town", ("all",), "name", False),
-    "p4": ("town", ("all",), "name", False),
-    "p4t": ("town", ("all", "type"), "name", False),
-    "d1": ("town", ("population",), "name", False),
-    "d2": ("town", ("all",), "name", False),
+    "p1": ("villages", "town", ("all", "type"), "name", True),
+    "p2": ("villages", "zone", ("all",), "id", True),
+    "p3": ("villages", "town", ("all",), "name", False),
+    "p4": ("villages", "town", ("all",), "name", False),
+    "p4t": ("villages", "town", ("all", "type"), "name", False),
+    "d1": ("raster", "town", ("population",), "name", False),
+    "d2": ("raster", "town", ("all",), "name", False),
 }
 
 
 def read_ours(path, question):
     """The part of `hazplan exposure -o FILE.csv` that answers a question."""
-    level, categories, place, with_units = OURS[question]
+    source, level, categories, place, with_units = OURS[question]
     answer = {}
     with open(path, newline="", encoding="utf-8-sig") as file:
         for row in csv.DictReader(file):
-            if row["scale"] != "central" or row["level"] != level or row["category"] not in categories:
+            if (row["scale"], row["source"], row["level"]) != ("central", source, level) or row["category"] not in categories:
                 continue
             category = row["value"] if row["category"] == "type" else "all"
             units = int(float(row["units"] or 0)) if with_units else None
-            answer[row[place], category] = (units, float(row["people" if "people" in row else "population"] or 0))
+            answer[row[place], category] = (units, float(row["population"] or 0))
     return answer
 
 

@@ -36,7 +36,7 @@ notice: 合成数据 / synthetic data
 crs: {crs}
 layers:
 {layers}
-hazard: {{circle_vertices: {corners}}}
+{grid}hazard: {{circle_vertices: {corners}}}
 """
 
 
@@ -171,10 +171,10 @@ def write_hazards(file, region, scale, places, zones):
         file.add_polygons("mining", rings, mines, [KINDS[i % 3] for i in range(len(rings))])
 
 
-def write_project(path, workload, scale, layers, more=""):
+def write_project(path, workload, scale, layers, grid=""):
     lines = [f"  {name}: {{path: data.gpkg, layer: {layer}{rest}}}" for name, layer, rest in layers]
-    text = PROJECT.format(workload=workload, scale=scale, crs=CRS, layers="\n".join(lines), corners=4 * CIRCLE_QUADRANT)
-    path.write_text(text + more)
+    text = PROJECT.format(workload=workload, scale=scale, crs=CRS, layers="\n".join(lines), grid=grid, corners=4 * CIRCLE_QUADRANT)
+    path.write_text(text)
 
 
 def make(workload, scale, target):
@@ -202,7 +202,7 @@ def make(workload, scale, target):
     file.finish()
     used = [(name, name, "") for name in layers if name != "mining"]
     if workload == "D":
-        write_project(target / "project.yaml", workload, scale, used, "population: {path: people.tif, value: count, band: 1}\n")
+        write_project(target / "project.yaml", workload, scale, used, "  population: {path: people.tif, value: count, band: 1}\n")
         return
     if workload == "C":
         write_project(target / "project.yaml", workload, scale, used)
@@ -229,7 +229,9 @@ def write_mining_project(target, workload, scale, region):
     file.add_points("hazard_points", middle, mines, mines, ["ground_subsidence"] * n, ["medium"] * n, [None] * n)
     file.add_polygons("hazard_zones", rings, mines)
     file.finish()
-    write_project(target / "mining" / "project.yaml", workload, scale, [(name, name, "") for name in layers])
+    write_project(
+        target / "mining" / "project.yaml", workload, scale, [*((name, name, "") for name in layers), ("towns", "villages", "")]
+    )
 
 
 def prepare(workload, scale, work):
