@@ -6,11 +6,13 @@ Usage: performance_tables.py --work WORK FILE.md
 
 import argparse
 import json
+import math
 import re
 from pathlib import Path
 
 from workloads import QUESTIONS
 
+SIZE = {"B": 690_000, "C": 690_000, "D": 400_000_000}  # at scale 1
 NAMES = {
     "postgis": "PostGIS",
     "spatialite": "SpatiaLite",
@@ -86,15 +88,19 @@ def table(measured, place):
 
 
 def growth(measured):
-    """Seconds of hazplan by scale."""
-    lines = ["| workload | questions | threads | " + "seconds at scale |", "| --- " * 4 + "|"]
+    """Seconds of hazplan by scale; how they grow from the smallest to the largest, and how n log n does."""
+    lines = ["| workload | questions | threads | seconds at scale | grown | n log n |", "| --- " * 6 + "|"]
     curves = {}
     for key, row in measured.items():
         if row["program"] == "hazplan" and "-" in key.split()[0]:
             workload, scale = key.split()[0].split("-", 1)
             curves.setdefault((workload, ", ".join(row["questions"]), row["threads"]), []).append((float(scale), row["seconds"]))
     for (workload, questions, threads), points in sorted(curves.items()):
-        lines.append(f"| {workload} | {questions} | {threads} | " + ", ".join(f"{s:g}: {t:.3g}" for s, t in sorted(points)) + " |")
+        points.sort()
+        (small, first), (large, last) = points[0], points[-1]
+        wanted = large * math.log(large * SIZE[workload]) / (small * math.log(small * SIZE[workload]))
+        times = ", ".join(f"{scale:g}: {seconds:.3g}" for scale, seconds in points)
+        lines.append(f"| {workload} | {questions} | {threads} | {times} | {last / first:.3g}× | {wanted:.3g}× |")
     return lines if curves else []
 
 
