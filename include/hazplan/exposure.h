@@ -14,6 +14,17 @@
 
 HZP_BEGIN_DECLS
 
+/** What is asked; all zero is the usual question. */
+typedef struct {
+    /** Distances and areas in the project's CRS, which must be projected, as PostGIS' geometry and QGIS measure them. Without
+     * it distances are geodesic on the ellipsoid and areas are taken in an equal-area projection, as for a plan. */
+    bool planar;
+    /** Compute three times, with the radii multiplied by exposure.sensitivity.low, 1 and exposure.sensitivity.high. */
+    bool sensitivity;
+    /** Levels that are wanted, such as "region,county"; NULL or "" for all of region, county, town and zone. */
+    const char *levels;
+} HzpExposureOptions;
+
 /** The answer: rows in a fixed order, which depends neither on threads nor on the order of rows in the inputs' files (but for
  * the places' own order). */
 typedef struct HzpExposureTable HzpExposureTable;
@@ -37,6 +48,29 @@ typedef struct {
     double households_missing; /**< and of households */
     double missing_share;      /**< of a raster: share of the place's area without data, 0 to 1; NaN for other sources */
 } HzpExposureRow;
+
+/** Read a project and answer.
+ *
+ * @param project  a folder that holds project.yaml, or the file itself.
+ * @param options  NULL for the usual question.
+ * @param report   receives the findings of reading, as for hzp_project_check(); may be NULL.
+ * @param[out] counts  number of findings; may be NULL.
+ * @param[out] table   the answer; free it with hzp_exposure_table_free(). NULL on failure.
+ * @return HZP_OK; HZP_E_USAGE for unknown levels; HZP_E_INPUT when the data has errors, as for a plan; HZP_E_CRS for planar
+ * measures without a projected CRS; HZP_E_CANCELLED. */
+HZP_API HzpStatus hzp_project_exposure(HzpRun *run, const char *project, const HzpExposureOptions *options,
+                                       HzpFindingFunction report, void *user, HzpFindingCounts *counts,
+                                       HzpExposureTable **table);
+
+/** The same, written to a file. Written under a temporary name and renamed when complete; an earlier file stays as it was on
+ * failure.
+ *
+ * @param format  "csv", "json", or "gpkg" (a GeoPackage with the attribute table exposure_results; docs/formats.md); NULL for
+ * what the ending of `path` says.
+ * @return as above; HZP_E_USAGE for another format, or where the file is one of the project's inputs; HZP_E_IO. */
+HZP_API HzpStatus hzp_project_exposure_write(HzpRun *run, const char *project, const HzpExposureOptions *options,
+                                             const char *path, const char *format, HzpFindingFunction report, void *user,
+                                             HzpFindingCounts *counts);
 
 /** Number of rows. */
 HZP_API size_t hzp_exposure_table_count(const HzpExposureTable *table);

@@ -59,7 +59,8 @@ typedef struct {
     const Operand *operands;
     const Option *options; /* its own; the common ones follow by themselves */
     const Example *examples;
-    size_t output; /* offset of the path that is written, a const char * in the values; 0: it writes nothing */
+    size_t
+        output; /* offset of the path that is written, a const char * in the values; 0 or a NULL there: it writes nothing */
 } Command;
 
 /* A row of the table of commands in main.c. */
@@ -95,6 +96,7 @@ extern const Option common_options[];
 extern const Command cmd_init;
 extern const Command cmd_check;
 extern const Command cmd_analyse;
+extern const Command cmd_exposure;
 extern const Command cmd_plan;
 extern const Command cmd_map;
 extern const Command cmd_report;

@@ -20,6 +20,7 @@ static const CommandEntry commands[] = {
     {"init", &cmd_init, "summary_init"},
     {"check", &cmd_check, "summary_check"},
     {"analyse", &cmd_analyse, "summary_analyse"},
+    {"exposure", &cmd_exposure, "summary_exposure"},
     {"plan", &cmd_plan, "summary_plan"},
     {"map", &cmd_map, "summary_map"},
     {"report", &cmd_report, "summary_report"},
@@ -106,9 +107,9 @@ static int run_command(const CommandEntry *entry, char **words, size_t count)
     }
     Job job = {entry, values};
     size_t output = entry->command->output;
-    if (output == 0) return work_alone(&job);
     const char *path = NULL;
-    memcpy(&path, (const char *)values + output, sizeof path);
+    if (output != 0) memcpy(&path, (const char *)values + output, sizeof path);
+    if (!path) return work_alone(&job);
     return supervise(entry->name, path, work, &job);
 }
 

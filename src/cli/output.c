@@ -12,6 +12,12 @@ void output_put(const char *text)
     if (fputs(text, stdout) == EOF && first_error == 0) first_error = errno ? errno : EIO;
 }
 
+void output_put_bytes(const char *bytes, size_t size)
+{
+    errno = 0;
+    if (fwrite(bytes, 1, size, stdout) != size && first_error == 0) first_error = errno ? errno : EIO;
+}
+
 void output_pad(int columns)
 {
     while (columns-- > 0)

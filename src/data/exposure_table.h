@@ -92,11 +92,12 @@ extern const char *const hzp_exposure_category_codes[HZP_CATEGORIES];
 /* Position of a level's code, -1 for none. */
 int hzp_exposure_level(const char *code);
 
-/* Write the table to a temporary file that becomes `path`; the ending says how. HZP_E_USAGE for an ending that none is. */
-HzpStatus hzp_exposure_table_write(HzpRun *run, const HzpExposureTable *table, const char *path);
+/* Write the table to a temporary file that becomes `path`, in a format ("csv", "json" or "gpkg"; NULL: as the ending says).
+ * HZP_E_USAGE as below. */
+HzpStatus hzp_exposure_table_write(HzpRun *run, const HzpExposureTable *table, const char *path, const char *format);
 
-/* HZP_E_USAGE when a file's ending is not one of those that can be written. */
-HzpStatus hzp_exposure_table_check_path(const char *path);
+/* HZP_E_USAGE when that is no format, or a file's ending none of these. */
+HzpStatus hzp_exposure_table_check_path(const char *path, const char *format);
 
 /* exposure_table_gpkg.c: a GeoPackage at a path where nothing is; `shown` is its name in messages. */
 HzpStatus hzp_exposure_table_write_gpkg(HzpRun *run, const HzpExposureTable *table, const char *path, const char *shown);

@@ -8,20 +8,23 @@
 #include "base/output_file.h"
 #include "data/exposure_table.h"
 
-static const char *ending_of(const char *path)
+static const char *const formats[] = {"csv", "json", "gpkg"};
+
+static const char *format_of(const char *path, const char *format)
 {
-    static const char *const endings[] = {"csv", "json", "gpkg"};
     g_autofree char *lower = g_ascii_strdown(path, -1);
-    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
-        g_autofree char *ending = g_strconcat(".", endings[i], NULL);
-        if (g_str_has_suffix(lower, ending)) return endings[i];
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_autofree char *ending = g_strconcat(".", formats[i], NULL);
+        if (format ? strcmp(format, formats[i]) == 0 : g_str_has_suffix(lower, ending)) return formats[i];
     }
     return NULL;
 }
 
-HzpStatus hzp_exposure_table_check_path(const char *path)
+HzpStatus hzp_exposure_table_check_path(const char *path, const char *format)
 {
-    return ending_of(path) ? HZP_OK : hzp_fail(HZP_E_USAGE, "exposure_ending", "file", path, NULL);
+    if (format_of(path, format)) return HZP_OK;
+    if (format) return hzp_fail(HZP_E_USAGE, "exposure_format", "format", format, "known", "csv, json, gpkg", NULL);
+    return hzp_fail(HZP_E_USAGE, "exposure_ending", "file", path, NULL);
 }
 
 typedef struct {
@@ -53,14 +56,14 @@ static HzpStatus write_text(HzpRun *run, const HzpExposureTable *table, const ch
     return status;
 }
 
-HzpStatus hzp_exposure_table_write(HzpRun *run, const HzpExposureTable *table, const char *path)
+HzpStatus hzp_exposure_table_write(HzpRun *run, const HzpExposureTable *table, const char *path, const char *format)
 {
     g_autofree char *temporary = NULL;
-    HZP_TRY(hzp_exposure_table_check_path(path));
+    HZP_TRY(hzp_exposure_table_check_path(path, format));
     HZP_TRY(hzp_output_begin(path, &temporary));
-    const char *ending = ending_of(path);
-    HzpStatus status = strcmp(ending, "gpkg") == 0 ? hzp_exposure_table_write_gpkg(run, table, temporary, path)
-                                                   : write_text(run, table, temporary, ending, path);
+    const char *how = format_of(path, format);
+    HzpStatus status = strcmp(how, "gpkg") == 0 ? hzp_exposure_table_write_gpkg(run, table, temporary, path)
+                                                : write_text(run, table, temporary, how, path);
     if (status != HZP_OK) {
         hzp_output_discard(temporary);
         return status;

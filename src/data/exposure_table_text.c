@@ -222,7 +222,8 @@ static void put_json_head(const HzpExposureTable *table, GString *out)
 HzpStatus hzp_exposure_table_print(const HzpExposureTable *table, const char *format, HzpTextFunction put, void *user)
 {
     bool as_csv = strcmp(format, "csv") == 0;
-    if (!as_csv && strcmp(format, "json") != 0) return hzp_fail(HZP_E_USAGE, "exposure_format", "format", format, NULL);
+    if (!as_csv && strcmp(format, "json") != 0)
+        return hzp_fail(HZP_E_USAGE, "exposure_format", "format", format, "known", "csv, json", NULL);
     Writing writing = {.table = table, .form = as_csv ? &csv : &json, .put = put, .user = user};
     begin_rows(&writing);
     if (as_csv) {

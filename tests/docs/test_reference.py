@@ -1,4 +1,5 @@
 """The reference pages name what the program writes: tables and columns, keys, layers, commands; links lead somewhere."""
+import csv
 import glob
 import os
 import re
@@ -74,6 +75,25 @@ def check_columns(plan):
     for (key,) in database.execute("SELECT key FROM summary"):
         if key.split(".")[0] not in summary:
             failures.append(f"docs/formats.md: summary key {key} is missing")
+    return failures
+
+
+def check_exposure(folder):
+    """exposure_results: columns and their order, and every code."""
+    failures = []
+    path = os.path.join(folder, "exposure.csv")
+    subprocess.run([PROGRAM, "exposure", os.path.join(SOURCE, "examples/jincheng"), "-o", path, "-q", "--sensitivity"], check=True)
+    page = section(read("docs/formats.md"), "## exposure_results")
+    cells = re.findall(r"^\| ([^|]*) \|", page, re.M)
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    described = [name for cell in cells for name in re.findall("[a-z_]+", cell) if name != "column"]
+    if described != list(rows[0]):
+        failures.append(f"docs/formats.md: exposure_results has {list(rows[0])}, described are {described}")
+    for column in ("scale", "source", "level", "category"):
+        for code in {row[column] for row in rows}:
+            if f"`{code}`" not in page:
+                failures.append(f"docs/formats.md: exposure_results.{column} {code} is missing")
     return failures
 
 
@@ -154,7 +174,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="hazplan_docs_") as folder:
         plan = os.path.join(folder, "plan.gpkg")
         subprocess.run([PROGRAM, "analyse", os.path.join(SOURCE, "examples/jincheng"), "-o", plan, "-q"], check=True)
-        failures += check_columns(plan)
+        failures += check_columns(plan) + check_exposure(folder)
     for failure in failures:
         print(failure)
     return 1 if failures else 0

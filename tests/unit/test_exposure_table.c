@@ -131,7 +131,7 @@ static void test_exposure_table__is_a_geopackage_with_an_attribute_table(void **
     HzpExposureTable *table = small_table();
     g_autofree char *folder = g_dir_make_tmp("hazplan-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "answer.GPKG", NULL);
-    assert_int_equal(hzp_exposure_table_write(NULL, table, path), HZP_OK);
+    assert_int_equal(hzp_exposure_table_write(NULL, table, path, NULL), HZP_OK);
     sqlite3 *database = NULL;
     assert_int_equal(sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
     is(database, "PRAGMA integrity_check", "ok");
@@ -155,7 +155,8 @@ static void test_exposure_table__refuses_other_endings_and_formats(void **state)
 {
     (void)state;
     HzpExposureTable *table = small_table();
-    assert_int_equal(hzp_exposure_table_write(NULL, table, "answer.xlsx"), HZP_E_USAGE);
+    assert_int_equal(hzp_exposure_table_write(NULL, table, "answer.xlsx", NULL), HZP_E_USAGE);
+    assert_int_equal(hzp_exposure_table_write(NULL, table, "answer.csv", "table"), HZP_E_USAGE);
     assert_int_equal(hzp_exposure_table_print(table, "xml", collect, NULL), HZP_E_USAGE);
     hzp_exposure_table_free(table);
 }

@@ -1,0 +1,144 @@
+/* The exposure question of a project answered by itself: the public calls of hazplan/exposure.h that read and compute. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/exposure_figures.h"
+#include "analysis/exposure_load.h"
+#include "base/message.h"
+#include "hazplan/exposure.h"
+
+/* Below this a polygon's share is the noise of rounding. */
+static const double LEAST_SHARE = 1e-12;
+
+static const HzpExposureOptions usual = {false, false, NULL};
+
+static HzpStatus read_levels(const char *text, unsigned *levels)
+{
+    *levels = text && *text ? 0 : (1U << HZP_LEVELS) - 1;
+    g_auto(GStrv) words = g_strsplit(text ? text : "", ",", -1);
+    for (char **word = words; *word; word++) {
+        int level = hzp_exposure_level(g_strstrip(*word));
+        if (level >= 0) {
+            *levels |= 1U << level;
+        } else if (**word || words[1]) {
+            return hzp_fail(HZP_E_USAGE, "exposure_level_unknown", "value", *word, NULL);
+        }
+    }
+    return HZP_OK;
+}
+
+static void read_facts(const HzpProject *project, const HzpExposureOptions *options, HzpExposureTable *table)
+{
+    table->title = g_strdup(project->title);
+    table->notice = g_strdup(project->notice);
+    table->year = project->year;
+    table->planar = options->planar;
+    table->radius_factor[HZP_SCALE_CENTRAL] = 1;
+    if (!options->sensitivity) return;
+    table->radius_factor[HZP_SCALE_LOW] = hzp_project_number(project, "exposure.sensitivity.low");
+    table->radius_factor[HZP_SCALE_HIGH] = hzp_project_number(project, "exposure.sensitivity.high");
+}
+
+/* One source of units: the question as often as there are scales. */
+static HzpStatus add_units(HzpRun *run, const HzpProject *project, HzpExposureAnswer *answer, HzpExposureSource source,
+                           const HzpExposureVillages *villages)
+{
+    const HzpExposureLayers *layers = answer->layers;
+    g_autofree int32_t *region = NULL;
+    HzpExposureUnits units;
+    HzpExposureZones zones;
+    hzp_exposure_units_of(layers, villages, &region, &units);
+    hzp_exposure_zones_of(layers, &zones);
+    HzpExposureQuestion question = {.units = &units,
+                                    .zones = &zones,
+                                    .ellipsoid = layers->planar ? NULL : &layers->crs,
+                                    .minimum_share = fmax(LEAST_SHARE, hzp_project_number(project, "hazard.minimum_share")),
+                                    .circle_corners = (int)hzp_project_number(project, "hazard.circle_vertices")};
+    for (int scale = 0; scale < HZP_SCALES; scale++) {
+        question.radius_factor = answer->table->radius_factor[scale];
+        if (isnan(question.radius_factor)) continue;
+        HzpExposureResult *result = NULL;
+        HZP_TRY(hzp_exposure_compute(run, &question, &result));
+        HzpExposureFigures figures = {(HzpExposureScale)scale, source, &units, result};
+        HzpStatus status = hzp_exposure_answer_add(answer, &figures);
+        hzp_exposure_result_free(result);
+        HZP_TRY(status);
+    }
+    return HZP_OK;
+}
+
+static HzpStatus add_sources(HzpRun *run, const HzpProject *project, HzpExposureAnswer *answer)
+{
+    const HzpExposureLayers *layers = answer->layers;
+    HZP_TRY(add_units(run, project, answer, HZP_SOURCE_VILLAGES, &layers->villages));
+    if (layers->buildings.n > 0) HZP_TRY(add_units(run, project, answer, HZP_SOURCE_BUILDINGS, &layers->buildings));
+    return HZP_OK;
+}
+
+static void free_layers(gpointer layers) { hzp_exposure_layers_free(layers); }
+
+static HzpStatus compute(HzpRun *run, const HzpProject *project, const HzpExposureOptions *options, HzpFindings *findings,
+                         HzpExposureTable **table)
+{
+    HzpExposureAnswer answer = {0};
+    HzpExposureLayers *layers = NULL;
+    HZP_TRY(read_levels(options->levels, &answer.levels));
+    HZP_TRY(hzp_exposure_load(run, project, options->planar, findings, &layers));
+    answer.layers = layers;
+    answer.table = hzp_exposure_table_new();
+    answer.table->owner = layers;
+    answer.table->free_owner = free_layers;
+    read_facts(project, options, answer.table);
+    hzp_exposure_answer_begin(&answer, project);
+    HzpStatus status = add_sources(run, project, &answer);
+    if (status != HZP_OK) {
+        hzp_exposure_table_free(answer.table);
+        return status;
+    }
+    *table = answer.table;
+    return HZP_OK;
+}
+
+static void report_findings(HzpFindings *findings, HzpFindingFunction report, void *user, HzpFindingCounts *counts)
+{
+    if (counts) *counts = hzp_findings_totals(findings);
+    for (size_t i = 0; report && i < hzp_findings_count(findings); i++)
+        report(hzp_findings_get(findings, i), user);
+}
+
+/* `path` may be NULL: then nothing is written. */
+static HzpStatus open_and_answer(HzpRun *run, const char *project_path, const HzpExposureOptions *options, const char *path,
+                                 HzpFindingFunction report, void *user, HzpFindingCounts *counts, HzpExposureTable **table)
+{
+    HzpProject *project = NULL;
+    HzpFindings *findings = NULL;
+    if (counts) *counts = (HzpFindingCounts){0};
+    HZP_TRY(hzp_project_open(project_path, &project));
+    HzpStatus status = path ? hzp_project_guard(project, path) : HZP_OK;
+    if (status == HZP_OK) status = hzp_findings_new(project, &findings);
+    if (status == HZP_OK) {
+        status = compute(run, project, options ? options : &usual, findings, table);
+        report_findings(findings, report, user, counts);
+    }
+    hzp_findings_free(findings);
+    hzp_project_close(project);
+    return status;
+}
+
+HzpStatus hzp_project_exposure(HzpRun *run, const char *project, const HzpExposureOptions *options, HzpFindingFunction report,
+                               void *user, HzpFindingCounts *counts, HzpExposureTable **table)
+{
+    *table = NULL;
+    return open_and_answer(run, project, options, NULL, report, user, counts, table);
+}
+
+HzpStatus hzp_project_exposure_write(HzpRun *run, const char *project, const HzpExposureOptions *options, const char *path,
+                                     const char *format, HzpFindingFunction report, void *user, HzpFindingCounts *counts)
+{
+    HzpExposureTable *table = NULL;
+    HZP_TRY(hzp_exposure_table_check_path(path, format));
+    HZP_TRY(open_and_answer(run, project, options, path, report, user, counts, &table));
+    HzpStatus status = hzp_exposure_table_write(run, table, path, format);
+    hzp_exposure_table_free(table);
+    return status;
+}

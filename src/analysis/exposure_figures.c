@@ -1,0 +1,311 @@
+#include "analysis/exposure_figures.h"
+
+#include <math.h>
+
+#include "base/message.h"
+#include "base/vocabulary.h"
+
+/* Shares of areas are rounded; sums over nations of them stay within this part of the population. */
+static const double ROUNDING = 1e-9;
+
+/* Sums of the places of one level: everybody, and exposed by group. */
+typedef struct {
+    size_t n;
+    size_t n_groups;
+    HzpExposureSum *all;
+    HzpExposureSum *group; /* n × n_groups */
+} LevelSums;
+
+/* ---- places and values ---- */
+
+/* Values of a category are in the order of the groups' bits, so that a group is known by its first one. */
+static void add_values(HzpExposureTable *table)
+{
+    static const char *const depths[] = {"0", "1", "2", "3+"};
+    size_t types = hzp_vocabulary_count("hazard_type"), grades = hzp_vocabulary_count("grade");
+    for (size_t t = 0; t < types; t++) {
+        const char *code = hzp_vocabulary_code("hazard_type", t);
+        hzp_exposure_table_add_value(table, HZP_CATEGORY_TYPE, code, hzp_vocabulary_zh("hazard_type", code));
+    }
+    hzp_exposure_table_add_value(table, HZP_CATEGORY_TYPE, "mining", hzp_vocabulary_zh("zone_kind", "mining"));
+    for (size_t g = 0; g < grades; g++) {
+        const char *code = hzp_vocabulary_code("grade", g);
+        hzp_exposure_table_add_value(table, HZP_CATEGORY_GRADE, code, hzp_vocabulary_zh("grade", code));
+    }
+    for (size_t d = 0; d < G_N_ELEMENTS(depths); d++)
+        hzp_exposure_table_add_value(table, HZP_CATEGORY_OVERLAP, depths[d], NULL);
+}
+
+static const char *county_name(const HzpExposureLayers *layers, int32_t county)
+{
+    return county >= 0 ? layers->counties.name[county] : NULL;
+}
+
+/* Towns, then the units of each county that lie in no town, then those in neither: as the engine's regions. */
+static void add_towns(const HzpExposureLayers *layers, HzpExposureTable *table)
+{
+    const HzpExposureRegions *towns = &layers->towns;
+    for (size_t t = 0; t < towns->n; t++)
+        hzp_exposure_table_add_place(table, HZP_LEVEL_TOWN, towns->id[t], towns->name[t],
+                                     county_name(layers, towns->county[t]));
+    for (size_t c = 0; c < layers->counties.n; c++)
+        hzp_exposure_table_add_place(table, HZP_LEVEL_TOWN, NULL, NULL, layers->counties.name[c]);
+    hzp_exposure_table_add_place(table, HZP_LEVEL_TOWN, NULL, NULL, NULL);
+}
+
+void hzp_exposure_answer_begin(HzpExposureAnswer *answer, const HzpProject *project)
+{
+    HzpExposureTable *table = answer->table;
+    const HzpExposureLayers *layers = answer->layers;
+    const HzpExposureThreats *threats = &layers->threats;
+    const char *name = project->region_name ? project->region_name : project->title;
+    hzp_exposure_table_add_place(table, HZP_LEVEL_REGION, hzp_exposure_table_keep(table, project->region_code),
+                                 hzp_exposure_table_keep(table, name), NULL);
+    for (size_t c = 0; c < layers->counties.n; c++)
+        hzp_exposure_table_add_place(table, HZP_LEVEL_COUNTY, layers->counties.id[c], layers->counties.name[c], NULL);
+    hzp_exposure_table_add_place(table, HZP_LEVEL_COUNTY, NULL, NULL, NULL);
+    add_towns(layers, table);
+    for (size_t z = 0; z < threats->n; z++)
+        hzp_exposure_table_add_place(table, HZP_LEVEL_ZONE, threats->id[z], threats->name[z], threats->county[z]);
+    add_values(table);
+    answer->groups = 0;
+    for (size_t z = 0; z < threats->n; z++)
+        answer->groups |= threats->groups[z];
+}
+
+/* ---- sums of a level ---- */
+
+static void merge(HzpExposureSum *to, const HzpExposureSum *from)
+{
+    to->units += from->units;
+    to->people_missing += from->people_missing;
+    to->households_missing += from->households_missing;
+    hzp_exact_sum_merge(&to->people, &from->people);
+    hzp_exact_sum_merge(&to->households, &from->households);
+}
+
+/* Place of a level that a finest region belongs to. */
+static size_t place_of(const HzpExposureLayers *layers, HzpExposureLevel level, size_t region)
+{
+    size_t towns = layers->towns.n, counties = layers->counties.n;
+    if (level == HZP_LEVEL_REGION) return 0;
+    if (level == HZP_LEVEL_TOWN) return region;
+    if (region >= towns) return region - towns; /* of a county; the last one is none's */
+    return layers->towns.county[region] >= 0 ? (size_t)layers->towns.county[region] : counties;
+}
+
+static size_t place_count(const HzpExposureLayers *layers, HzpExposureLevel level)
+{
+    size_t towns = layers->towns.n, counties = layers->counties.n;
+    return level == HZP_LEVEL_REGION ? 1 : level == HZP_LEVEL_COUNTY ? counties + 1 : towns + counties + 1;
+}
+
+static LevelSums sums_of_level(const HzpExposureLayers *layers, HzpExposureLevel level, const HzpExposureResult *result)
+{
+    size_t groups = (size_t)result->n_groups;
+    LevelSums sums = {.n = place_count(layers, level), .n_groups = groups};
+    sums.all = g_new0(HzpExposureSum, sums.n);
+    sums.group = g_new0(HzpExposureSum, sums.n * groups + 1);
+    for (size_t r = 0; r <= result->n_regions; r++) {
+        size_t place = place_of(layers, level, r);
+        merge(&sums.all[place], &result->all[r]);
+        for (size_t g = 0; g < groups; g++)
+            merge(&sums.group[place * groups + g], &result->region[r * groups + g]);
+    }
+    return sums;
+}
+
+static void level_sums_clear(LevelSums *sums)
+{
+    g_free(sums->all);
+    g_free(sums->group);
+}
+
+/* ---- rows ---- */
+
+/* The figure of units that all lack it is missing; with some of them it is the sum of the others. */
+static double figure(const HzpExactSum *sum, uint64_t missing, uint64_t units)
+{
+    return units > 0 && missing == units ? NAN : hzp_exact_sum_value(sum);
+}
+
+static HzpExposureRecord record_of(const HzpExposureFigures *figures, HzpExposureLevel level, size_t place,
+                                   const HzpExposureSum *sum)
+{
+    bool counted = figures->units->households != NULL;
+    uint64_t households_missing = counted ? sum->households_missing : sum->units;
+    return (HzpExposureRecord){.scale = (uint8_t)figures->scale,
+                               .source = (uint8_t)figures->source,
+                               .level = (uint8_t)level,
+                               .place = place,
+                               .figures = {(double)sum->units, figure(&sum->people, sum->people_missing, sum->units),
+                                           figure(&sum->households, households_missing, sum->units),
+                                           (double)sum->people_missing, (double)households_missing, NAN}};
+}
+
+static void append(const HzpExposureAnswer *answer, HzpExposureRecord record, HzpExposureCategory category, uint32_t value)
+{
+    record.category = (uint8_t)category;
+    record.value = value;
+    g_array_append_val(answer->table->records, record);
+}
+
+/* By type and grade. A region or county has a row for each that zones have; a town only where somebody is exposed, for most
+ * of so many rows would say 0. */
+static void add_groups(const HzpExposureAnswer *answer, const HzpExposureFigures *figures, HzpExposureLevel level,
+                       size_t place, const HzpExposureSum *groups)
+{
+    int first_grade = HZP_EXPOSURE_FIRST_TYPE + (int)answer->table->values[HZP_CATEGORY_TYPE]->len;
+    for (int g = HZP_EXPOSURE_FIRST_TYPE; g < figures->result->n_groups; g++) {
+        if (!(answer->groups & 1U << g) || (level == HZP_LEVEL_TOWN && groups[g].units == 0)) continue;
+        bool grade = g >= first_grade;
+        append(answer, record_of(figures, level, place, &groups[g]), grade ? HZP_CATEGORY_GRADE : HZP_CATEGORY_TYPE,
+               (uint32_t)(g - (grade ? first_grade : HZP_EXPOSURE_FIRST_TYPE)));
+    }
+}
+
+static void add_level(const HzpExposureAnswer *answer, const HzpExposureFigures *figures, HzpExposureLevel level,
+                      const LevelSums *sums)
+{
+    const HzpExposureLayers *layers = answer->layers;
+    size_t own = level == HZP_LEVEL_REGION ? 1 : level == HZP_LEVEL_COUNTY ? layers->counties.n : layers->towns.n;
+    if (own == 0) return; /* the project has no such places */
+    for (size_t p = 0; p < sums->n; p++) {
+        if (p >= own && sums->all[p].units == 0) continue; /* nobody is outside */
+        const HzpExposureSum *groups = sums->group + p * sums->n_groups;
+        append(answer, record_of(figures, level, p, &sums->all[p]), HZP_CATEGORY_POPULATION, 0);
+        append(answer, record_of(figures, level, p, &groups[HZP_EXPOSURE_ALL]), HZP_CATEGORY_ALL, 0);
+        add_groups(answer, figures, level, p, groups);
+    }
+}
+
+/* Everybody by the number of zones he is under, beginning with none. What a polygon has outside all zones is no unit of its
+ * own: `units` of none are those that no zone meets. */
+static void add_overlap(const HzpExposureAnswer *answer, const HzpExposureFigures *figures, const LevelSums *region)
+{
+    const HzpExposureSum *all = region->all, *exposed = &region->group[HZP_EXPOSURE_ALL];
+    HzpExposureSum outside = {.units = all->units - exposed->units,
+                              .people_missing = all->people_missing - exposed->people_missing,
+                              .households_missing = all->households_missing - exposed->households_missing};
+    HzpExposureRecord none = record_of(figures, HZP_LEVEL_REGION, 0, &outside);
+    double people = fmax(0, hzp_exact_sum_value(&all->people) - hzp_exact_sum_value(&exposed->people));
+    double households = fmax(0, hzp_exact_sum_value(&all->households) - hzp_exact_sum_value(&exposed->households));
+    if (people > 0 || !isnan(none.figures[1])) none.figures[1] = people;
+    if (households > 0 || !isnan(none.figures[2])) none.figures[2] = households;
+    append(answer, none, HZP_CATEGORY_OVERLAP, 0);
+    for (uint32_t d = 0; d < HZP_COVER_DEPTHS; d++)
+        append(answer, record_of(figures, HZP_LEVEL_REGION, 0, &figures->result->depth[d]), HZP_CATEGORY_OVERLAP, d + 1);
+}
+
+static void add_zones(const HzpExposureAnswer *answer, const HzpExposureFigures *figures)
+{
+    for (size_t z = 0; z < answer->layers->threats.n; z++)
+        append(answer, record_of(figures, HZP_LEVEL_ZONE, z, &figures->result->zone[z]), HZP_CATEGORY_ALL, 0);
+}
+
+/* ---- what must hold ---- */
+
+static HzpStatus require(bool holds, const char *what, double left, double right)
+{
+    if (holds) return HZP_OK;
+    return hzp_fail(HZP_E_INTERNAL, "exposure_contradiction", "what", what, "left", hzp_text_of_value(left), "right",
+                    hzp_text_of_value(right), NULL);
+}
+
+/* The engine has met every unit once: its population is the sum of the input. */
+static HzpStatus check_population(const HzpExposureFigures *figures, const HzpExposureSum *all)
+{
+    const HzpExposureUnits *units = figures->units;
+    HzpExactSum people = {0};
+    uint64_t missing = 0;
+    for (size_t i = 0; i < units->n; i++) {
+        if (isnan(units->people[i])) {
+            missing++;
+        } else {
+            hzp_exact_sum_add(&people, units->people[i]);
+        }
+    }
+    double expected = hzp_exact_sum_value(&people), found = hzp_exact_sum_value(&all->people);
+    HZP_TRY(require(all->units == units->n, "units", (double)all->units, (double)units->n));
+    HZP_TRY(require(all->people_missing == missing, "population_missing", (double)all->people_missing, (double)missing));
+    return require(found == expected, "population", found, expected);
+}
+
+/* Nobody is exposed twice, and nobody by a type or grade who is not exposed at all. */
+static HzpStatus check_places(const LevelSums *sums)
+{
+    for (size_t p = 0; p < sums->n; p++) {
+        const HzpExposureSum *groups = sums->group + p * sums->n_groups;
+        double people = hzp_exact_sum_value(&sums->all[p].people);
+        double exposed = hzp_exact_sum_value(&groups[HZP_EXPOSURE_ALL].people);
+        double slack = ROUNDING * people;
+        HZP_TRY(require(exposed <= people + slack, "exposed, population", exposed, people));
+        for (size_t g = 0; g < sums->n_groups; g++) {
+            double part = hzp_exact_sum_value(&groups[g].people);
+            HZP_TRY(require(part <= exposed + slack, "exposed by group, exposed", part, exposed));
+        }
+    }
+    return HZP_OK;
+}
+
+/* The parts of a level are the region. */
+static HzpStatus check_parts(const LevelSums *sums, const LevelSums *region)
+{
+    HzpExposureSum all = {0}, exposed = {0};
+    for (size_t p = 0; p < sums->n; p++) {
+        merge(&all, &sums->all[p]);
+        merge(&exposed, &sums->group[p * sums->n_groups + HZP_EXPOSURE_ALL]);
+    }
+    double parts = hzp_exact_sum_value(&all.people), whole = hzp_exact_sum_value(&region->all->people);
+    HZP_TRY(require(parts == whole, "population of parts", parts, whole));
+    parts = hzp_exact_sum_value(&exposed.people);
+    whole = hzp_exact_sum_value(&region->group[HZP_EXPOSURE_ALL].people);
+    return require(parts == whole && exposed.units == region->group[HZP_EXPOSURE_ALL].units, "exposed of parts", parts,
+                   whole);
+}
+
+/* People under one, two and more zones are the exposed ones, and zone by zone they are met at least so many times. */
+static HzpStatus check_overlap(const HzpExposureAnswer *answer, const HzpExposureFigures *figures, const LevelSums *region)
+{
+    double people = hzp_exact_sum_value(&region->all->people);
+    double exposed = hzp_exact_sum_value(&region->group[HZP_EXPOSURE_ALL].people);
+    double classes = 0, times = 0;
+    HzpExactSum zones = {0};
+    for (int d = 0; d < HZP_COVER_DEPTHS; d++) {
+        classes += hzp_exact_sum_value(&figures->result->depth[d].people);
+        times += (d + 1) * hzp_exact_sum_value(&figures->result->depth[d].people);
+    }
+    for (size_t z = 0; z < answer->layers->threats.n; z++)
+        hzp_exact_sum_merge(&zones, &figures->result->zone[z].people);
+    HZP_TRY(require(fabs(classes - exposed) <= ROUNDING * people, "overlap, exposed", classes, exposed));
+    double sum = hzp_exact_sum_value(&zones);
+    return require(sum >= times * (1 - ROUNDING) - ROUNDING * people, "zones, overlap", sum, times);
+}
+
+/* ---- all ---- */
+
+static HzpStatus add_rows(const HzpExposureAnswer *answer, const HzpExposureFigures *figures, const LevelSums *sums)
+{
+    HZP_TRY(check_population(figures, sums[HZP_LEVEL_REGION].all));
+    HZP_TRY(check_overlap(answer, figures, &sums[HZP_LEVEL_REGION]));
+    for (int level = HZP_LEVEL_REGION; level <= HZP_LEVEL_TOWN; level++) {
+        HZP_TRY(check_places(&sums[level]));
+        HZP_TRY(check_parts(&sums[level], &sums[HZP_LEVEL_REGION]));
+        if (!(answer->levels & 1U << level)) continue;
+        add_level(answer, figures, (HzpExposureLevel)level, &sums[level]);
+        if (level == HZP_LEVEL_REGION) add_overlap(answer, figures, &sums[level]);
+    }
+    if (answer->levels & 1U << HZP_LEVEL_ZONE) add_zones(answer, figures);
+    return HZP_OK;
+}
+
+HzpStatus hzp_exposure_answer_add(HzpExposureAnswer *answer, const HzpExposureFigures *figures)
+{
+    LevelSums sums[HZP_LEVEL_TOWN + 1];
+    for (int level = HZP_LEVEL_REGION; level <= HZP_LEVEL_TOWN; level++)
+        sums[level] = sums_of_level(answer->layers, (HzpExposureLevel)level, figures->result);
+    HzpStatus status = add_rows(answer, figures, sums);
+    for (int level = HZP_LEVEL_REGION; level <= HZP_LEVEL_TOWN; level++)
+        level_sums_clear(&sums[level]);
+    return status;
+}
