@@ -56,10 +56,11 @@ def read_ours(path, question):
     return answer
 
 
-def difference(one, other):
-    """Number of places whose units differ, and the largest difference of people: relative, or absolute below one person."""
+def difference(one, other, places=None):
+    """Number of places whose units differ, and the largest difference of people: relative, or absolute below one person. Of all
+    places, or of those named."""
     units, people = 0, 0.0
-    for key in one.keys() | other.keys():
+    for key in places or one.keys() | other.keys():
         a, b = one.get(key, (None, 0.0)), other.get(key, (None, 0.0))
         people = max(people, abs(a[1] - b[1]) / max(abs(a[1]), abs(b[1]), 1.0))
         counted = a[0] is not None or b[0] is not None

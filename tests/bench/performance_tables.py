@@ -10,7 +10,7 @@ import math
 import re
 from pathlib import Path
 
-from workloads import QUESTIONS
+from workloads import QUESTIONS, same
 
 SIZE = {"B": 690_000, "C": 690_000, "D": 400_000_000}  # at scale 1
 NAMES = {
@@ -39,14 +39,14 @@ def fastest(rows):
     best = {}
     for row in rows:
         for question in row["questions"]:
-            if row["program"] not in ("hazplan", "gdal reading") and same(row, question):
+            if row["program"] not in ("hazplan", "gdal reading") and agrees(row, question):
                 best[question] = min(best.get(question, float("inf")), row["seconds"])
     return best
 
 
-def same(row, question):
+def agrees(row, question):
     entry = row.get("agreement", {}).get(question)
-    return entry is None or (entry["places_with_other_units"] == 0 and entry["people"] <= 1e-9)
+    return entry is None or same(question, entry)
 
 
 def difference(row):

@@ -24,7 +24,7 @@ import peer_exactextract
 import peer_postgis
 from make_workload import prepare
 from setup_peers import python_of, read_raster_of, setup
-from workloads import QUESTIONS
+from workloads import QUESTIONS, same
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -145,6 +145,10 @@ def grid_jobs(options, questions, folder, target):
         if not (folder / "zones_in_towns.gpkg").exists():
             process([python_of(options.work), HERE / "zones_in_towns.py", folder])
         for question in questions:
+            if not (target / f"exact-{question}.csv").exists():
+                process(
+                    [python_of(options.work), HERE / "exact_cells.py", question, folder, "-o", target / f"exact-{question}.csv"]
+                )
             for strategy in STRATEGIES:
                 yield exactextract_job(options.work, folder, question, strategy, target / f"exactextract-{strategy}-{question}.csv")
 
@@ -184,18 +188,20 @@ def record(results, place, todo, measured):
             }
 
 
-def compare(results, place, todo):
-    """Each program's difference from the first peer that answered the question, now or in an earlier run."""
+def compare(results, place, todo, target):
+    """Each program's difference from the judge of the question: exact sums of a sample, else the first peer that answered it."""
     for question in QUESTIONS:
         answered = [job for job in todo if job.answer and question in job.questions and f"{place} {job.key}" in results]
         answered.sort(key=lambda job: job.program == "hazplan")
-        if not answered:
-            continue
-        reference = answered[0].answer(question)
-        for job in answered[1:]:
-            units, people = answers.difference(reference, job.answer(question))
-            same = {"with": answered[0].program, "places_with_other_units": units, "people": people}
-            results[f"{place} {job.key}"].setdefault("agreement", {})[question] = same
+        judge = target / f"exact-{question}.csv"
+        if judge.exists():
+            name, reference, places = "exact cells of a sample", answers.read(judge), list(answers.read(judge))
+        elif answered:
+            name, reference, places = answered[0].program, answered.pop(0).answer(question), None
+        for job in answered:
+            units, people = answers.difference(reference, job.answer(question), places)
+            entry = {"with": name, "places_with_other_units": units, "people": people}
+            results[f"{place} {job.key}"].setdefault("agreement", {})[question] = entry
 
 
 def show(place, results):
@@ -210,7 +216,7 @@ def show(place, results):
 
 
 def told(question, entry):
-    wrong = entry["places_with_other_units"] > 0 or entry["people"] > 1e-9
+    wrong = not same(question, entry)
     units = f", units differ in {entry['places_with_other_units']} places" if entry["places_with_other_units"] else ""
     return f"{question}: {entry['people']:.1e}{units}{' DIFFERS from ' + entry['with'] if wrong else ''}"
 
@@ -223,7 +229,7 @@ def one_workload(options, workload, scale, server, results):
     todo = list(jobs(options, workload, folder, server, target))
     wanted = [job for job in todo if options.again or f"{place} {job.key}" not in results]
     record(results, place, wanted, measure(wanted, options.runs))
-    compare(results, place, todo)
+    compare(results, place, todo, target)
     show(place, results)
 
 

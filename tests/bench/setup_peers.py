@@ -39,10 +39,11 @@ def read_raster_of(work):
 
 
 def install_python(work):
-    if not (work / "venv" / "done").exists():
+    wanted, done = (HERE / "requirements.txt").read_text(), work / "venv" / "installed.txt"
+    if not done.exists() or done.read_text() != wanted:
         run("/usr/bin/python3", "-m", "venv", work / "venv")
         run(python_of(work), "-m", "pip", "install", "-q", "-r", HERE / "requirements.txt")
-        (work / "venv" / "done").touch()
+        done.write_text(wanted)
 
 
 def build_exactextract(work):

@@ -78,6 +78,10 @@ def folder(work, workload, scale):
     return Path(work) / "data" / ("A" if workload == "A" else f"{workload}-{scale:g}")
 
 
+# Largest relative difference of an answer that counts as the same. exactextract keeps covered fractions in single precision.
+TOLERANCE = {"d1": 1e-6, "d2": 1e-6}
+USUAL_TOLERANCE = 1e-9
+
 # Questions and the workload each is asked of.
 QUESTIONS = {
     "p1": ("B", "people and villages once, by town and hazard type"),
@@ -88,3 +92,8 @@ QUESTIONS = {
     "d1": ("D", "people of each town, from the grid"),
     "d2": ("D", "people of the union of zones in each town, from the grid"),
 }
+
+
+def same(question, entry):
+    """Whether an entry of `agreement` in results.json is that of the same answer."""
+    return entry["places_with_other_units"] == 0 and entry["people"] <= TOLERANCE.get(question, USUAL_TOLERANCE)
