@@ -11,6 +11,7 @@ typedef struct {
     size_t sum;
     size_t first;
     size_t n;
+    HzpBox box;
 } Part;
 
 /* What one thread gathers, and its work space. */
@@ -96,7 +97,7 @@ static void hold_end(const HzpRasterBands *bands, const HzpPolygonSet *set, size
 {
     *y = set->y[a];
     *x = set->x[a];
-    double held = fmin(fmax(*y, bands->from), bands->to);
+    double held = MIN(MAX(*y, bands->from), bands->to);
     if (held == *y) return;
     *x = at_line(set, a, b, held);
     *y = held;
@@ -108,7 +109,7 @@ static void put_polygon(const HzpRasterBands *bands, Worker *worker, const HzpPo
     for (size_t r = set->first_ring[i]; r < set->first_ring[i + 1]; r++) {
         size_t end = set->ring_start[r + 1];
         for (size_t c = set->ring_start[r], before = end - 1; c < end; before = c++) {
-            if (fmax(set->y[before], set->y[c]) <= bands->from || fmin(set->y[before], set->y[c]) >= bands->to) continue;
+            if (MAX(set->y[before], set->y[c]) <= bands->from || MIN(set->y[before], set->y[c]) >= bands->to) continue;
             double x0;
             double y0;
             double x1;
@@ -120,10 +121,26 @@ static void put_polygon(const HzpRasterBands *bands, Worker *worker, const HzpPo
     }
 }
 
-static void put_part(Worker *worker, size_t sum, size_t first)
+static HzpBox box_of(const HzpDirectedEdge *edges, size_t n)
 {
-    const Part part = {sum, first, worker->edges->len - first};
-    if (part.n > 0) g_array_append_val(worker->parts, part);
+    HzpBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < n; i++) {
+        box.min_x = MIN(box.min_x, MIN(edges[i].x0, edges[i].x1));
+        box.max_x = MAX(box.max_x, MAX(edges[i].x0, edges[i].x1));
+        box.min_y = MIN(box.min_y, MIN(edges[i].y0, edges[i].y1));
+        box.max_y = MAX(box.max_y, MAX(edges[i].y0, edges[i].y1));
+    }
+    return box;
+}
+
+/* The edges from `first` on become a part. */
+static Part put_part(Worker *worker, size_t sum, size_t first)
+{
+    Part part = {.sum = sum, .first = first, .n = worker->edges->len - first};
+    if (part.n == 0) return part;
+    part.box = box_of(&g_array_index(worker->edges, HzpDirectedEdge, first), part.n);
+    g_array_append_val(worker->parts, part);
+    return part;
 }
 
 /* ---- a region and the zones ---- */
@@ -147,7 +164,7 @@ static void cut_ring(const HzpRasterBands *bands, Worker *worker, const HzpPolyg
     for (size_t c = first, before = end - 1; c < end; before = c++) {
         twice_area += (set->x[before] - set->x[first]) * (set->y[c] - set->y[first]) -
                       (set->x[c] - set->x[first]) * (set->y[before] - set->y[first]);
-        bool outside = fmax(set->y[before], set->y[c]) <= bands->from || fmin(set->y[before], set->y[c]) >= bands->to;
+        bool outside = MAX(set->y[before], set->y[c]) <= bands->from || MIN(set->y[before], set->y[c]) >= bands->to;
         if (outside) continue;
         double x0;
         double y0;
@@ -193,48 +210,35 @@ static void put_exposed(const HzpRasterBands *bands, Worker *worker, size_t regi
     cut_region(bands, worker, region);
     g_array_set_size(worker->near, 0);
     hzp_polygon_walk_near(&bands->zones, &worker->cut->box[0], worker->near);
-    Part whole = {0, 0, 0}; /* boundary of the groups to which all of these zones belong */
+    Part whole = {.n = 0}; /* boundary of the groups to which all of these zones belong */
     for (int g = 0; g < question->n_groups && worker->near->len > 0; g++) {
         choose_group(question, worker, g);
         bool all = worker->of_group->len == worker->near->len;
-        Part part = {question->regions->n + region * (size_t)question->n_groups + (size_t)g, worker->edges->len, 0};
+        size_t sum = question->regions->n + region * (size_t)question->n_groups + (size_t)g;
         const HzpCoverQuestion cover = {.units = worker->cut,
                                         .zones = question->zones,
                                         .zone = (const size_t *)(const void *)worker->of_group->data,
                                         .n = worker->of_group->len,
                                         .n_groups = 1};
         if (all && whole.n > 0) {
-            part.first = whole.first;
-            part.n = whole.n;
+            whole.sum = sum;
+            g_array_append_val(worker->parts, whole);
         } else if (cover.n > 0) {
+            size_t first = worker->edges->len;
             hzp_cover_boundary(worker->sweep, &cover, false, put_edge, worker);
-            part.n = worker->edges->len - part.first;
+            Part part = put_part(worker, sum, first);
             if (all) whole = part;
         }
-        if (part.n > 0) g_array_append_val(worker->parts, part);
     }
 }
 
 /* ---- the band ---- */
 
-static HzpBox box_of(const HzpDirectedEdge *edges, size_t n)
-{
-    HzpBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = 0; i < n; i++) {
-        box.min_x = fmin(box.min_x, fmin(edges[i].x0, edges[i].x1));
-        box.max_x = fmax(box.max_x, fmax(edges[i].x0, edges[i].x1));
-        box.min_y = fmin(box.min_y, fmin(edges[i].y0, edges[i].y1));
-        box.max_y = fmax(box.max_y, fmax(edges[i].y0, edges[i].y1));
-    }
-    return box;
-}
-
 static void take_parts(HzpRasterBands *bands, const Worker *worker)
 {
     for (guint i = 0; i < worker->parts->len; i++) {
         const Part *part = &g_array_index(worker->parts, Part, i);
-        HzpBandPart made = {part->sum, &g_array_index(worker->edges, HzpDirectedEdge, part->first), part->n, {0, 0, 0, 0}};
-        made.box = box_of(made.edges, made.n);
+        const HzpBandPart made = {part->sum, &g_array_index(worker->edges, HzpDirectedEdge, part->first), part->n, part->box};
         g_array_append_val(bands->parts, made);
     }
 }

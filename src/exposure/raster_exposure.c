@@ -25,7 +25,7 @@ typedef struct {
     HzpRasterBands *bands;
     HzpCellMeaning meaning;
     double people_unit; /* what the kernel's value stands for */
-    double area_unit;
+    double area_unit;   /* km² */
     int threads;
     Worker *workers;
     GMutex locks[LOCKS];
@@ -44,7 +44,7 @@ double hzp_raster_sum_people(const HzpRasterSum *sum)
 {
     static const double NOTHING = 1e-12; /* of the area: what rounding leaves */
     double area = hzp_exact_sum_value(&sum->area);
-    if (!(area > 0)) return 0;
+    if (area <= 0) return 0;
     if (area - hzp_exact_sum_value(&sum->missing) <= area * NOTHING) return NAN;
     return fmax(hzp_exact_sum_value(&sum->people), 0);
 }
@@ -205,7 +205,6 @@ static void take_band(Job *job, size_t band)
             hzp_run_step(job->run, "phase_raster", (double)band + (double)now / (double)(across * down),
                          (double)job->n_bands);
     }
-#pragma omp parallel for schedule(dynamic, 16) num_threads(job->threads)
     for (size_t i = 0; i < job->n_parts; i++)
         add_beside(job, &job->parts[i], &rows);
 }
@@ -248,8 +247,8 @@ static void job_begin(Job *job)
     const HzpRasterGrid *grid = job->reader->grid;
     size_t cells = grid->window_columns * grid->window_rows;
     job->meaning = (HzpCellMeaning){grid->row_area, job->reader->density, job->reader->largest};
-    job->area_unit = grid->row_area ? 1 : grid->cell_m2;
-    job->people_unit = job->reader->density ? job->area_unit * 1e-6 : 1;
+    job->area_unit = 1e-6 * (grid->row_area ? 1 : grid->cell_m2);
+    job->people_unit = job->reader->density ? job->area_unit : 1;
     job->band_rows = (BAND_ROWS + grid->window_rows - 1) / grid->window_rows * grid->window_rows;
     job->n_bands = (grid->rows + job->band_rows - 1) / job->band_rows;
     job->threads = MIN(hzp_run_threads(job->run), job->reader->threads);

@@ -16,7 +16,7 @@
 /* Sums of one polygon. */
 typedef struct {
     HzpExactSum people;  /* in the part that has figures */
-    HzpExactSum area;    /* m² (of a projected raster as its coordinates say), inside and outside the raster */
+    HzpExactSum area;    /* km² (of a projected raster as its coordinates say), inside and outside the raster */
     HzpExactSum missing; /* of these, in cells without a figure and outside the raster */
 } HzpRasterSum;
 

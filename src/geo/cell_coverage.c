@@ -18,8 +18,6 @@ struct HzpCellWindow {
     int32_t *missing;       /* the same for the number of missing cells; where some are */
     size_t room;            /* of `before` */
     size_t missing_room;
-    double *row; /* one row of values as doubles */
-    size_t row_room;
 };
 
 HzpCellWindow *hzp_cell_window_new(void) { return g_new0(HzpCellWindow, 1); }
@@ -29,34 +27,74 @@ void hzp_cell_window_free(HzpCellWindow *window)
     if (!window) return;
     g_free(window->before);
     g_free(window->missing);
-    g_free(window->row);
     g_free(window);
 }
 
 /* ---- loading ---- */
 
+/* The values as they came: one of both. */
+typedef struct {
+    const float *floats;
+    const double *doubles;
+} Values;
+
 typedef struct {
     double largest; /* of the figures */
-    double odd;     /* cells without a figure */
-    double beyond;  /* of these, above the limit */
-} RowFacts;
+    bool odd;       /* some cell has no figure, or a zero with a sign */
+    size_t beyond;  /* cells above the limit */
+} Facts;
 
-/* Everything in doubles, and without branches, so that it is done for several cells at once. */
-static RowFacts examine(const double *values, size_t n, double limit)
+static inline double value_at(const Values *values, size_t i)
+{
+    return values->floats ? (double)values->floats[i] : values->doubles[i];
+}
+
+/* Bits of floats that are not negative are in the same order as the floats, with NaN above all; those with a sign are
+ * negative integers. So the least and the largest tell whether all cells are figures, without looking at one twice. */
+static Facts examine_floats(const float *values, size_t n, double limit)
+{
+    int32_t least = 0;
+    int32_t most = 0;
+    float largest = 0;
+#pragma omp simd reduction(min : least) reduction(max : most)
+    for (size_t i = 0; i < n; i++) {
+        int32_t bits;
+        memcpy(&bits, &values[i], sizeof bits);
+        least = bits < least ? bits : least;
+        most = bits > most ? bits : most;
+    }
+    memcpy(&largest, &most, sizeof largest);
+    return (Facts){.largest = largest, .odd = least < 0 || !(largest <= limit)};
+}
+
+static Facts examine_doubles(const double *values, size_t n, double limit)
 {
     double largest = 0;
-    double odd = 0;
-    double beyond = 0;
-#pragma omp simd reduction(max : largest) reduction(+ : odd, beyond)
+    int odd = 0;
     for (size_t i = 0; i < n; i++) {
-        double value = values[i];
-        double figure = value >= 0 ? value : 0;
-        figure = value <= limit ? figure : 0;
-        largest = figure > largest ? figure : largest;
-        odd += value >= 0 ? 0 : 1;
-        beyond += value > limit ? 1 : 0;
+        largest = values[i] > largest ? values[i] : largest;
+        odd |= !(values[i] >= 0 && values[i] <= limit);
     }
-    return (RowFacts){largest, odd + beyond, beyond};
+    return (Facts){.largest = largest, .odd = odd};
+}
+
+static bool is_figure(double value, double limit) { return value >= 0 && value <= limit; }
+
+static Facts examine(const Values *values, size_t n, double limit)
+{
+    Facts facts = values->floats ? examine_floats(values->floats, n, limit) : examine_doubles(values->doubles, n, limit);
+    if (!facts.odd) return facts;
+    facts.largest = 0;
+    facts.odd = false;
+    for (size_t i = 0; i < n; i++) {
+        double value = value_at(values, i);
+        if (is_figure(value, limit))
+            facts.largest = MAX(facts.largest, value);
+        else
+            facts.odd = true;
+        facts.beyond += value > limit;
+    }
+    return facts;
 }
 
 static inline int64_t bits_of(double value)
@@ -66,67 +104,49 @@ static inline int64_t bits_of(double value)
     return bits;
 }
 
-/* Nearest whole number of value × factor below 2^51: added to 1.5 × 2^52, it is in the last bits. */
-static void to_steps(const double *values, size_t n, double factor, int64_t *steps)
+/* Nearest whole number of a value below 2^51: added to 1.5 × 2^52, it is in the last bits. */
+static inline int64_t to_steps(double value)
 {
     static const double SHIFT = 0x1.8p52;
-    const int64_t shift_bits = bits_of(SHIFT);
-#pragma omp simd
-    for (size_t i = 0; i < n; i++)
-        steps[i] = bits_of(values[i] * factor + SHIFT) - shift_bits;
+    return bits_of(value + SHIFT) - bits_of(SHIFT);
 }
 
-static void drop_odd(double *values, size_t n, double limit, int32_t *missing)
-{
-    for (size_t i = 0; i < n; i++) {
-        bool figure = values[i] >= 0 && values[i] <= limit;
-        missing[i + 1] = missing[i] + !figure;
-        if (!figure) values[i] = 0;
-    }
-}
-
-/* steps[0 … n - 1] become the sums before each, steps[n] the sum of all. */
-static void add_up(int64_t *steps, size_t n)
+/* before[i] becomes the sum of the steps of the values left of i. */
+static void add_up(const Values *values, size_t n, double factor, int64_t *before)
 {
     int64_t sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        int64_t own = steps[i];
-        steps[i] = sum;
-        sum += own;
+    for (size_t i = 0; values->floats && i < n; i++) {
+        before[i] = sum;
+        sum += to_steps((double)values->floats[i] * factor);
     }
-    steps[n] = sum;
+    for (size_t i = 0; values->doubles && i < n; i++) {
+        before[i] = sum;
+        sum += to_steps(values->doubles[i] * factor);
+    }
+    before[n] = sum;
 }
 
-typedef struct {
-    const float *floats; /* one of both */
-    const double *doubles;
-} Values;
-
-/* The row as doubles, in a place where it may be written. */
-static double *take_row(HzpCellWindow *window, const Values *values, size_t row)
+/* The same where some cells have no figure. */
+static void add_up_figures(const Values *values, size_t n, double factor, double limit, int64_t *before, int32_t *missing)
 {
-    size_t n = window->range.columns;
-    if (values->floats) {
-        const float *from = values->floats + row * n;
-        double *to = window->row;
-#pragma omp simd
-        for (size_t i = 0; i < n; i++)
-            to[i] = (double)from[i];
-    } else {
-        memcpy(window->row, values->doubles + row * n, n * sizeof(double));
+    int64_t sum = 0;
+    int32_t lacking = 0;
+    for (size_t i = 0; i < n; i++) {
+        double value = value_at(values, i);
+        bool figure = is_figure(value, limit);
+        before[i] = sum;
+        missing[i] = lacking;
+        sum += figure ? to_steps(value * factor) : 0;
+        lacking += !figure;
     }
-    return window->row;
+    before[n] = sum;
+    missing[n] = lacking;
 }
 
 static void want_room(HzpCellWindow *window)
 {
     size_t columns = window->range.columns;
     size_t cells = (columns + 1) * window->range.rows;
-    if (window->row_room < columns) {
-        g_free(window->row);
-        window->row = g_new(double, columns);
-        window->row_room = columns;
-    }
     if (window->room < cells) {
         g_free(window->before);
         window->before = g_new(int64_t, cells);
@@ -154,37 +174,38 @@ static double value_factor(const HzpCellWindow *window, const HzpCellMeaning *me
     return meaning->density && window->row_area ? window->row_area[row] : 1;
 }
 
+static Values row_of(const Values *values, size_t row, size_t n)
+{
+    return values->floats ? (Values){.floats = values->floats + row * n} : (Values){.doubles = values->doubles + row * n};
+}
+
 static size_t load(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning, const Values *values)
 {
     size_t n = range->columns;
+    size_t beyond = 0;
     double largest = 0;
-    double odd = 0;
-    double beyond = 0;
     window->range = *range;
     window->row_area = meaning->row_area ? meaning->row_area + range->row : NULL;
     window->lacking = false;
-    want_room(window);
     for (size_t row = 0; row < range->rows; row++) {
-        RowFacts facts = examine(take_row(window, values, row), n, meaning->largest);
-        largest = fmax(largest, facts.largest * value_factor(window, meaning, row));
-        odd += facts.odd;
+        Values own = row_of(values, row, n);
+        Facts facts = examine(&own, n, meaning->largest);
+        largest = MAX(largest, facts.largest * value_factor(window, meaning, row));
+        window->lacking |= facts.odd;
         beyond += facts.beyond;
     }
-    window->lacking = odd > 0;
     window->step = largest > 0 ? finest_step(largest, n) : 0;
     want_room(window);
     for (size_t row = 0; row < range->rows; row++) {
+        Values own = row_of(values, row, n);
         int64_t *before = window->before + row * (n + 1);
-        double *own = take_row(window, values, row);
-        if (window->lacking) {
-            int32_t *missing = window->missing + row * (n + 1);
-            missing[0] = 0;
-            drop_odd(own, n, meaning->largest, missing);
-        }
-        to_steps(own, n, window->step > 0 ? value_factor(window, meaning, row) / window->step : 0, before);
-        add_up(before, n);
+        double factor = window->step > 0 ? value_factor(window, meaning, row) / window->step : 0;
+        if (window->lacking)
+            add_up_figures(&own, n, factor, meaning->largest, before, window->missing + row * (n + 1));
+        else
+            add_up(&own, n, factor, before);
     }
-    return (size_t)beyond;
+    return beyond;
 }
 
 size_t hzp_cell_window_load_float(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning,
@@ -244,14 +265,14 @@ static void add_across(const Row *row, double xa, double xb, double height, Sums
     double end = (double)row->columns;
     double per_column = height / (xb - xa);
     if (xb > end) {
-        add_right(row, per_column * (xb - fmax(xa, end)), sums);
+        add_right(row, per_column * (xb - MAX(xa, end)), sums);
         xb = end;
     }
     /* Left of the window F is 0. */
     if (xa < 0) xa = 0;
     if (xa >= xb) return;
     for (size_t c = (size_t)xa; xa < xb; c++) {
-        double next = fmin((double)(c + 1), xb);
+        double next = MIN((double)(c + 1), xb);
         add_at(row, c, xa + (next - xa) / 2, per_column * (next - xa), sums);
         xa = next;
     }
@@ -311,7 +332,7 @@ static inline double abscissa(const Edge *edge, double y)
 static inline void add_edge(const HzpCellWindow *window, const Edge *edge, size_t first, bool lacking, Sums *sums)
 {
     size_t width = window->range.columns + 1;
-    double end = fmin(edge->y1, (double)window->range.rows);
+    double end = MIN(edge->y1, (double)window->range.rows);
     double y = edge->y0 > 0 ? edge->y0 : 0;
     double x = edge->y0 > 0 ? edge->x0 : abscissa(edge, 0);
     for (size_t r = (size_t)y; y < end; r++) {
@@ -320,7 +341,7 @@ static inline void add_edge(const HzpCellWindow *window, const Edge *edge, size_
                    .first = first,
                    .columns = width - 1,
                    .area = window->row_area ? window->row_area[r] : 1};
-        double next_y = fmin((double)(r + 1), end);
+        double next_y = MIN((double)(r + 1), end);
         double next_x = abscissa(edge, next_y);
         add_piece(&row, x, next_x, edge->sign * (next_y - y), sums);
         y = next_y;
@@ -368,13 +389,13 @@ void hzp_cell_window_sum(const HzpCellWindow *window, const HzpDirectedEdge *edg
 /* Mean of an abscissa that runs from a to b, where it is held within low and high. */
 static double held_mean(double a, double b, double low, double high)
 {
-    double left = fmin(a, b);
-    double right = fmax(a, b);
+    double left = MIN(a, b);
+    double right = MAX(a, b);
     if (right <= low) return low;
     if (left >= high) return high;
     if (left >= low && right <= high) return left + (right - left) / 2;
-    double inner_left = fmax(left, low);
-    double inner_right = fmin(right, high);
+    double inner_left = MAX(left, low);
+    double inner_right = MIN(right, high);
     double sum = (inner_right - inner_left) * (inner_left + (inner_right - inner_left) / 2);
     if (left < low) sum += (low - left) * low;
     if (right > high) sum += (right - high) * high;
@@ -385,15 +406,15 @@ double hzp_cell_area_between(const HzpCellMeaning *meaning, const HzpCellRange *
                              const HzpDirectedEdge *edges, size_t n)
 {
     double area = 0;
-    double origin = n > 0 ? fmin(fmax(edges[0].x0, from), to) : 0;
+    double origin = n > 0 ? MIN(MAX(edges[0].x0, from), to) : 0;
     for (size_t i = 0; i < n; i++) {
         Edge edge;
         if (!take_edge(&edges[i], 0, (double)rows->row, (double)rows->rows, &edge)) continue;
-        double end = fmin(edge.y1, (double)rows->rows);
-        double y = fmax(edge.y0, 0);
+        double end = MIN(edge.y1, (double)rows->rows);
+        double y = MAX(edge.y0, 0);
         double x = edge.y0 > 0 ? edge.x0 : abscissa(&edge, 0);
         for (size_t r = (size_t)y; y < end; r++) {
-            double next_y = fmin((double)(r + 1), end);
+            double next_y = MIN((double)(r + 1), end);
             double next_x = abscissa(&edge, next_y);
             double cell = meaning->row_area ? meaning->row_area[rows->row + r] : 1;
             area += edge.sign * (next_y - y) * cell * (held_mean(x, next_x, from, to) - origin);

@@ -137,13 +137,11 @@ static HzpStatus make_ring(Work *work, const Ring *ring)
         size_t next = i + 1 < ring->n ? i + 1 : 0;
         Point end = {near_to(ring->x[next], at.x, how->turn), ring->y[next]};
         put(work, at);
-        if (how->transform) {
-            Part part = {{ring->from_x[i], ring->from_y[i]}, {ring->from_x[next], ring->from_y[next]}, at, end};
-            Point found[N_PLACES];
-            for (size_t k = 0; k < N_PLACES; k++)
-                found[k] = (Point){ring->place_x[i * N_PLACES + k], ring->place_y[i * N_PLACES + k]};
-            HZP_TRY(divide(work, &part, found, 0));
-        }
+        Part part = {{ring->from_x[i], ring->from_y[i]}, {ring->from_x[next], ring->from_y[next]}, at, end};
+        Point found[N_PLACES];
+        for (size_t k = 0; k < N_PLACES; k++)
+            found[k] = (Point){ring->place_x[i * N_PLACES + k], ring->place_y[i * N_PLACES + k]};
+        HZP_TRY(divide(work, &part, found, 0));
         at = end;
     }
     if (how->turn > 0 && fabs(at.x - first.x) > how->turn / 2) close_along_pole(work, at);
@@ -195,10 +193,12 @@ static HzpStatus transform_ring(const HzpPolygonSet *set, size_t r, Work *work, 
     memcpy(x, set->x + start, n * sizeof *x);
     memcpy(y, set->y + start, n * sizeof *y);
     HZP_TRY(move_points(work->how, x, y, n));
-    if (work->how->transform) {
-        set_places(set, start, n, place_x, place_y);
-        HZP_TRY(move_points(work->how, place_x, place_y, n * N_PLACES));
+    if (!work->how->transform) {
+        hzp_polygon_set_add_ring(result, x, y, n, is_hole(set->x + start, set->y + start, n));
+        return HZP_OK;
     }
+    set_places(set, start, n, place_x, place_y);
+    HZP_TRY(move_points(work->how, place_x, place_y, n * N_PLACES));
     const Ring ring = {set->x + start, set->y + start, x, y, place_x, place_y, n};
     HZP_TRY(make_ring(work, &ring));
     hzp_polygon_set_add_ring(result, (const double *)(const void *)work->x->data, (const double *)(const void *)work->y->data,
