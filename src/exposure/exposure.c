@@ -20,14 +20,9 @@ bool hzp_exposure_advance(HzpExposureProgress *progress, size_t done)
     double now = (double)(before + done);
     if (omp_get_thread_num() == 0 && now >= progress->next_report) {
         progress->next_report = now + progress->total / REPORTS;
-        hzp_run_step(progress->run, "phase_exposure", now, progress->total);
+        hzp_run_step(progress->run, progress->phase, now, progress->total);
     }
     return !hzp_run_cancelled(progress->run);
-}
-
-HzpStatus hzp_exposure_cancelled(HzpRun *run)
-{
-    return hzp_run_cancelled(run) ? hzp_run_step(run, "phase_exposure", 0, 1) : HZP_OK;
 }
 
 /* ---- the result ---- */
@@ -105,7 +100,7 @@ static HzpStatus add_points(HzpExposureWork *work)
 {
     HzpExposureBlock block = {.n = work->units->n};
     hzp_exposure_add_block(work, &block);
-    return hzp_exposure_cancelled(work->progress.run);
+    return hzp_run_check(work->progress.run);
 }
 
 static void keep_pairs(HzpExposureWork *work, const HzpExposureBlock *block)
@@ -138,13 +133,13 @@ static HzpStatus add_blocks(HzpExposureWork *work)
 
 static HzpStatus compute(HzpExposureWork *work)
 {
-    HZP_TRY(hzp_run_step(work->progress.run, "phase_exposure", 0, 1));
+    HZP_TRY(hzp_run_step(work->progress.run, work->progress.phase, 0, 1));
     HZP_TRY(hzp_exposure_find_polygons(work));
     HZP_TRY(hzp_exposure_draw(work));
     HZP_TRY(hzp_exposure_points(work));
     HZP_TRY(work->is_polygon ? add_blocks(work) : add_points(work));
     if (work->pairs) sort_pairs(work);
-    return hzp_run_step(work->progress.run, "phase_exposure", 1, 1);
+    return hzp_run_step(work->progress.run, work->progress.phase, 1, 1);
 }
 
 static double amount_of_work(const HzpExposureQuestion *question)
@@ -159,7 +154,7 @@ HzpStatus hzp_exposure_compute(HzpRun *run, const HzpExposureQuestion *question,
                             .units = question->units,
                             .zones = question->zones,
                             .threads = hzp_run_threads(run),
-                            .progress = {.run = run, .total = amount_of_work(question)}};
+                            .progress = {.run = run, .phase = "phase_exposure", .total = amount_of_work(question)}};
     work.result = new_result(question);
     work.groups = g_malloc0_n(work.units->n + 1, sizeof *work.groups);
     work.depth = g_malloc0_n(work.units->n + 1, sizeof *work.depth);

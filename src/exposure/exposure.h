@@ -82,11 +82,6 @@ typedef struct {
     bool want_pairs;
 } HzpExposureQuestion;
 
-/* Lowest row of the regions that cover each unit's position, boundaries included; -1 where none does or there is no position.
- * `grid`: as in HzpExposureUnits. HZP_E_CANCELLED, or HZP_OK. */
-HzpStatus hzp_exposure_locate(HzpRun *run, const HzpExposurePositions *at, size_t n, const HzpPointGrid *grid,
-                              const HzpPolygonSet *regions, int32_t *region);
-
 /* Compute. The result does not depend on threads nor on the order of units and zones (but for the rows' own order).
  * @return HZP_E_CANCELLED, or HZP_OK. Free with hzp_exposure_result_free(). */
 HzpStatus hzp_exposure_compute(HzpRun *run, const HzpExposureQuestion *question, HzpExposureResult **result);

@@ -11,6 +11,7 @@
 /* What many threads tell of their work. */
 typedef struct {
     HzpRun *run;
+    const char *phase;
     double total;
     _Atomic size_t done;
     double next_report; /* the calling thread's */
@@ -19,9 +20,6 @@ typedef struct {
 /* From any thread: so much more is done. The calling thread's share of the calls reports it.
  * @return false once the run was cancelled: leave the work. */
 bool hzp_exposure_advance(HzpExposureProgress *progress, size_t done);
-
-/* HZP_E_CANCELLED once the run was cancelled; from the calling thread. */
-HzpStatus hzp_exposure_cancelled(HzpRun *run);
 
 /* A computation. */
 typedef struct {

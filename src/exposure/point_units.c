@@ -1,11 +1,11 @@
-/* Points in zones, and points in regions. Work is shared out by zones and regions, whose points lie together. */
+/* Points in zones. Work is shared out by zones, whose points lie together in the grid. */
 #include <math.h>
 #include <omp.h>
 
 #include "exposure/exposure_parts.h"
 #include "geo/geodesic_disc.h"
 
-enum { ZONES_AT_ONCE = 256, REGIONS_AT_ONCE = 32 };
+enum { ZONES_AT_ONCE = 256 };
 
 typedef struct {
     HzpExposureWork *work;
@@ -14,18 +14,17 @@ typedef struct {
     const uint32_t *order; /* of zones, by place */
 } PointWork;
 
-/* Positions of polygons by place; `centre` may have other places for some. */
-static uint32_t *order_polygons(const HzpPointGrid *grid, const HzpPolygonSet *polygons, const HzpExposurePositions *centre,
-                                size_t n)
+/* Zones by place: circles by their centres, polygons by the corner of their box. */
+static uint32_t *order_zones(const HzpPointGrid *grid, const HzpExposureZones *zones)
 {
-    g_autofree double *x = g_new(double, n + 1);
-    g_autofree double *y = g_new(double, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        bool centred = centre && centre->x && isfinite(centre->x[i]);
-        x[i] = centred ? centre->x[i] : polygons ? polygons->box[i].min_x : NAN;
-        y[i] = centred ? centre->y[i] : polygons ? polygons->box[i].min_y : NAN;
+    g_autofree double *x = g_new(double, zones->n + 1);
+    g_autofree double *y = g_new(double, zones->n + 1);
+    for (size_t i = 0; i < zones->n; i++) {
+        bool circle = zones->radius_m && !isnan(zones->radius_m[i]);
+        x[i] = circle ? zones->at.x[i] : zones->polygons ? zones->polygons->box[i].min_x : NAN;
+        y[i] = circle ? zones->at.y[i] : zones->polygons ? zones->polygons->box[i].min_y : NAN;
     }
-    return hzp_point_grid_order(grid, x, y, n);
+    return hzp_point_grid_order(grid, x, y, zones->n);
 }
 
 /* ---- zones ---- */
@@ -139,61 +138,9 @@ HzpStatus hzp_exposure_points(HzpExposureWork *work)
     HzpPointGrid *made = units->grid ? NULL : hzp_point_grid_new(units->at.x, units->at.y, units->n);
     PointWork points = {.work = work, .grid = made ? made : units->grid};
     if (work->question->ellipsoid) points.ruler = hzp_geodesic_ruler(work->question->ellipsoid);
-    g_autofree uint32_t *order = order_polygons(points.grid, work->zones->polygons, &work->zones->at, work->zones->n);
+    g_autofree uint32_t *order = order_zones(points.grid, work->zones);
     points.order = order;
     take_zones(&points);
     hzp_point_grid_free(made);
-    return hzp_exposure_cancelled(work->progress.run);
-}
-
-/* ---- regions ---- */
-
-/* The lowest row wins, whichever thread comes first. */
-static void claim(_Atomic int32_t *region, int32_t row)
-{
-    int32_t before = atomic_load_explicit(region, memory_order_relaxed);
-    while ((before < 0 || row < before) &&
-           !atomic_compare_exchange_weak_explicit(region, &before, row, memory_order_relaxed, memory_order_relaxed)) {
-    }
-}
-
-static void locate(HzpExposureProgress *progress, const HzpPointGrid *grid, const HzpPolygonSet *regions,
-                   _Atomic int32_t *region)
-{
-    size_t parts = (regions->n + REGIONS_AT_ONCE - 1) / REGIONS_AT_ONCE;
-    g_autofree uint32_t *order = order_polygons(grid, regions, NULL, regions->n);
-#pragma omp parallel num_threads(hzp_run_threads(progress->run))
-    {
-        HzpPointHits hits = {0};
-#pragma omp for schedule(dynamic, 1)
-        for (size_t part = 0; part < parts; part++) {
-            size_t end = MIN(regions->n, (part + 1) * REGIONS_AT_ONCE);
-            if (!hzp_exposure_advance(progress, end - part * REGIONS_AT_ONCE)) continue;
-            for (size_t i = part * REGIONS_AT_ONCE; i < end; i++) {
-                hzp_point_grid_covered(grid, regions, order[i], &hits);
-                for (size_t k = 0; k < hits.n; k++)
-                    claim(&region[hits.slot[k]], (int32_t)order[i]);
-            }
-        }
-        hzp_point_hits_clear(&hits);
-    }
-}
-
-HzpStatus hzp_exposure_locate(HzpRun *run, const HzpExposurePositions *at, size_t n, const HzpPointGrid *grid,
-                              const HzpPolygonSet *regions, int32_t *region)
-{
-    HzpExposureProgress progress = {.run = run, .total = (double)regions->n};
-    HzpPointGrid *made = grid ? NULL : hzp_point_grid_new(at->x, at->y, n);
-    const HzpPointGrid *used = grid ? grid : made;
-    _Atomic int32_t *by_slot = g_malloc_n(used->n + 1, sizeof *by_slot);
-    for (size_t slot = 0; slot < used->n; slot++)
-        atomic_init(&by_slot[slot], -1);
-    locate(&progress, used, regions, by_slot);
-    for (size_t i = 0; i < n; i++)
-        region[i] = -1;
-    for (size_t slot = 0; slot < used->n; slot++)
-        region[used->position[slot]] = by_slot[slot];
-    g_free((void *)by_slot);
-    hzp_point_grid_free(made);
-    return hzp_exposure_cancelled(run);
+    return hzp_run_check(work->progress.run);
 }

@@ -138,7 +138,7 @@ HzpStatus hzp_exposure_polygons_block(HzpExposurePolygons *polygons, HzpExposure
             take_unit(polygons, block, unit, &polygons->benches[omp_get_thread_num()]);
         }
     }
-    return hzp_exposure_cancelled(work->progress.run);
+    return hzp_run_check(work->progress.run);
 }
 
 /* A polygon without area has no share of it: it is taken for a point, not for nobody. */
@@ -218,5 +218,5 @@ HzpStatus hzp_exposure_draw(HzpExposureWork *work)
             hzp_polygon_set_add_empty(work->drawn);
         if (has_outline(zones, i) && is_circle(zones, i)) stretch(work, i);
     }
-    return hzp_exposure_cancelled(work->progress.run);
+    return hzp_run_check(work->progress.run);
 }

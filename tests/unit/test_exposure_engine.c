@@ -252,69 +252,6 @@ static void test_exposure_engine__says_of_rings_that_cross(void **state)
     hzp_polygon_set_free(zone);
 }
 
-/* ---- regions ---- */
-
-static void test_exposure_engine__a_village_belongs_to_one_town(void **state)
-{
-    (void)state;
-    /* Inside the first, on the common side, on a corner of three, in the last, outside, nowhere. */
-    const double x[] = {1, 5, 5, 9, 11, NAN};
-    const double y[] = {1, 2, 5, 9, 5, 1};
-    const int32_t expected[] = {2, 0, 0, 1, -1, -1};
-    HzpPolygonSet *towns = hzp_polygon_set_new();
-    int32_t region[6];
-    add_rectangle(towns, 5, 0, 10, 5);
-    add_rectangle(towns, 0, 5, 10, 10);
-    add_rectangle(towns, 0, 0, 5, 5);
-    HzpExposurePositions at = {x, y, NULL, NULL};
-    HzpPointGrid *grid = hzp_point_grid_new(x, y, 6);
-    for (int threads = 1; threads <= 8; threads *= 2) {
-        HzpRun *run = run_with(threads);
-        assert_int_equal(hzp_exposure_locate(run, &at, 6, threads == 2 ? grid : NULL, towns, region), HZP_OK);
-        assert_memory_equal(region, expected, sizeof expected);
-        hzp_run_free(run);
-    }
-    hzp_point_grid_free(grid);
-    hzp_polygon_set_free(towns);
-}
-
-/* Villages beside the slanting common side of two towns, nearer to it than rounding of a plain cross product can tell, lie in
- * exactly one of them; only those on it lie in both, and go to the first. */
-static void test_exposure_engine__no_village_is_lost_beside_a_boundary(void **state)
-{
-    (void)state;
-    enum { N = 4000 };
-    const double ax = 437221.3, ay = 4102334.7, bx = 439876.1, by = 4107001.9;
-    const double west_x[] = {ax, bx, ax - 9000}, west_y[] = {ay, by, by};
-    const double east_x[] = {bx, ax, bx + 9000}, east_y[] = {by, ay, ay};
-    HzpPolygonSet *towns = hzp_polygon_set_new();
-    hzp_polygon_set_add_ring(towns, west_x, west_y, 3, false);
-    hzp_polygon_set_end(towns);
-    hzp_polygon_set_add_ring(towns, east_x, east_y, 3, false);
-    hzp_polygon_set_end(towns);
-    double x[N];
-    double y[N];
-    int32_t region[N];
-    size_t found[2] = {0};
-    for (int i = 0; i < N; i++) {
-        double t = (i + 0.5) / N;
-        x[i] = ax + t * (bx - ax);
-        y[i] = ay + t * (by - ay);
-        for (int step = 0; step < i % 3; step++)
-            x[i] = nextafter(x[i], i % 2 ? 1e9 : -1e9);
-    }
-    HzpExposurePositions at = {x, y, NULL, NULL};
-    assert_int_equal(hzp_exposure_locate(NULL, &at, N, NULL, towns, region), HZP_OK);
-    for (int i = 0; i < N; i++) {
-        assert_in_range(region[i], 0, 1);
-        found[region[i]]++;
-        bool both = hzp_polygon_set_covers(towns, 0, x[i], y[i]) && hzp_polygon_set_covers(towns, 1, x[i], y[i]);
-        if (both) assert_int_equal(region[i], 0);
-    }
-    assert_true(found[0] > N / 4 && found[1] > N / 4);
-    hzp_polygon_set_free(towns);
-}
-
 /* ---- random layers ---- */
 
 enum { UNITS = 400, ZONES = 150, REGIONS = 9, GROUPS = 6 };
@@ -682,8 +619,6 @@ static void test_exposure_engine__stops_when_cancelled(void **state)
         hzp_run_set_progress(run, cancel_at_first_sight, run);
         assert_int_equal(hzp_exposure_compute(run, &question, &result), HZP_E_CANCELLED);
         assert_null(result);
-        int32_t region[UNITS];
-        assert_int_equal(hzp_exposure_locate(run, &layers->units.at, UNITS, NULL, layers->outlines, region), HZP_E_CANCELLED);
         hzp_run_free(run);
         free_layers(layers);
     }
@@ -753,8 +688,6 @@ int main(void)
         cmocka_unit_test(test_exposure_engine__circles_over_polygons_follow_the_radius),
         cmocka_unit_test(test_exposure_engine__a_polygon_without_area_is_a_point),
         cmocka_unit_test(test_exposure_engine__says_of_rings_that_cross),
-        cmocka_unit_test(test_exposure_engine__a_village_belongs_to_one_town),
-        cmocka_unit_test(test_exposure_engine__no_village_is_lost_beside_a_boundary),
         cmocka_unit_test(test_exposure_engine__points_equal_all_pairs),
         cmocka_unit_test(test_exposure_engine__shares_equal_those_of_geos),
         cmocka_unit_test(test_exposure_engine__classes_and_the_rest_make_the_population),
