@@ -51,35 +51,64 @@ static void distinct_clear(Distinct *distinct)
     g_free(distinct->count);
 }
 
-/* best[k][j]: least sum of squares of the first j values in k + 1 classes; start[k][j]: where its last class begins. */
+/* Sums over the first values, relative to a middle one so that large offsets do not eat the digits: the squares of any class
+ * are a difference of two. */
+typedef struct {
+    long double count;
+    long double sum;
+    long double squares;
+} Sums;
+
+static Sums *sums_of(const Distinct *distinct)
+{
+    Sums *sums = g_new0(Sums, distinct->n + 1);
+    for (size_t i = 0; i < distinct->n; i++) {
+        long double offset = (long double)distinct->value[i] - (long double)distinct->value[distinct->n / 2];
+        sums[i + 1] = (Sums){sums[i].count + distinct->count[i], sums[i].sum + distinct->count[i] * offset,
+                             sums[i].squares + distinct->count[i] * offset * offset};
+    }
+    return sums;
+}
+
+/* Sum of squared deviations of the values from..end-1 from their mean. */
+static double squares_between(const Sums *sums, size_t from, size_t end)
+{
+    long double sum = sums[end].sum - sums[from].sum;
+    return (double)(sums[end].squares - sums[from].squares - sum * sum / (sums[end].count - sums[from].count));
+}
+
+/* One row k of the table below, its columns low..high, where the last class begins at `least` or later and at `most` or
+ * earlier. It begins no earlier for more values (the squares are a Monge array), so that the middle column parts the search:
+ * n log n instead of n² (as in Grønlund et al. 2017, arXiv:1701.07204). */
+static void fill_columns(const Sums *sums, const double *before, size_t low, size_t high, size_t least, size_t most,
+                         double *best, size_t *start)
+{
+    while (low <= high) {
+        size_t middle = low + (high - low) / 2;
+        best[middle] = INFINITY;
+        start[middle] = least;
+        for (size_t from = least; from <= most && from < middle; from++) {
+            double total = before[from] + squares_between(sums, from, middle);
+            if (total >= best[middle]) continue;
+            best[middle] = total;
+            start[middle] = from;
+        }
+        if (middle > low) fill_columns(sums, before, low, middle - 1, least, start[middle], best, start);
+        least = start[middle];
+        low = middle + 1;
+    }
+}
+
+/* best[k][j]: least sum of squares of the first j values in k + 1 classes; start[k][j]: where its last class begins, as low
+ * as may be. */
 static void fill_classes(const Distinct *distinct, size_t classes, double *best, size_t *start)
 {
     size_t m = distinct->n;
-    for (size_t k = 0; k < classes; k++) {
-        for (size_t j = k + 1; j <= m; j++) {
-            double sum = 0;
-            double squares = 0;
-            double count = 0;
-            double least = INFINITY;
-            size_t from = j - 1;
-            /* Values are taken relative to the last one, so that large offsets do not eat the digits. */
-            for (size_t i = j; i-- > k;) {
-                double offset = distinct->value[i] - distinct->value[j - 1];
-                count += distinct->count[i];
-                sum += distinct->count[i] * offset;
-                squares += distinct->count[i] * offset * offset;
-                if (k == 0 && i > 0) continue;
-                double before = k == 0 ? 0 : best[(k - 1) * (m + 1) + i];
-                double total = before + squares - sum * sum / count;
-                if (total <= least) {
-                    least = total;
-                    from = i;
-                }
-            }
-            best[k * (m + 1) + j] = least;
-            start[k * (m + 1) + j] = from;
-        }
-    }
+    g_autofree Sums *sums = sums_of(distinct);
+    for (size_t j = 1; j <= m; j++)
+        best[j] = squares_between(sums, 0, j);
+    for (size_t k = 1; k < classes; k++)
+        fill_columns(sums, best + (k - 1) * (m + 1), k + 1, m, k, m - 1, best + k * (m + 1), start + k * (m + 1));
 }
 
 HzpStatus hzp_jenks_breaks(const double *values, size_t n, size_t classes, double *lower)

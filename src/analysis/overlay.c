@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "geo/geometry.h"
+#include "geo/polygon_index.h"
 
 static HzpStatus fail(HzpTable *table, size_t row)
 {
@@ -55,20 +56,45 @@ HzpStatus hzp_overlay_dissolve(GEOSGeometry *const *planar, const int *code_of_r
     return HZP_OK;
 }
 
-/* Only the parts whose boxes meet the region are intersected. */
-static double area_inside(const GEOSGeometry *region, const GEOSGeometry *dissolved)
+/* Which parts of a dissolved layer meet the box of each region: those of region i are part[first[i]] to part[first[i + 1] -
+ * 1], in rising order. A country has tens of thousands of both. */
+typedef struct {
+    GEOSGeometry **parts; /* borrowed from the dissolved layer */
+    GArray *part;         /* size_t */
+    size_t *first;
+} Meetings;
+
+static void keep_part(size_t part, void *user) { g_array_append_val((GArray *)user, part); }
+
+static Meetings meetings_new(GEOSGeometry *const *regions, size_t n, const GEOSGeometry *dissolved)
 {
-    double box[4];
-    double total = 0;
-    if (!hzp_geometry_bounds(region, &box[0], &box[1], &box[2], &box[3])) return NAN;
-    int parts = dissolved ? GEOSGetNumGeometries_r(hzp_geos(), dissolved) : 0;
-    for (int p = 0; p < parts; p++) {
-        const GEOSGeometry *part = GEOSGetGeometryN_r(hzp_geos(), dissolved, p);
-        double other[4];
-        if (!hzp_geometry_bounds(part, &other[0], &other[1], &other[2], &other[3])) continue;
-        if (other[0] > box[2] || other[2] < box[0] || other[1] > box[3] || other[3] < box[1]) continue;
-        total += hzp_geometry_overlap_area(region, part);
+    int count = dissolved ? GEOSGetNumGeometries_r(hzp_geos(), dissolved) : 0;
+    Meetings meetings = {g_new(GEOSGeometry *, (size_t)count + 1), g_array_new(FALSE, FALSE, sizeof(size_t)),
+                         g_new0(size_t, n + 1)};
+    for (int p = 0; p < count; p++)
+        meetings.parts[p] = (GEOSGeometry *)GEOSGetGeometryN_r(hzp_geos(), dissolved, p);
+    HzpPolygonIndex *index = hzp_polygon_index_new(meetings.parts, (size_t)count);
+    for (size_t i = 0; i < n; i++) {
+        if (regions[i] && count > 0) hzp_polygon_index_near(index, regions[i], keep_part, meetings.part);
+        meetings.first[i + 1] = meetings.part->len;
     }
+    hzp_polygon_index_free(index);
+    return meetings;
+}
+
+static void meetings_clear(Meetings *meetings)
+{
+    g_free(meetings->parts);
+    g_free(meetings->first);
+    g_array_free(meetings->part, TRUE);
+}
+
+static double area_inside(const GEOSGeometry *region, const Meetings *meetings, size_t row)
+{
+    double total = 0;
+    if (GEOSisEmpty_r(hzp_geos(), region)) return NAN;
+    for (size_t m = meetings->first[row]; m < meetings->first[row + 1]; m++)
+        total += hzp_geometry_overlap_area(region, meetings->parts[g_array_index(meetings->part, size_t, m)]);
     return total;
 }
 
@@ -76,9 +102,12 @@ HzpStatus hzp_overlay_areas(const HzpAnalysis *analysis, HzpTable *regions, GEOS
                             const GEOSGeometry *dissolved, double *areas_km2)
 {
     long n = (long)hzp_table_rows(regions);
+    Meetings meetings = meetings_new(planar, (size_t)n, dissolved);
 #pragma omp parallel for schedule(dynamic) num_threads(hzp_run_threads(analysis->run))
     for (long i = 0; i < n; i++)
-        areas_km2[i] = planar[i] && !hzp_run_cancelled(analysis->run) ? area_inside(planar[i], dissolved) / 1e6 : NAN;
+        areas_km2[i] =
+            planar[i] && !hzp_run_cancelled(analysis->run) ? area_inside(planar[i], &meetings, (size_t)i) / 1e6 : NAN;
+    meetings_clear(&meetings);
     HZP_TRY(hzp_run_check(analysis->run));
     for (long i = 0; i < n; i++) {
         if (planar[i] && isnan(areas_km2[i])) return fail(regions, (size_t)i);

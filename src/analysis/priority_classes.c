@@ -32,54 +32,84 @@ static HzpStatus limits_of(const HzpAnalysis *analysis, const double *scores, si
     return HZP_OK;
 }
 
-/* Class the towns of one county, or of the whole region with ANY_COUNTY. */
-enum { ANY_COUNTY = -2 };
+/* Towns that have a score, those of one county together: rows[first[c]] to rows[first[c + 1] - 1] are those of county c - 1,
+ * in rising order; the first group is that of towns without a county. */
+typedef struct {
+    size_t *rows;
+    size_t *first;
+    size_t groups;
+} Grouped;
 
-static bool takes_part(const HzpAnalysis *analysis, long county, const double *scores, size_t town)
+static Grouped group_towns(const HzpAnalysis *analysis, const double *scores, bool by_county)
 {
-    return !isnan(scores[town]) && (county == ANY_COUNTY || analysis->model->town_county[town] == county);
+    size_t n = hzp_table_rows(analysis->model->towns);
+    Grouped grouped = {g_new(size_t, n + 1), NULL, by_county ? hzp_table_rows(analysis->model->counties) + 1 : 1};
+    grouped.first = g_new0(size_t, grouped.groups + 1);
+    const long *county = analysis->model->town_county;
+    for (size_t i = 0; i < n; i++) {
+        if (!isnan(scores[i])) grouped.first[by_county ? (size_t)(county[i] + 1) + 1 : 1]++;
+    }
+    for (size_t g = 0; g < grouped.groups; g++)
+        grouped.first[g + 1] += grouped.first[g];
+    g_autofree size_t *next = g_memdup2(grouped.first, (grouped.groups + 1) * sizeof *next);
+    for (size_t i = 0; i < n; i++) {
+        if (!isnan(scores[i])) grouped.rows[next[by_county ? (size_t)(county[i] + 1) : 0]++] = i;
+    }
+    return grouped;
 }
 
-/* Limits of the towns that take part; false where too few different scores are there to be parted. */
-static HzpStatus county_limits(const HzpAnalysis *analysis, long county, const double *scores, double lower[HZP_CLASSES],
-                               bool *found)
+static void grouped_clear(Grouped *grouped)
 {
-    size_t rows = hzp_table_rows(analysis->model->towns);
-    g_autofree double *chosen = g_new(double, rows + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < rows; i++) {
-        if (takes_part(analysis, county, scores, i)) chosen[n++] = scores[i];
-    }
+    g_free(grouped->rows);
+    g_free(grouped->first);
+}
+
+/* Limits of some towns; *found is false where too few different scores are there to be parted. */
+static HzpStatus limits_of_towns(const HzpAnalysis *analysis, const size_t *rows, size_t n, const double *scores,
+                                 double lower[HZP_CLASSES], bool *found)
+{
+    g_autofree double *chosen = g_new(double, n + 1);
+    for (size_t i = 0; i < n; i++)
+        chosen[i] = scores[rows[i]];
     bool jenks = strcmp(hzp_project_text(analysis->project, "priority.method"), "jenks") == 0;
     *found = n > 0 && !(jenks && distinct(chosen, n) < HZP_CLASSES);
     return *found ? limits_of(analysis, chosen, n, lower) : HZP_OK;
 }
 
-HzpStatus hzp_priority_classes(const HzpAnalysis *analysis, const double *scores, int *position, double *limit)
+static HzpStatus class_groups(const HzpAnalysis *analysis, const Grouped *grouped, const double *scores, int *position,
+                              double *limit)
 {
-    size_t rows = hzp_table_rows(analysis->model->towns);
-    bool by_county = strcmp(hzp_project_text(analysis->project, "priority.scope"), "county") == 0;
     double region[HZP_CLASSES];
     bool region_found = false;
-    HZP_TRY(county_limits(analysis, ANY_COUNTY, scores, region, &region_found));
-    for (size_t i = 0; i < rows; i++) {
-        position[i] = -1;
-        limit[i] = NAN;
-    }
-    long first = by_county ? -1 : ANY_COUNTY;
-    long last = by_county ? (long)hzp_table_rows(analysis->model->counties) - 1 : ANY_COUNTY;
-    for (long county = first; county <= last; county++) {
+    size_t all = grouped->first[grouped->groups];
+    HZP_TRY(limits_of_towns(analysis, grouped->rows, all, scores, region, &region_found));
+    for (size_t g = 0; g < grouped->groups; g++) {
+        const size_t *rows = grouped->rows + grouped->first[g];
+        size_t n = grouped->first[g + 1] - grouped->first[g];
         double lower[HZP_CLASSES];
         bool found = false;
-        HZP_TRY(county_limits(analysis, county, scores, lower, &found));
+        if (grouped->groups > 1) HZP_TRY(limits_of_towns(analysis, rows, n, scores, lower, &found));
         /* A county with too few different scores is judged by the region's limits. */
         if (!found && !region_found) continue;
         const double *used = found ? lower : region;
-        for (size_t i = 0; i < rows; i++) {
-            if (!takes_part(analysis, county, scores, i)) continue;
-            position[i] = (int)hzp_class_of(scores[i], used, HZP_CLASSES);
-            limit[i] = used[position[i]];
+        for (size_t i = 0; i < n; i++) {
+            position[rows[i]] = (int)hzp_class_of(scores[rows[i]], used, HZP_CLASSES);
+            limit[rows[i]] = used[position[rows[i]]];
         }
     }
     return HZP_OK;
+}
+
+HzpStatus hzp_priority_classes(const HzpAnalysis *analysis, const double *scores, int *position, double *limit)
+{
+    bool by_county = strcmp(hzp_project_text(analysis->project, "priority.scope"), "county") == 0;
+    HZP_TRY(hzp_run_check(analysis->run));
+    for (size_t i = 0; i < hzp_table_rows(analysis->model->towns); i++) {
+        position[i] = -1;
+        limit[i] = NAN;
+    }
+    Grouped grouped = group_towns(analysis, scores, by_county);
+    HzpStatus status = class_groups(analysis, &grouped, scores, position, limit);
+    grouped_clear(&grouped);
+    return status;
 }

@@ -64,6 +64,7 @@ static void join_towns(HzpAnalysis *analysis, long *group)
     for (size_t i = 0; i < n; i++)
         group[i] = (long)i;
     for (size_t i = 0; i < n; i++) {
+        if (hzp_run_part(analysis->run, (double)i, 2.0 * (double)n) != HZP_OK) break;
         if (!class[i] || !analysis->town_planar[i]) continue;
         joining.town = i;
         joining.grown = GEOSBuffer_r(hzp_geos(), analysis->town_planar[i], joining.tolerance_m, 2);
@@ -191,29 +192,60 @@ static void make_columns(HzpTable *zones)
     hzp_table_geometry(zones);
 }
 
+/* The first town of a group of adjoining ones, and what the order of zones goes by. */
+typedef struct {
+    int class;
+    long county;
+    size_t town;
+    GArray *members; /* size_t, in rising order */
+} Group;
+
+static int by_class_and_county(gconstpointer a, gconstpointer b)
+{
+    const Group *first = a;
+    const Group *second = b;
+    if (first->class != second->class) return first->class < second->class ? -1 : 1;
+    if (first->county != second->county) return first->county < second->county ? -1 : 1;
+    return first->town < second->town ? -1 : first->town > second->town;
+}
+
+static void group_clear(gpointer group) { g_array_free(((Group *)group)->members, TRUE); }
+
+/* Groups in the order of their zones: by class, county and first town. A root is the lowest town of its group. */
+static GArray *collect_groups(const HzpAnalysis *analysis, long *group)
+{
+    size_t n = hzp_table_rows(analysis->model->towns);
+    const char **class = hzp_table_text(analysis->model->towns, "priority_class");
+    GArray *groups = g_array_new(FALSE, FALSE, sizeof(Group));
+    g_autofree size_t *group_of_root = g_new(size_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        int code = class[i] ? hzp_vocabulary_index("priority_class", class[i]) : -1;
+        long root = root_of(group, (long)i);
+        if (code < 0) continue;
+        if (root == (long)i) {
+            Group made = {code, analysis->model->town_county[i], i, g_array_new(FALSE, FALSE, sizeof(size_t))};
+            group_of_root[i] = groups->len;
+            g_array_append_val(groups, made);
+        }
+        g_array_append_val(g_array_index(groups, Group, group_of_root[root]).members, i);
+    }
+    g_array_set_clear_func(groups, group_clear);
+    g_array_sort(groups, by_class_and_county);
+    return groups;
+}
+
 HzpStatus hzp_analysis_priority_zones(HzpAnalysis *analysis)
 {
     HzpTable *towns = analysis->model->towns;
     analysis->priority_zones = hzp_table_new("priority_zones", 0);
     make_columns(analysis->priority_zones);
     if (!towns) return HZP_OK;
-    size_t n = hzp_table_rows(towns);
-    const char **class = hzp_table_text(towns, "priority_class");
-    g_autofree long *group = g_new(long, n + 1);
+    g_autofree long *group = g_new(long, hzp_table_rows(towns) + 1);
     join_towns(analysis, group);
-    for (size_t c = 0; c < hzp_vocabulary_count("priority_class"); c++) {
-        for (long county = -1; county < (long)hzp_table_rows(analysis->model->counties); county++) {
-            for (size_t i = 0; i < n; i++) {
-                bool starts = class[i] && strcmp(class[i], hzp_vocabulary_code("priority_class", c)) == 0 &&
-                              root_of(group, (long)i) == (long)i && analysis->model->town_county[i] == county;
-                if (!starts) continue;
-                g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(size_t));
-                for (size_t j = i; j < n; j++) {
-                    if (class[j] && root_of(group, (long)j) == (long)i) g_array_append_val(members, j);
-                }
-                HZP_TRY(add_zone(analysis, members));
-            }
-        }
+    g_autoptr(GArray) groups = collect_groups(analysis, group);
+    for (guint i = 0; i < groups->len; i++) {
+        HZP_TRY(hzp_run_part(analysis->run, (double)(i + groups->len), 2.0 * (double)groups->len));
+        HZP_TRY(add_zone(analysis, g_array_index(groups, Group, i).members));
     }
     return HZP_OK;
 }

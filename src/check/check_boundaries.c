@@ -237,37 +237,66 @@ static void check_holes(Layer *layer)
 
 /* ---- towns in their counties ---- */
 
+static void keep_row(size_t row, void *user) { g_array_append_val((GArray *)user, row); }
+
+/* Towns whose boxes meet that of a shape, in rising order. Free it with g_array_free(). */
+static GArray *towns_near(const Layer *towns, const GEOSGeometry *shape)
+{
+    GArray *rows = g_array_new(FALSE, FALSE, sizeof(size_t));
+    hzp_polygon_index_near(towns->index, shape, keep_row, rows);
+    return rows;
+}
+
 /* Which of the county's own towns sticks out most with a piece. */
 static long town_of_piece(const Layer *towns, const Piece *piece, long county)
 {
     long best = -1;
     double most = 0;
-    for (size_t i = 0; i < towns->n; i++) {
-        if (towns->model->town_county[i] != county || !towns->planar[i]) continue;
-        double area = hzp_geometry_overlap_area(towns->planar[i], piece->shape);
+    g_autoptr(GArray) near = towns_near(towns, piece->shape);
+    for (guint i = 0; i < near->len; i++) {
+        size_t town = g_array_index(near, size_t, i);
+        if (towns->model->town_county[town] != county) continue;
+        double area = hzp_geometry_overlap_area(towns->planar[town], piece->shape);
         if (area > most) {
-            best = (long)i;
+            best = (long)town;
             most = area;
         }
     }
     return best;
 }
 
+/* The towns of each county, in rising order: GArray of size_t by row of counties. */
+static GPtrArray *towns_by_county(const Layer *towns, size_t counties)
+{
+    GPtrArray *lists = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    for (size_t c = 0; c < counties; c++)
+        g_ptr_array_add(lists, g_array_new(FALSE, FALSE, sizeof(size_t)));
+    for (size_t i = 0; i < towns->n; i++) {
+        long county = towns->model->town_county[i];
+        if (county >= 0 && towns->planar[i]) g_array_append_val((GArray *)g_ptr_array_index(lists, (guint)county), i);
+    }
+    return lists;
+}
+
 /* Every piece of the difference belongs to a town of the county; towns are united first, since a county's outline is long and
  * is then gone over once. */
-static void check_county(Layer *towns, const GEOSGeometry *county, long row, GArray *gaps, GArray *outside)
+static void check_county(Layer *towns, const GArray *of_county, const GEOSGeometry *county, long row, GArray *gaps,
+                         GArray *outside)
 {
     GEOSContextHandle_t geos = hzp_geos();
     g_autoptr(GPtrArray) own = g_ptr_array_new();
     g_autoptr(GPtrArray) meeting = g_ptr_array_new();
-    for (size_t i = 0; i < towns->n; i++) {
-        if (!towns->planar[i]) continue;
-        if (towns->model->town_county[i] == row) g_ptr_array_add(own, towns->planar[i]);
-        if (towns->model->town_county[i] == row || GEOSIntersects_r(geos, towns->planar[i], county) == 1)
-            g_ptr_array_add(meeting, towns->planar[i]);
-    }
+    for (guint i = 0; i < of_county->len; i++)
+        g_ptr_array_add(own, towns->planar[g_array_index(of_county, size_t, i)]);
     /* Towns of one county in a layer of all counties: the others are not there by design. */
     if (own->len == 0) return;
+    g_ptr_array_extend(meeting, own, NULL, NULL);
+    g_autoptr(GArray) near = towns_near(towns, county);
+    for (guint i = 0; i < near->len; i++) {
+        size_t town = g_array_index(near, size_t, i);
+        if (towns->model->town_county[town] != row && GEOSIntersects_r(geos, towns->planar[town], county) == 1)
+            g_ptr_array_add(meeting, towns->planar[town]);
+    }
     GEOSGeometry *covered = hzp_geometry_union((GEOSGeometry **)meeting->pdata, meeting->len, NULL);
     GEOSGeometry *united = hzp_geometry_union((GEOSGeometry **)own->pdata, own->len, NULL);
     if (covered) add_pieces(gaps, GEOSDifference_r(geos, county, covered), -1, row);
@@ -285,9 +314,11 @@ static void check_inside_counties(Layer *towns, const Layer *counties)
 {
     GArray *gaps = pieces_new();
     GArray *outside = pieces_new();
+    g_autoptr(GPtrArray) of_county = towns_by_county(towns, counties->n);
     for (size_t i = 0; i < counties->n; i++) {
         if (hzp_run_part(towns->model->run, (double)i, (double)counties->n) != HZP_OK) break;
-        if (counties->planar[i]) check_county(towns, counties->planar[i], (long)i, gaps, outside);
+        if (counties->planar[i])
+            check_county(towns, g_ptr_array_index(of_county, (guint)i), counties->planar[i], (long)i, gaps, outside);
     }
     for (guint i = outside->len; i-- > 0;) {
         if (g_array_index(outside, Piece, i).row < 0) g_array_remove_index(outside, i);

@@ -73,26 +73,55 @@ static void check_points(const HzpModel *model, HzpItemState state, const char *
 
 /* ---- counties ---- */
 
-static char *counted(const HzpModel *model, long county, HzpItemState state)
+/* Points by county and, of each item that is kept, in each state; the row after the last county is for points without. */
+typedef struct {
+    size_t items;
+    size_t *points;
+    size_t *lacking;
+    size_t *unrecorded;
+} CountyCounts;
+
+static CountyCounts count_by_county(const HzpModel *model)
 {
     const HzpManagement *management = model->management;
+    size_t counties = hzp_table_rows(model->counties);
+    CountyCounts counts = {management->items, g_new0(size_t, counties + 1),
+                           g_new0(size_t, (counties + 1) * management->items),
+                           g_new0(size_t, (counties + 1) * management->items)};
+    for (size_t i = 0; i < management->points; i++) {
+        size_t row = model->hazard_county[i] < 0 ? counties : (size_t)model->hazard_county[i];
+        counts.points[row]++;
+        for (size_t item = 0; item < management->items; item++) {
+            HzpItemState state = hzp_management_state(management, i, item);
+            if (!management->kept[item]) continue;
+            counts.lacking[row * counts.items + item] += state == HZP_ITEM_LACKING;
+            counts.unrecorded[row * counts.items + item] += state == HZP_ITEM_NOT_RECORDED;
+        }
+    }
+    return counts;
+}
+
+static void counts_clear(CountyCounts *counts)
+{
+    g_free(counts->points);
+    g_free(counts->lacking);
+    g_free(counts->unrecorded);
+}
+
+static char *counted(const size_t *count_of_item, size_t items)
+{
     GString *list = g_string_new(NULL);
-    for (size_t item = 0; item < management->items; item++) {
-        size_t count = 0;
-        for (size_t i = 0; management->kept[item] && i < management->points; i++)
-            count += model->hazard_county[i] == county && hzp_management_state(management, i, item) == state;
-        if (count) append_item(list, item, &count);
+    for (size_t item = 0; item < items; item++) {
+        if (count_of_item[item]) append_item(list, item, &count_of_item[item]);
     }
     return g_string_free(list, FALSE);
 }
 
-static void check_county(const HzpModel *model, long county, const char *name)
+static void tell_county(const HzpModel *model, const CountyCounts *counts, size_t row, const char *name)
 {
-    g_autofree char *lacking = counted(model, county, HZP_ITEM_LACKING);
-    g_autofree char *unrecorded = counted(model, county, HZP_ITEM_NOT_RECORDED);
-    size_t points = 0;
-    for (size_t i = 0; i < model->management->points; i++)
-        points += model->hazard_county[i] == county;
+    g_autofree char *lacking = counted(counts->lacking + row * counts->items, counts->items);
+    g_autofree char *unrecorded = counted(counts->unrecorded + row * counts->items, counts->items);
+    size_t points = counts->points[row];
     if (!*lacking && !*unrecorded) return;
     g_autofree char *nothing = hzp_message_format("management_nothing", NULL);
     hzp_findings_add(model->findings, "management_county", "hazard_points", name, NULL, "points", hzp_text_of_size(points),
@@ -111,8 +140,10 @@ HzpStatus hzp_check_management(HzpModel *model)
     check_points(model, HZP_ITEM_LACKING, "management_lacking", empty);
     check_points(model, HZP_ITEM_NOT_RECORDED, "management_not_recorded", empty);
     const char **names = hzp_table_text(model->counties, "name");
+    CountyCounts counts = count_by_county(model);
     for (size_t i = 0; i < hzp_table_rows(model->counties); i++)
-        check_county(model, (long)i, names[i]);
-    check_county(model, -1, NULL);
+        tell_county(model, &counts, i, names[i]);
+    tell_county(model, &counts, hzp_table_rows(model->counties), NULL);
+    counts_clear(&counts);
     return HZP_OK;
 }
