@@ -32,7 +32,8 @@ HzpStatus hzp_exposure_load(HzpRun *run, const HzpProject *project, bool planar,
     *layers = NULL;
     HZP_TRY(hzp_crs_facts(project->crs, &crs));
     HZP_TRY(hzp_exposure_check_crs(project, &crs, planar));
-    HZP_TRY(load_model(run, project, planar, findings, layers));
+    HZP_TRY(hzp_exposure_layers_read(run, project, planar, layers));
+    if (!*layers) HZP_TRY(load_model(run, project, planar, findings, layers));
     HzpStatus status = (*layers)->villages.polygons || (*layers)->buildings.polygons
                            ? hzp_exposure_threats_draw(run, project, *layers)
                            : HZP_OK;

@@ -138,6 +138,19 @@ const char *hzp_vocabulary_match(const char *name, const char *text)
     return NULL;
 }
 
+char *hzp_vocabulary_last_letters(const char *name, const char *code)
+{
+    GString *letters = g_string_new(NULL);
+    Vocabulary *vocabulary = get(name);
+    for (guint i = 0; vocabulary && i < vocabulary->words->len; i++) {
+        const Word *word = &g_array_index(vocabulary->words, Word, i);
+        if (strcmp(word->code, code) != 0 || !*word->word) continue;
+        const char *last = g_utf8_prev_char(word->word + strlen(word->word));
+        if (!strstr(letters->str, last)) g_string_append(letters, last);
+    }
+    return g_string_free(letters, FALSE);
+}
+
 GPtrArray *hzp_vocabulary_find_all(const char *name, const char *text)
 {
     GPtrArray *found = g_ptr_array_new();

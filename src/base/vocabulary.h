@@ -24,6 +24,11 @@ const char *hzp_vocabulary_label(const char *vocabulary, const char *code);
 /* Code that a text means as a whole (code, label or alias; spaces and case do not matter), or NULL. */
 const char *hzp_vocabulary_match(const char *vocabulary, const char *text);
 
+/* The last letters of all words of a code, lower case, each once; what a text must end in to be one of them. Free with
+ * g_free().
+ */
+char *hzp_vocabulary_last_letters(const char *vocabulary, const char *code);
+
 /* Codes whose words occur in a text, in order of appearance, longest word first where two begin at one place; each once.
  * Splits lists ("崩塌、滑坡") and finds words inside names ("黄土滑坡隐患区"). Free the array (not the codes) with
  * g_ptr_array_free(). */

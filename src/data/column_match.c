@@ -192,12 +192,12 @@ static char *list_columns(const GPtrArray *columns)
     return g_string_free(list, FALSE);
 }
 
-static HzpStatus fail(const HzpVectorSource *source, const GPtrArray *columns, const char *id, const char *field,
+static HzpStatus fail(const HzpLayerSource *source, const GPtrArray *columns, const char *id, const char *field,
                       const char *column)
 {
     g_autofree char *known = list_columns(columns);
-    return hzp_fail(HZP_E_INPUT, id, "layer", source->source->layer, "path", source->source->path, "field", field, "column",
-                    column, "known", known, NULL);
+    return hzp_fail(HZP_E_INPUT, id, "layer", source->layer, "path", source->path, "field", field, "column", column, "known",
+                    known, NULL);
 }
 
 static int find_column(const GPtrArray *columns, const Folded *name, bool (*means)(const Column *, const Folded *))
@@ -271,13 +271,13 @@ static void match_name(const GPtrArray *columns, const char *text, HzpFieldType 
     }
 }
 
-static void say_choice(const HzpVectorSource *source, const GPtrArray *columns, const char *field, const Match *match,
+static void say_choice(const HzpLayerSource *source, const GPtrArray *columns, const char *field, const Match *match,
                        HzpFindings *findings)
 {
     int other = match->alike >= 0 ? match->alike : match->other;
     if (other < 0 || !findings) return;
-    hzp_findings_add(findings, match->alike >= 0 ? "columns_alike" : "column_choice", source->source->layer, NULL, field,
-                     "chosen", column_name(columns, match->best), "other", column_name(columns, other), NULL);
+    hzp_findings_add(findings, match->alike >= 0 ? "columns_alike" : "column_choice", source->layer, NULL, field, "chosen",
+                     column_name(columns, match->best), "other", column_name(columns, other), NULL);
 }
 
 /* What a project says goes before what brackets say: no field type is asked for. */
@@ -296,10 +296,10 @@ static void match_named(const GPtrArray *columns, const char *named, Match *matc
 }
 
 /* What a project names, or a whole name. */
-static HzpStatus match_field(const HzpVectorSource *source, const GPtrArray *columns, const HzpYamlNode *entry,
+static HzpStatus match_field(const HzpLayerSource *source, const GPtrArray *columns, const HzpYamlNode *entry,
                              HzpFindings *findings, HzpField *field)
 {
-    const char *named = named_by_project(source->source, field->name);
+    const char *named = named_by_project(source, field->name);
     const HzpYamlNode *aliases = hzp_yaml_get(entry, "aliases");
     Match match = {-1, -1, -1};
     if (named) {
@@ -345,9 +345,9 @@ static void match_units(const HzpYamlNode *schema, const GPtrArray *columns, GAr
 }
 
 /* By which factor a column's figures come into the field's unit. */
-static void read_unit(const HzpVectorSource *source, const GPtrArray *columns, HzpFindings *findings, HzpField *field)
+static void read_unit(const HzpLayerSource *source, const GPtrArray *columns, HzpFindings *findings, HzpField *field)
 {
-    const char *named = named_by_project(source->source, field->name);
+    const char *named = named_by_project(source, field->name);
     double factor = 1;
     HzpHeaderUnit unit = unit_of_column(g_ptr_array_index(columns, (guint)field->column), field->type, &factor);
     if (unit == HZP_HEADER_CUT && named) {
@@ -356,7 +356,7 @@ static void read_unit(const HzpVectorSource *source, const GPtrArray *columns, H
     }
     if (unit == HZP_HEADER_UNIT) field->factor = factor;
     if (unit == HZP_HEADER_CUT && findings)
-        hzp_findings_add(findings, "unit_cut", source->source->layer, NULL, field->name, "column", field->header, NULL);
+        hzp_findings_add(findings, "unit_cut", source->layer, NULL, field->name, "column", field->header, NULL);
 }
 
 static bool is_taken(const GArray *fields, int column)
@@ -389,7 +389,7 @@ static GArray *folded_aliases(const HzpYamlNode *entry)
 
 /* A name truncated to whole characters may stand for several: "受威胁" was 受威胁人数 or 受威胁户数. It is looked at only for
  * what no whole name gives, and where two such fields fit it, neither takes it: people must not turn into households. */
-static void match_truncated(const HzpVectorSource *source, const HzpYamlNode *schema, const GPtrArray *columns,
+static void match_truncated(const HzpLayerSource *source, const HzpYamlNode *schema, const GPtrArray *columns,
                             HzpFindings *findings, GArray *fields)
 {
     g_autofree int *found = g_new(int, fields->len + 1);
@@ -412,14 +412,14 @@ static void match_truncated(const HzpVectorSource *source, const HzpYamlNode *sc
         }
         if (count == 1 && found[field] < 0) found[field] = (int)c;
         if (count > 1 && findings)
-            hzp_findings_add(findings, "column_ambiguous", source->source->layer, NULL, NULL, "column", column->name, "known",
+            hzp_findings_add(findings, "column_ambiguous", source->layer, NULL, NULL, "column", column->name, "known",
                              names->str, NULL);
     }
     for (guint i = 0; i < fields->len; i++)
         g_array_index(fields, HzpField, i).column = found[i];
 }
 
-static HzpStatus match_fields(const HzpVectorSource *source, const HzpYamlNode *schema, const GPtrArray *columns,
+static HzpStatus match_fields(const HzpLayerSource *source, const HzpYamlNode *schema, const GPtrArray *columns,
                               HzpFindings *findings, GArray *fields)
 {
     for (size_t i = 0; i < hzp_yaml_count(schema); i++) {
@@ -447,17 +447,35 @@ static HzpStatus match_fields(const HzpVectorSource *source, const HzpYamlNode *
     return HZP_OK;
 }
 
-HzpStatus hzp_fields_match(const HzpVectorSource *source, HzpFindings *findings, GArray **fields)
+static HzpStatus match_columns(const HzpLayerSource *source, const GPtrArray *columns, HzpFindings *findings, GArray **fields)
 {
-    const HzpYamlNode *schema = hzp_yaml_get(hzp_yaml_root(tree), source->source->layer);
-    g_autoptr(GPtrArray) columns = columns_of(source);
+    const HzpYamlNode *schema = hzp_yaml_get(hzp_yaml_root(tree), source->layer);
     *fields = g_array_new(FALSE, TRUE, sizeof(HzpField));
-    for (size_t i = 0; i < hzp_yaml_count(source->source->fields); i++) {
-        const char *name = hzp_yaml_key(source->source->fields, i);
+    for (size_t i = 0; i < hzp_yaml_count(source->fields); i++) {
+        const char *name = hzp_yaml_key(source->fields, i);
         if (!hzp_yaml_get(schema, name))
-            return hzp_yaml_fail(hzp_yaml_item(source->source->fields, i), "field_unknown", "field", name);
+            return hzp_yaml_fail(hzp_yaml_item(source->fields, i), "field_unknown", "field", name);
     }
     return match_fields(source, schema, columns, findings, *fields);
+}
+
+HzpStatus hzp_fields_match(const HzpVectorSource *source, HzpFindings *findings, GArray **fields)
+{
+    g_autoptr(GPtrArray) columns = columns_of(source);
+    return match_columns(source->source, columns, findings, fields);
+}
+
+HzpStatus hzp_fields_match_names(const HzpLayerSource *source, const char *const *names, size_t n, HzpFindings *findings,
+                                 GArray **fields)
+{
+    g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(column_free);
+    for (size_t i = 0; i < n; i++) {
+        Column *column = g_new(Column, 1);
+        *column = (Column){.name = g_strdup(names[i]), .raw = names[i], .folded = folded_name(names[i])};
+        column->folded.name = column->name;
+        g_ptr_array_add(columns, column);
+    }
+    return match_columns(source, columns, findings, fields);
 }
 
 static void know(GHashTable *known, const char *name)

@@ -44,6 +44,7 @@ HzpExposureLayers *hzp_exposure_layers_new(bool planar)
     HzpExposureLayers *layers = g_new0(HzpExposureLayers, 1);
     layers->planar = planar;
     layers->texts = g_string_chunk_new(1 << 16);
+    layers->blocks = g_ptr_array_new_with_free_func(g_free);
     return layers;
 }
 
@@ -118,6 +119,7 @@ void hzp_exposure_layers_free(HzpExposureLayers *layers)
     regions_free(&layers->towns);
     regions_free(&layers->counties);
     g_string_chunk_free(layers->texts);
+    g_ptr_array_free(layers->blocks, TRUE);
     g_free(layers);
 }
 

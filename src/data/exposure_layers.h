@@ -66,6 +66,7 @@ typedef struct {
     HzpExposureRegions towns;
     HzpExposureRegions counties;
     GStringChunk *texts;
+    GPtrArray *blocks; /* of memory that hold further texts */
 } HzpExposureLayers;
 
 /* Zero-initialised layers with room for so many rows, all values missing; the n of regions may be 0. */
@@ -88,6 +89,11 @@ void hzp_exposure_threats_group(HzpExposureThreats *threats);
 
 /* HZP_E_INPUT when planar measures are asked for and the project's CRS is geographic. */
 HzpStatus hzp_exposure_check_crs(const HzpProject *project, const HzpCrsFacts *crs, bool planar);
+
+/* The layers of a project straight from SQLite, where all that the question needs are local GeoPackages in the project's CRS
+ * whose cells need no thought. HZP_OK with *layers NULL where they are not, which the log tells: then a model is to be read.
+ * HZP_E_CANCELLED. */
+HzpStatus hzp_exposure_layers_read(HzpRun *run, const HzpProject *project, bool planar, HzpExposureLayers **layers);
 
 /* The layers of a model that was read and found without errors; texts are copied. Free with hzp_exposure_layers_free(). */
 HzpStatus hzp_exposure_layers_of_model(const HzpModel *model, bool planar, HzpExposureLayers **layers);

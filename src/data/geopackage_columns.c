@@ -14,17 +14,21 @@ enum { TASK_ROWS = 16384, BLOCK_BYTES = 1 << 20, FIRST_COLUMN = 2 };
 /* A key that is this much larger than there can be rows is not one that rows were numbered with. */
 static const sqlite3_int64 LARGEST_SPAN = (sqlite3_int64)1 << 31;
 
+static bool is_whole(const HzpGeopackageField *field)
+{
+    static const char *const types[] = {"INTEGER", "INT", "MEDIUMINT", NULL};
+    return g_strv_contains(types, field->type);
+}
+
 bool hzp_geopackage_is_number(const HzpGeopackageField *field)
 {
-    /* FLOAT is rounded to 32 bits by GDAL, MEDIUMINT and smaller ones are cut off. */
-    static const char *const types[] = {"INTEGER", "INT", "DOUBLE", "REAL", NULL};
-    return g_strv_contains(types, field->type);
+    /* FLOAT is rounded to 32 bits by GDAL, SMALLINT and smaller ones are cut off. */
+    return is_whole(field) || strcmp(field->type, "DOUBLE") == 0 || strcmp(field->type, "REAL") == 0;
 }
 
 bool hzp_geopackage_is_text(const HzpGeopackageField *field)
 {
-    return strcmp(field->type, "TEXT") == 0 || g_str_has_prefix(field->type, "TEXT(") ||
-           strcmp(field->type, "INTEGER") == 0 || strcmp(field->type, "INT") == 0;
+    return is_whole(field) || strcmp(field->type, "TEXT") == 0 || g_str_has_prefix(field->type, "TEXT(");
 }
 
 /* ---- one thread's work ---- */
@@ -85,7 +89,6 @@ typedef struct {
 
 static bool read_number(Thread *thread, int column, size_t index, size_t row)
 {
-    static const sqlite3_int64 exact = (sqlite3_int64)1 << 53;
     sqlite3_stmt *statement = thread->statement;
     double value = NAN;
     switch (sqlite3_column_type(statement, column)) {
@@ -94,7 +97,7 @@ static bool read_number(Thread *thread, int column, size_t index, size_t row)
         break;
     case SQLITE_INTEGER: {
         sqlite3_int64 whole = sqlite3_column_int64(statement, column);
-        if (whole > exact || whole < -exact) return is_odd(thread, "odd_number");
+        if (whole > G_MAXINT32 || whole < G_MININT32) return is_odd(thread, "odd_number");
         value = (double)whole;
         break;
     }
@@ -280,7 +283,7 @@ static void make_arrays(Reading *all)
         if (all->cells[i].kind == HZP_CELLS_TEXT) rows->texts[i] = g_new0(const char *, span);
         for (guint f = 0; f < all->table->fields->len; f++) {
             const HzpGeopackageField *field = g_ptr_array_index(all->table->fields, f);
-            if (strcmp(field->name, all->cells[i].name) == 0) all->whole[i] = g_str_has_prefix(field->type, "INT");
+            if (strcmp(field->name, all->cells[i].name) == 0) all->whole[i] = is_whole(field);
         }
     }
 }

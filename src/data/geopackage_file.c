@@ -79,17 +79,18 @@ static bool choose_table(sqlite3 *database, const char *name, HzpGeopackageTable
 
 static bool find_geometry(sqlite3 *database, HzpGeopackageTable *table)
 {
-    char *facts[3] = {NULL, NULL, NULL};
-    bool only =
-        only_row(database,
-                 "SELECT g.column_name, upper(s.organization), s.organization_coordsys_id FROM gpkg_geometry_columns g "
-                 "JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE g.table_name = ?1",
-                 table->table, facts, 3);
+    char *facts[4] = {NULL, NULL, NULL, NULL};
+    bool only = only_row(database,
+                         "SELECT g.column_name, upper(s.organization), s.organization_coordsys_id, "
+                         "upper(g.geometry_type_name) FROM gpkg_geometry_columns g "
+                         "JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE g.table_name = ?1",
+                         table->table, facts, 4);
     table->geometry = facts[0];
     if (only && facts[1] && facts[2]) table->crs = g_strdup_printf("%s:%s", facts[1], facts[2]);
+    table->shape = facts[3];
     g_free(facts[1]);
     g_free(facts[2]);
-    return only && table->geometry;
+    return only && table->geometry && table->shape;
 }
 
 /* ---- columns ---- */
@@ -149,6 +150,7 @@ void hzp_geopackage_table_clear(HzpGeopackageTable *table)
     g_free(table->table);
     g_free(table->key);
     g_free(table->geometry);
+    g_free(table->shape);
     g_free(table->crs);
     if (table->fields) g_ptr_array_free(table->fields, TRUE);
     *table = (HzpGeopackageTable){0};

@@ -19,6 +19,7 @@ typedef struct {
     char *table;
     char *key;         /* its integer primary key, which is the rowid */
     char *geometry;    /* column */
+    char *shape;       /* as declared, upper case: "POINT", "MULTIPOLYGON" … */
     char *crs;         /* "EPSG:4547"; NULL where the file names no authority */
     GPtrArray *fields; /* HzpGeopackageField, in the table's order, without key and geometry */
 } HzpGeopackageTable;

@@ -72,6 +72,34 @@ HzpBlobState hzp_geopackage_point(const unsigned char *blob, size_t size, double
     return HZP_BLOB_READ;
 }
 
+/* Rings that a polygon or multipolygon has by its own word; it was read before, so that its counts fit its size. */
+static size_t rings_of(const unsigned char *wkb)
+{
+    enum { POLYGON = 3, HEADER = 5 };
+    const unsigned char *at = wkb;
+    size_t rings = 0;
+    size_t parts = 1;
+    for (bool first = true; parts > 0; first = false) {
+        bool little = at[0] == 1;
+        uint32_t code = count_at(at + 1, little);
+        uint32_t type = (code & 0x0fffffff) % 1000;
+        size_t dimensions = 2 + (code / 0x80000000u) + ((code & 0x40000000u) != 0);
+        if ((code & 0x0fffffff) >= 1000) dimensions = (code & 0x0fffffff) / 1000 == 3 ? 4 : 3;
+        at += HEADER + (code & 0x20000000u ? 4 : 0);
+        uint32_t n = count_at(at, little);
+        at += 4;
+        if (first && type != POLYGON) {
+            parts = n;
+            continue;
+        }
+        rings += n;
+        for (uint32_t r = 0; r < n; r++)
+            at += 4 + count_at(at, little) * dimensions * 8;
+        parts--;
+    }
+    return rings;
+}
+
 HzpBlobState hzp_geopackage_polygon(const unsigned char *blob, size_t size, HzpPolygonSet *set)
 {
     const unsigned char *wkb = NULL;
@@ -82,5 +110,7 @@ HzpBlobState hzp_geopackage_polygon(const unsigned char *blob, size_t size, HzpP
         return state;
     }
     if (!hzp_polygon_set_add_wkb(set, wkb, left)) return HZP_BLOB_OTHER;
-    return set->first_ring[set->n - 1] == set->first_ring[set->n] ? HZP_BLOB_EMPTY : HZP_BLOB_READ;
+    size_t rings = set->first_ring[set->n] - set->first_ring[set->n - 1];
+    if (rings_of(wkb) != rings) return HZP_BLOB_OTHER; /* one encloses nothing */
+    return rings == 0 ? HZP_BLOB_EMPTY : HZP_BLOB_READ;
 }

@@ -93,6 +93,9 @@ void hzp_model_place_findings(const HzpModel *model);
 /* Positions of the rows of a table, in every CRS of the model; needs its CRS prepared. */
 void hzp_model_compute_positions(const HzpModel *model, HzpTable *table, HzpPositions *positions);
 
+/* Code that a register's word means, NULL for none; with `first_word` of what stands before a comma (register.c). */
+const char *hzp_register_code(const char *vocabulary, const char *value, bool first_word);
+
 /* Parts of reading, each in its own file. */
 HzpStatus hzp_register_prepare(HzpModel *model); /* register.c: vocabularies, figures out of free text, ids */
 HzpStatus hzp_villages_merge(HzpModel *model);   /* merged_villages.c: rows of old codes carried over to the new villages */

@@ -94,6 +94,15 @@ static void prepare_types(HzpModel *model, HzpTable *table)
     }
 }
 
+const char *hzp_register_code(const char *vocabulary, const char *value, bool first_word)
+{
+    const char *code = hzp_vocabulary_match(vocabulary, value);
+    if (code || !first_word || !value) return code;
+    /* "不稳定,易发生滑坡" says more than the code. */
+    g_auto(GStrv) words = g_regex_split_simple("[,,;;。、 ]", value, 0, 0);
+    return words && words[0] ? hzp_vocabulary_match(vocabulary, words[0]) : NULL;
+}
+
 /* Replace a column of words by codes; a word that means none stays out and is a finding. */
 static void prepare_code(HzpModel *model, HzpTable *table, const char *column, const char *vocabulary,
                          const char *label_column, bool first_word)
@@ -102,12 +111,7 @@ static void prepare_code(HzpModel *model, HzpTable *table, const char *column, c
     const char **labels = hzp_table_add_text(table, label_column);
     for (size_t i = 0; i < hzp_table_rows(table); i++) {
         if (!values[i]) continue;
-        const char *code = hzp_vocabulary_match(vocabulary, values[i]);
-        if (!code && first_word) {
-            /* "不稳定,易发生滑坡" says more than the code. */
-            g_auto(GStrv) words = g_regex_split_simple("[,,;;。、 ]", values[i], 0, 0);
-            if (words && words[0]) code = hzp_vocabulary_match(vocabulary, words[0]);
-        }
+        const char *code = hzp_register_code(vocabulary, values[i], first_word);
         if (!code) find(model, "word_unknown", table, i, column, values[i]);
         values[i] = code;
         labels[i] = hzp_vocabulary_zh(vocabulary, code);

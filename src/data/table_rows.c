@@ -38,6 +38,8 @@ static HzpRowKind total_kind(const char *text)
     return HZP_ROW_DATA;
 }
 
+bool hzp_table_row_is_total(const char *text) { return total_kind(text) != HZP_ROW_DATA; }
+
 /* "3个村", "共12处" beside the word of a row of sums. */
 static bool is_count(const char *text)
 {

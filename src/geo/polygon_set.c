@@ -127,17 +127,21 @@ void hzp_polygon_set_add_circle(HzpPolygonSet *set, double x, double y, double r
     hzp_polygon_set_end(set);
 }
 
+void hzp_polygon_set_add_wound_ring(HzpPolygonSet *set, const double *x, const double *y, size_t n)
+{
+    want_corners(set, n);
+    want_ring(set);
+    memcpy(set->x + set->n_corners, x, n * sizeof(double));
+    memcpy(set->y + set->n_corners, y, n * sizeof(double));
+    set->n_corners += n;
+    set->ring_start[++set->n_rings] = set->n_corners;
+}
+
 void hzp_polygon_set_add_copy(HzpPolygonSet *set, const HzpPolygonSet *other, size_t i)
 {
     for (size_t r = other->first_ring[i]; r < other->first_ring[i + 1]; r++) {
-        size_t n = other->ring_start[r + 1] - other->ring_start[r];
-        want_corners(set, n);
-        want_ring(set);
-        /* Wound already. */
-        memcpy(set->x + set->n_corners, other->x + other->ring_start[r], n * sizeof(double));
-        memcpy(set->y + set->n_corners, other->y + other->ring_start[r], n * sizeof(double));
-        set->n_corners += n;
-        set->ring_start[++set->n_rings] = set->n_corners;
+        size_t start = other->ring_start[r];
+        hzp_polygon_set_add_wound_ring(set, other->x + start, other->y + start, other->ring_start[r + 1] - start);
     }
     hzp_polygon_set_end(set);
 }

@@ -65,6 +65,7 @@ void hzp_polygon_set_add_copy(HzpPolygonSet *set, const HzpPolygonSet *other, si
 /* Lower level: rings of the polygon that is being appended; hzp_polygon_set_end() closes it. A ring may repeat its first
  * corner at the end or not; fewer than three different corners are left out. `hole` says how it is to be wound. */
 void hzp_polygon_set_add_ring(HzpPolygonSet *set, const double *x, const double *y, size_t n, bool hole);
+void hzp_polygon_set_add_wound_ring(HzpPolygonSet *set, const double *x, const double *y, size_t n); /* of another set */
 void hzp_polygon_set_add_rings(HzpPolygonSet *set, const GEOSGeometry *geometry); /* as hzp_polygon_set_add() */
 void hzp_polygon_set_end(HzpPolygonSet *set);
 

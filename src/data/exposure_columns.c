@@ -1,0 +1,194 @@
+/* The columns of exposure layers, read straight from GeoPackages. */
+#include <string.h>
+
+#include "base/vocabulary.h"
+#include "data/column_match.h"
+#include "data/exposure_reading.h"
+#include "data/layer_reader.h"
+
+typedef struct {
+    const char *field;
+    HzpCellsKind kind;
+} Wanted;
+
+typedef struct {
+    const char *layer;
+    const Wanted *wanted; /* in the order of the enumerations */
+    size_t n;
+    bool points; /* may be points */
+    bool polygons;
+} Kind;
+
+static const Wanted counties[] = {{"name", HZP_CELLS_TEXT}, {"county", HZP_CELLS_TEXT}, {"code", HZP_CELLS_TEXT}};
+static const Wanted villages[] = {{"population", HZP_CELLS_NUMBER}, {"households", HZP_CELLS_NUMBER},
+                                  {"village_id", HZP_CELLS_TEXT},   {"name", HZP_CELLS_CHECKED},
+                                  {"town", HZP_CELLS_TEXT},         {"county", HZP_CELLS_TEXT}};
+static const Wanted hazards[] = {{"radius_m", HZP_CELLS_NUMBER},   {"population", HZP_CELLS_NUMBER},
+                                 {"households", HZP_CELLS_NUMBER}, {"property_wan_yuan", HZP_CELLS_NUMBER},
+                                 {"hazard_id", HZP_CELLS_TEXT},    {"name", HZP_CELLS_TEXT},
+                                 {"type", HZP_CELLS_TEXT},         {"registered_grade", HZP_CELLS_TEXT},
+                                 {"stability", HZP_CELLS_TEXT},    {"county", HZP_CELLS_TEXT},
+                                 {"threat_text", HZP_CELLS_TEXT}};
+static const Wanted zones[] = {{"hazard_id", HZP_CELLS_TEXT}};
+static const Wanted mining[] = {{"subsidence_id", HZP_CELLS_TEXT}, {"name", HZP_CELLS_TEXT}, {"kind", HZP_CELLS_TEXT}};
+static const Kind kinds[] = {{"counties", counties, G_N_ELEMENTS(counties), false, true},
+                             {"towns", counties, G_N_ELEMENTS(counties), false, true},
+                             {"villages", villages, G_N_ELEMENTS(villages), true, true},
+                             {"hazard_points", hazards, G_N_ELEMENTS(hazards), true, false},
+                             {"hazard_zones", zones, G_N_ELEMENTS(zones), false, true},
+                             {"subsidence", mining, G_N_ELEMENTS(mining), false, true}};
+
+bool hzp_reading_odd(HzpExposureReading *work, const char *layer, const char *why)
+{
+    if (!work->odd) {
+        work->odd = why;
+        work->odd_layer = layer;
+    }
+    return false;
+}
+
+/* ---- texts ---- */
+
+/* Last letters of the words that make a row one of sums. */
+static const char *last_letters(void)
+{
+    static char *letters;
+    static gsize made;
+    if (g_once_init_enter(&made)) {
+        g_autofree char *total = hzp_vocabulary_last_letters("table_word", "total");
+        g_autofree char *subtotal = hzp_vocabulary_last_letters("table_word", "subtotal");
+        letters = g_strconcat(total, subtotal, "计", NULL);
+        g_once_init_leave(&made, 1);
+    }
+    return letters;
+}
+
+static bool is_space(const char *at)
+{
+    return (unsigned char)*at < 0x80 ? (unsigned char)*at <= ' ' : g_unichar_isspace(g_utf8_get_char(at));
+}
+
+/* Brackets, colons, spaces, and characters that another form of Unicode may write otherwise: what stands before them may be
+ * a word of its own. */
+static bool has_more_forms(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c <= ' ' || c == '(' || c == '[' || c == ':' || c == 0xC2 || c == 0xE2 || c == 0xE3 || c == 0xEF) return true;
+    }
+    return false;
+}
+
+/* Nothing to strip, no failed formula, no row of sums. The text is valid UTF-8. */
+static bool is_plain(const char *text, size_t length)
+{
+    const char *last = g_utf8_prev_char(text + length);
+    if (*text == '#' || is_space(text) || is_space(last)) return false;
+    bool may_be_total =
+        has_more_forms(text, length) || g_utf8_strchr(last_letters(), -1, g_unichar_tolower(g_utf8_get_char(last)));
+    return !may_be_total || !hzp_table_row_is_total(text);
+}
+
+/* ---- a layer ---- */
+
+static const Kind *kind_of(const char *layer)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (strcmp(kinds[i].layer, layer) == 0) return &kinds[i];
+    }
+    return NULL;
+}
+
+static bool is_plain_source(const HzpExposureReading *work, const HzpLayerSource *source)
+{
+    g_autofree char *lower = g_ascii_strdown(source->source, -1);
+    bool own_crs = !source->crs || strcmp(source->crs, work->project->crs) == 0;
+    return lower[0] == '/' && !g_str_has_prefix(lower, "/vsi") && g_str_has_suffix(lower, ".gpkg") && own_crs &&
+           !source->where && !source->encoding && !source->x && !source->y && !source->packed && !source->header_row &&
+           !source->date;
+}
+
+static bool choose_shape(const Kind *kind, const HzpGeopackageTable *table, HzpShape *shape)
+{
+    bool polygon = strcmp(table->shape, "POLYGON") == 0 || strcmp(table->shape, "MULTIPOLYGON") == 0;
+    *shape = polygon ? HZP_SHAPE_POLYGON : HZP_SHAPE_POINT;
+    return polygon ? kind->polygons : kind->points && strcmp(table->shape, "POINT") == 0;
+}
+
+static GArray *match(HzpExposureReading *work, const HzpLayerSource *source, const HzpGeopackageTable *table)
+{
+    GArray *fields = NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < table->fields->len; i++)
+        g_ptr_array_add(names, ((HzpGeopackageField *)g_ptr_array_index(table->fields, i))->name);
+    HzpStatus status = hzp_fields_match_names(source, (const char *const *)names->pdata, names->len, work->findings, &fields);
+    if (status == HZP_OK && hzp_findings_totals(work->findings).errors == 0) return fields;
+    hzp_fields_free(fields);
+    return NULL;
+}
+
+/* The cells to read; *n of them, and in `place` which column of ours each is. */
+static bool choose_cells(const Kind *kind, const HzpGeopackageTable *table, const GArray *fields, HzpCells *cells,
+                         size_t *place, size_t *n)
+{
+    *n = 0;
+    for (size_t w = 0; w < kind->n; w++) {
+        for (guint f = 0; f < fields->len; f++) {
+            const HzpField *field = &g_array_index(fields, HzpField, f);
+            if (field->column < 0 || strcmp(field->name, kind->wanted[w].field) != 0) continue;
+            const HzpGeopackageField *column = g_ptr_array_index(table->fields, (guint)field->column);
+            bool number = kind->wanted[w].kind == HZP_CELLS_NUMBER;
+            if (!(number ? hzp_geopackage_is_number(column) : hzp_geopackage_is_text(column)) || field->factor != 1)
+                return false;
+            place[*n] = w;
+            cells[(*n)++] = (HzpCells){column->name, kind->wanted[w].kind, field->required, number ? NULL : is_plain};
+        }
+    }
+    return true;
+}
+
+static bool read_table(HzpExposureReading *work, const Kind *kind, const HzpLayerSource *source,
+                       const HzpGeopackageTable *table, HzpLayerRows *into)
+{
+    HzpCells cells[HZP_MOST_COLUMNS];
+    size_t place[HZP_MOST_COLUMNS];
+    size_t n = 0;
+    HzpShape shape = HZP_SHAPE_POINT;
+    const char *odd = NULL;
+    if (!table->crs || strcmp(table->crs, work->project->crs) != 0 || !choose_shape(kind, table, &shape))
+        return hzp_reading_odd(work, source->layer, "exposure_model_crs");
+    GArray *fields = match(work, source, table);
+    bool chosen = fields && choose_cells(kind, table, fields, cells, place, &n);
+    hzp_fields_free(fields);
+    if (!chosen) return hzp_reading_odd(work, source->layer, "exposure_model_columns");
+    work->status = hzp_geopackage_read(work->run, table, shape, cells, n, &into->rows, &odd);
+    if (work->status != HZP_OK) return false;
+    if (odd || into->rows.n == 0) return hzp_reading_odd(work, source->layer, "exposure_model_cells");
+    for (size_t i = 0; i < n; i++) {
+        into->numbers[place[i]] = into->rows.numbers[i];
+        into->texts[place[i]] = into->rows.texts[i];
+    }
+    into->given = true;
+    return true;
+}
+
+bool hzp_reading_read(HzpExposureReading *work, const char *layer, HzpLayerRows *into)
+{
+    const HzpLayerSource *source = hzp_project_layer(work->project, layer);
+    const char *why = NULL;
+    HzpGeopackageTable table;
+    if (!source) return true;
+    if (!is_plain_source(work, source)) return hzp_reading_odd(work, layer, "exposure_model_source");
+    if (!hzp_geopackage_describe(source->source, source->sublayer, &table, &why))
+        return hzp_reading_odd(work, layer, "exposure_model_table");
+    bool read = read_table(work, kind_of(layer), source, &table, into);
+    hzp_geopackage_table_clear(&table);
+    return read;
+}
+
+void hzp_reading_clear(HzpLayerRows *rows)
+{
+    hzp_geopackage_rows_clear(&rows->rows);
+    g_free(rows->own_ids);
+    *rows = (HzpLayerRows){0};
+}

@@ -1,0 +1,194 @@
+/* Ids, words and figures of exposure layers that were read straight from GeoPackages. */
+#include <math.h>
+#include <string.h>
+
+#include "base/vocabulary.h"
+#include "data/exposure_reading.h"
+
+/* ---- ids ---- */
+
+/* Mostly they rise down the file, and then they are different. Numbers do not rise as texts do at 9, 10, 11: longer ones come
+ * later. */
+static bool rises(const char *before, const char *id)
+{
+    size_t before_length = strlen(before);
+    size_t length = strlen(id);
+    return before_length < length || (before_length == length && strcmp(before, id) < 0);
+}
+
+static bool all_rise(const char **ids, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (!rises(ids[i - 1], ids[i])) return false;
+    }
+    return true;
+}
+
+/* Every row with its own id; one that has none gets its key, as the model's rows get their number. */
+static bool ids_are_different(HzpExposureReading *work, HzpLayerRows *layer, int column)
+{
+    const char **ids = layer->texts[column];
+    size_t n = layer->rows.n;
+    if (!ids) ids = layer->texts[column] = layer->own_ids = g_new0(const char *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (ids[i]) continue;
+        g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, layer->rows.fid[i]);
+        ids[i] = g_string_chunk_insert(work->layers->texts, number);
+    }
+    if (all_rise(ids, n)) return true;
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < n; i++) {
+        if (!g_hash_table_add(seen, (gpointer)ids[i])) return false;
+    }
+    return true;
+}
+
+/* ---- figures ---- */
+
+static bool all_within(const HzpLayerRows *layer, int column, double most)
+{
+    const double *values = layer->numbers[column];
+    for (size_t i = 0; values && i < layer->rows.n; i++) {
+        if (values[i] < 0 || values[i] > most) return false;
+    }
+    return true;
+}
+
+static double most_counted(const HzpExposureReading *work)
+{
+    return hzp_findings_parameter(work->findings, "number_too_large", "most");
+}
+
+bool hzp_reading_check_villages(HzpExposureReading *work)
+{
+    HzpLayerRows *layer = &work->villages;
+    double most = most_counted(work);
+    if (!all_within(layer, HZP_VILLAGE_PEOPLE, most) || !all_within(layer, HZP_VILLAGE_HOUSEHOLDS, most))
+        return hzp_reading_odd(work, "villages", "exposure_model_cells");
+    return ids_are_different(work, layer, HZP_VILLAGE_ID) || hzp_reading_odd(work, "villages", "exposure_model_names");
+}
+
+bool hzp_reading_check_mining(HzpExposureReading *work)
+{
+    HzpLayerRows *layer = &work->mining;
+    const char **kinds = layer->texts[HZP_MINING_KIND];
+    const char *last = NULL;
+    for (size_t i = 0; kinds && i < layer->rows.n; i++) {
+        if (kinds[i] && kinds[i] != last && !hzp_register_code("mining_kind", kinds[i], false))
+            return hzp_reading_odd(work, "subsidence", "exposure_model_names");
+        last = kinds[i];
+    }
+    return ids_are_different(work, layer, HZP_MINING_ID) || hzp_reading_odd(work, "subsidence", "exposure_model_names");
+}
+
+/* ---- words of hazard points ---- */
+
+/* Position of a word's code plus 1, looked up once for each word; 0 for none. */
+static int position_of(GHashTable *known, const char *vocabulary, const char *word, bool first_word)
+{
+    gpointer position = NULL;
+    if (!word) return 0;
+    if (g_hash_table_lookup_extended(known, word, NULL, &position)) return GPOINTER_TO_INT(position);
+    int found = hzp_vocabulary_index(vocabulary, hzp_register_code(vocabulary, word, first_word)) + 1;
+    g_hash_table_insert(known, (gpointer)word, GINT_TO_POINTER(found));
+    return found;
+}
+
+static int first_type_in(GHashTable *known, const char *text)
+{
+    gpointer position = NULL;
+    if (!text) return 0;
+    if (g_hash_table_lookup_extended(known, text, NULL, &position)) return GPOINTER_TO_INT(position);
+    GPtrArray *codes = hzp_vocabulary_find_all("hazard_type", text);
+    int found = codes->len ? hzp_vocabulary_index("hazard_type", g_ptr_array_index(codes, 0)) + 1 : 0;
+    g_ptr_array_free(codes, TRUE);
+    g_hash_table_insert(known, (gpointer)text, GINT_TO_POINTER(found));
+    return found;
+}
+
+static const char *text_at(const HzpLayerRows *layer, int column, size_t row)
+{
+    return layer->texts[column] ? layer->texts[column][row] : NULL;
+}
+
+static double number_at(const HzpLayerRows *layer, int column, size_t row)
+{
+    return layer->numbers[column] ? layer->numbers[column][row] : NAN;
+}
+
+typedef struct {
+    GHashTable *types;
+    GHashTable *grades;
+    GHashTable *stabilities;
+    HzpHazardRule rule;
+} Words;
+
+/* The type column decides; without one the name tells, or the stability. */
+static bool type_of_row(const HzpLayerRows *layer, Words *words, size_t row, int *type)
+{
+    const char *given = text_at(layer, HZP_HAZARD_TYPE, row);
+    int found = first_type_in(words->types, given);
+    *type = found - 1;
+    if (given) return found > 0;
+    found = first_type_in(words->types, text_at(layer, HZP_HAZARD_NAME, row));
+    if (!found) found = first_type_in(words->types, text_at(layer, HZP_HAZARD_STABILITY, row));
+    *type = found - 1;
+    return true;
+}
+
+static bool check_words(const HzpLayerRows *layer, Words *words, size_t row, int *type, int *registered)
+{
+    const char *grade = text_at(layer, HZP_HAZARD_GRADE, row);
+    const char *stability = text_at(layer, HZP_HAZARD_STABILITY, row);
+    const char *threat = text_at(layer, HZP_HAZARD_THREAT, row);
+    *registered = position_of(words->grades, "grade", grade, false) - 1;
+    if (grade && *registered < 0) return false;
+    if (stability && !position_of(words->stabilities, "stability", stability, true)) return false;
+    /* Figures would be looked for in the text. */
+    bool figures =
+        isfinite(number_at(layer, HZP_HAZARD_PEOPLE, row)) && isfinite(number_at(layer, HZP_HAZARD_HOUSEHOLDS, row));
+    return (!threat || figures) && type_of_row(layer, words, row, type);
+}
+
+static bool take_hazard(HzpExposureReading *work, Words *words, size_t row)
+{
+    const HzpLayerRows *layer = &work->hazards;
+    HzpExposureThreats *threats = &work->layers->threats;
+    int type = -1;
+    int registered = -1;
+    if (!check_words(layer, words, row, &type, &registered))
+        return hzp_reading_odd(work, "hazard_points", "exposure_model_names");
+    double own_m = number_at(layer, HZP_HAZARD_RADIUS, row);
+    if (own_m == 0) own_m = NAN;
+    HzpGrade grade =
+        hzp_risk_grade(number_at(layer, HZP_HAZARD_PEOPLE, row), number_at(layer, HZP_HAZARD_LOSS, row), &words->rule.bounds);
+    double radius_m = hzp_hazard_rule_radius_m(&words->rule, own_m, type, (int)grade, registered);
+    if (threats->n_hazards == 0) return true; /* not asked for, but their words had to be looked at */
+    threats->type[row] = (int8_t)type;
+    threats->grade[row] = (int8_t)grade;
+    threats->radius_m[row] = radius_m > 0 ? radius_m : NAN;
+    return true;
+}
+
+bool hzp_reading_check_hazards(HzpExposureReading *work)
+{
+    HzpLayerRows *layer = &work->hazards;
+    double most = most_counted(work);
+    bool fit = all_within(layer, HZP_HAZARD_PEOPLE, most) && all_within(layer, HZP_HAZARD_HOUSEHOLDS, most) &&
+               all_within(layer, HZP_HAZARD_LOSS, INFINITY) && all_within(layer, HZP_HAZARD_RADIUS, HZP_RADIUS_LARGEST_M);
+    if (!fit) return hzp_reading_odd(work, "hazard_points", "exposure_model_cells");
+    if (!ids_are_different(work, layer, HZP_HAZARD_ID)) return hzp_reading_odd(work, "hazard_points", "exposure_model_names");
+    Words words = {g_hash_table_new(g_str_hash, g_str_equal),
+                   g_hash_table_new(g_str_hash, g_str_equal),
+                   g_hash_table_new(g_str_hash, g_str_equal),
+                   {.radius_m = NULL}};
+    hzp_hazard_rule_read(work->project, &words.rule);
+    bool plain = true;
+    for (size_t i = 0; i < layer->rows.n && plain; i++)
+        plain = take_hazard(work, &words, i);
+    hzp_hazard_rule_clear(&words.rule);
+    g_hash_table_destroy(words.types);
+    g_hash_table_destroy(words.grades);
+    g_hash_table_destroy(words.stabilities);
+    return plain;
+}

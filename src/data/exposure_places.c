@@ -1,0 +1,387 @@
+/* Where the rows of exposure layers lie that were read straight from GeoPackages: coordinates and polygons are what they
+ * seem, counties and towns are known. */
+#include <math.h>
+#include <string.h>
+
+#include "base/place_name.h"
+#include "data/exposure_reading.h"
+#include "geo/gauss_kruger.h"
+#include "geo/point_grid.h"
+#include "geo/polygon_simple.h"
+
+/* ---- coordinates ---- */
+
+/* As many rows as the layer reader looks at. */
+enum { MOST_SAMPLES = 1000 };
+
+static void middle_of_row(const HzpGeopackageRows *rows, const HzpPolygonSet *set, size_t row, double *x, double *y)
+{
+    *x = set ? (set->box[row].min_x + set->box[row].max_x) / 2 : rows->x[row];
+    *y = set ? (set->box[row].min_y + set->box[row].max_y) / 2 : rows->y[row];
+}
+
+/* Degrees in a CRS of metres, an easting with the number of another zone: the layer reader tells of these. */
+static bool fits_plane(double x, double y, const HzpGaussKruger *zone)
+{
+    int number = hzp_gauss_kruger_number(x);
+    int other = hzp_gauss_kruger_number(y);
+    if (fabs(x) <= 180 && fabs(y) <= 180) return false;
+    return zone ? number == zone->zone && (zone->zone || !other) : number < 25 && other < 25;
+}
+
+static bool coordinates_fit(const HzpExposureReading *work, const HzpLayerRows *layer)
+{
+    HzpGaussKruger zone;
+    bool known = !work->crs.geographic && hzp_gauss_kruger_of(work->project->crs, &zone);
+    size_t n = layer->rows.n;
+    for (size_t i = 0; i < (work->crs.geographic ? n : MIN(n, MOST_SAMPLES)); i++) {
+        double x = NAN;
+        double y = NAN;
+        middle_of_row(&layer->rows, layer->rows.polygons, i, &x, &y);
+        bool fits = work->crs.geographic ? fabs(x) <= 180 && fabs(y) <= 90 : fits_plane(x, y, known ? &zone : NULL);
+        if (!fits) return false;
+    }
+    return true;
+}
+
+/* Boxes of geographic polygons may reach out where their middles do not. */
+static bool boxes_fit(const HzpExposureReading *work, const HzpLayerRows *layer)
+{
+    const HzpPolygonSet *set = layer->rows.polygons;
+    for (size_t i = 0; work->crs.geographic && set && i < set->n; i++) {
+        const HzpBox *box = &set->box[i];
+        if (box->min_x < -180 || box->max_x > 180 || box->min_y < -90 || box->max_y > 90) return false;
+    }
+    return true;
+}
+
+static bool polygons_are_valid(const HzpExposureReading *work, const HzpPolygonSet *set)
+{
+    int invalid = 0;
+#pragma omp parallel for schedule(dynamic, 256) reduction(+ : invalid) num_threads(hzp_run_threads(work->run))
+    for (size_t i = 0; i < set->n; i++)
+        invalid += !hzp_polygon_is_valid(set, i);
+    return invalid == 0;
+}
+
+static bool shapes_are_plain(HzpExposureReading *work, const char *layer, const HzpLayerRows *rows)
+{
+    if (!rows->given) return true;
+    if (rows->rows.unplaced > 0 || !coordinates_fit(work, rows) || !boxes_fit(work, rows))
+        return hzp_reading_odd(work, layer, "exposure_model_places");
+    if (rows->rows.polygons && !polygons_are_valid(work, rows->rows.polygons))
+        return hzp_reading_odd(work, layer, "exposure_model_polygons");
+    return true;
+}
+
+bool hzp_reading_check_shapes(HzpExposureReading *work)
+{
+    return shapes_are_plain(work, "counties", &work->counties) && shapes_are_plain(work, "towns", &work->towns) &&
+           shapes_are_plain(work, "villages", &work->villages) && shapes_are_plain(work, "hazard_points", &work->hazards) &&
+           shapes_are_plain(work, "hazard_zones", &work->zones) && shapes_are_plain(work, "subsidence", &work->mining);
+}
+
+/* ---- names of counties and towns ---- */
+
+/* Names are found as they are written; what is written otherwise is a matter for the model. */
+typedef struct {
+    GHashTable *counties; /* name -> row + 1 */
+    GHashTable *towns;    /* "county row/name" -> row + 1 */
+    const char *last_county;
+    const char *last_town;
+    int32_t last_county_row;
+    int32_t last_town_row;
+    int32_t last_town_county;
+} Names;
+
+static int32_t row_of(GHashTable *names, const char *name)
+{
+    return (int32_t)GPOINTER_TO_INT(g_hash_table_lookup(names, name)) - 1;
+}
+
+/* -1 where it is not found. Successive rows mostly name the same. */
+static int32_t county_named(Names *names, const char *name)
+{
+    if (name != names->last_county) {
+        names->last_county = name;
+        names->last_county_row = row_of(names->counties, name);
+    }
+    return names->last_county_row;
+}
+
+static int32_t town_named(Names *names, int32_t county, const char *name)
+{
+    if (name != names->last_town || county != names->last_town_county) {
+        g_autofree char *key = g_strdup_printf("%d/%s", county, name);
+        names->last_town = name;
+        names->last_town_county = county;
+        names->last_town_row = row_of(names->towns, key);
+    }
+    return names->last_town_row;
+}
+
+static void forget_names(Names *names)
+{
+    g_hash_table_destroy(names->counties);
+    g_hash_table_destroy(names->towns);
+}
+
+static void add_regions(HzpExposureRegions *regions, const HzpLayerRows *layer, bool towns)
+{
+    hzp_exposure_regions_make(regions, layer->rows.n, towns);
+    for (size_t i = 0; i < regions->n; i++) {
+        regions->name[i] = layer->texts[HZP_REGION_NAME][i];
+        regions->id[i] = layer->texts[HZP_REGION_CODE] ? layer->texts[HZP_REGION_CODE][i] : NULL;
+    }
+}
+
+static void add_names_of(GPtrArray *found, GHashTable *keys, const char **names, size_t n)
+{
+    const char *last = NULL;
+    for (size_t i = 0; names && i < n; i++) {
+        if (!names[i] || names[i] == last) continue;
+        last = names[i];
+        if (g_hash_table_add(keys, hzp_place_key(names[i], HZP_PLACE_COUNTY))) g_ptr_array_add(found, (gpointer)names[i]);
+    }
+}
+
+/* Without a layer of counties, those that rows name, as the model has them. */
+static void counties_from_names(HzpExposureReading *work)
+{
+    HzpExposureRegions *counties = &work->layers->counties;
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    add_names_of(found, keys, work->hazards.texts[HZP_HAZARD_COUNTY], work->hazards.rows.n);
+    add_names_of(found, keys, work->villages.texts[HZP_VILLAGE_COUNTY], work->villages.rows.n);
+    hzp_exposure_regions_make(counties, found->len, false);
+    for (guint i = 0; i < found->len; i++)
+        counties->name[i] = g_ptr_array_index(found, i);
+}
+
+static bool index_counties(HzpExposureReading *work, Names *names)
+{
+    HzpExposureRegions *counties = &work->layers->counties;
+    if (work->counties.given) {
+        add_regions(counties, &work->counties, false);
+        counties->stored = g_steal_pointer(&work->counties.rows.polygons);
+    } else {
+        counties_from_names(work);
+    }
+    for (size_t i = 0; i < counties->n; i++) {
+        if (!g_hash_table_insert(names->counties, (gpointer)counties->name[i], GINT_TO_POINTER((int)i + 1)))
+            return hzp_reading_odd(work, "counties", "exposure_model_names");
+    }
+    return true;
+}
+
+static bool index_towns(HzpExposureReading *work, Names *names)
+{
+    HzpExposureRegions *towns = &work->layers->towns;
+    const char **counties = work->towns.texts[HZP_REGION_COUNTY];
+    if (!work->towns.given) return true;
+    add_regions(towns, &work->towns, true);
+    towns->stored = g_steal_pointer(&work->towns.rows.polygons);
+    for (size_t i = 0; i < towns->n; i++) {
+        towns->county[i] = counties && counties[i] ? county_named(names, counties[i]) : -1;
+        if (towns->county[i] < 0) return hzp_reading_odd(work, "towns", "exposure_model_names");
+        if (!g_hash_table_insert(names->towns, g_strdup_printf("%d/%s", towns->county[i], towns->name[i]),
+                                 GINT_TO_POINTER((int)i + 1)))
+            return hzp_reading_odd(work, "towns", "exposure_model_names");
+    }
+    return true;
+}
+
+/* ---- which county and town a row lies in ---- */
+
+/* Of polygons a point inside them. */
+static void inner_points(const HzpExposureReading *work, const HzpPolygonSet *set, double *x, double *y)
+{
+#pragma omp parallel for schedule(dynamic, 1024) num_threads(hzp_run_threads(work->run))
+    for (size_t i = 0; i < set->n; i++) {
+        if (!hzp_polygon_set_inner_point(set, i, &x[i], &y[i])) x[i] = y[i] = NAN;
+    }
+}
+
+/* Lowest row of the regions that cover each point, -1 for none; to be freed. */
+static int32_t *locate(const HzpExposureReading *work, const HzpPointGrid *grid, size_t n, const HzpPolygonSet *regions)
+{
+    int32_t *found = g_new(int32_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        found[i] = -1;
+#pragma omp parallel num_threads(hzp_run_threads(work->run))
+    {
+        HzpPointHits hits = {0};
+#pragma omp for schedule(dynamic, 16)
+        for (size_t region = 0; region < regions->n; region++) {
+            hzp_point_grid_covered(grid, regions, region, &hits);
+#pragma omp critical(hzp_exposure_locate)
+            for (size_t k = 0; k < hits.n; k++) {
+                int32_t *row = &found[grid->position[hits.slot[k]]];
+                if (*row < 0 || *row > (int32_t)region) *row = (int32_t)region;
+            }
+        }
+        hzp_point_hits_clear(&hits);
+    }
+    return found;
+}
+
+typedef struct {
+    size_t n;
+    HzpPointGrid *grid; /* NULL until asked for */
+    double *own_x;      /* of polygons */
+    double *own_y;
+    int32_t *county; /* by position; NULL without polygons of counties */
+} Located;
+
+static const HzpPointGrid *grid_of(const HzpExposureReading *work, const HzpLayerRows *layer, Located *located)
+{
+    const HzpGeopackageRows *rows = &layer->rows;
+    if (located->grid) return located->grid;
+    if (rows->polygons) {
+        located->own_x = g_new(double, rows->n + 1);
+        located->own_y = g_new(double, rows->n + 1);
+        inner_points(work, rows->polygons, located->own_x, located->own_y);
+    }
+    located->grid = rows->polygons ? hzp_point_grid_new(located->own_x, located->own_y, rows->n)
+                                   : hzp_point_grid_new(rows->x, rows->y, rows->n);
+    return located->grid;
+}
+
+static void located_clear(Located *located)
+{
+    hzp_point_grid_free(located->grid);
+    g_free(located->own_x);
+    g_free(located->own_y);
+    g_free(located->county);
+}
+
+/* A row outside of all counties is an error that the model tells. */
+static bool locate_counties(HzpExposureReading *work, const char *name, const HzpLayerRows *layer, Located *located)
+{
+    const HzpPolygonSet *counties = work->layers->counties.stored;
+    located->n = layer->rows.n;
+    if (!counties) return true;
+    located->county = locate(work, grid_of(work, layer, located), located->n, counties);
+    for (size_t i = 0; i < located->n; i++) {
+        if (located->county[i] < 0) return hzp_reading_odd(work, name, "exposure_model_places");
+    }
+    return true;
+}
+
+/* The register's own word first, then the place; a town of another county than the row's is none. Of polygons whose town or
+ * county is not stated shares of area would have to decide. */
+static bool assign_villages(HzpExposureReading *work, Names *names, Located *located)
+{
+    HzpExposureVillages *villages = &work->layers->villages;
+    const HzpExposureRegions *towns = &work->layers->towns;
+    const char **county_names = work->villages.texts[HZP_VILLAGE_COUNTY];
+    const char **town_names = work->villages.texts[HZP_VILLAGE_TOWN];
+    bool polygons = work->villages.rows.polygons != NULL;
+    g_autofree int32_t *inside = NULL;
+    for (size_t i = 0; i < villages->n; i++) {
+        const char *county_name = county_names ? county_names[i] : NULL;
+        const char *town_name = town_names ? town_names[i] : NULL;
+        int32_t county = county_name                    ? county_named(names, county_name)
+                         : located->county && !polygons ? located->county[i]
+                                                        : -1;
+        int32_t town = town_name && county >= 0 && towns->n ? town_named(names, county, town_name) : -1;
+        bool open = (county < 0 && (county_name || (polygons && located->county))) ||
+                    (towns->n && town < 0 && (town_name || polygons));
+        if (open) return hzp_reading_odd(work, "villages", "exposure_model_names");
+        if (towns->n && town < 0) {
+            if (!inside) inside = locate(work, grid_of(work, &work->villages, located), villages->n, towns->stored);
+            town = inside[i] >= 0 && (county < 0 || towns->county[inside[i]] == county) ? inside[i] : -1;
+        }
+        villages->town[i] = town;
+        villages->county[i] = county < 0 && town >= 0 ? towns->county[town] : county;
+    }
+    return true;
+}
+
+static bool assign_hazards(HzpExposureReading *work, Names *names, const Located *located)
+{
+    HzpExposureThreats *threats = &work->layers->threats;
+    const char **county_names = work->hazards.texts[HZP_HAZARD_COUNTY];
+    for (size_t i = 0; i < work->hazards.rows.n; i++) {
+        const char *name = county_names ? county_names[i] : NULL;
+        if (name && county_named(names, name) < 0) return hzp_reading_odd(work, "hazard_points", "exposure_model_names");
+        if (!name && located->county) name = work->layers->counties.name[located->county[i]];
+        if (i < threats->n_hazards) threats->county[i] = name;
+    }
+    return true;
+}
+
+static HzpBox box_of(const HzpPolygonSet *set)
+{
+    HzpBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; set && i < set->n; i++) {
+        const HzpBox *one = &set->box[i];
+        box = (HzpBox){fmin(box.min_x, one->min_x), fmin(box.min_y, one->min_y), fmax(box.max_x, one->max_x),
+                       fmax(box.max_y, one->max_y)};
+    }
+    return box;
+}
+
+static bool in_box(const HzpBox *box, double x, double y)
+{
+    return x >= box->min_x && x <= box->max_x && y >= box->min_y && y <= box->max_y;
+}
+
+/* Exchanged axes and wrong meridians are looked for where rows lie outside of their region. */
+static bool lies_in_region(const HzpGeopackageRows *rows, const HzpPolygonSet *set, const HzpPolygonSet *region)
+{
+    HzpBox box = box_of(region);
+    size_t inside = 0;
+    if (!region) return true;
+    for (size_t i = 0; i < rows->n; i++) {
+        double x = NAN;
+        double y = NAN;
+        middle_of_row(rows, set, i, &x, &y);
+        if (in_box(&box, y, x)) return false;
+        inside += in_box(&box, x, y);
+    }
+    return inside * 10 >= rows->n;
+}
+
+static bool all_lie_in_region(HzpExposureReading *work)
+{
+    const struct {
+        const char *name;
+        const HzpLayerRows *layer;
+    } layers[] = {{"villages", &work->villages},
+                  {"hazard_points", &work->hazards},
+                  {"hazard_zones", &work->zones},
+                  {"subsidence", &work->mining}};
+    const HzpPolygonSet *counties = work->layers->counties.stored;
+    const HzpPolygonSet *towns = work->layers->towns.stored;
+    if (towns && !lies_in_region(&work->towns.rows, towns, counties))
+        return hzp_reading_odd(work, "towns", "exposure_model_places");
+    for (size_t i = 0; i < G_N_ELEMENTS(layers); i++) {
+        const HzpGeopackageRows *rows = &layers[i].layer->rows;
+        if (layers[i].layer->given && !lies_in_region(rows, rows->polygons, counties ? counties : towns))
+            return hzp_reading_odd(work, layers[i].name, "exposure_model_places");
+    }
+    return true;
+}
+
+static bool find_regions(HzpExposureReading *work, Names *names)
+{
+    Located villages = {0};
+    Located hazards = {0};
+    bool plain = index_counties(work, names) && index_towns(work, names) && all_lie_in_region(work);
+    plain = plain && locate_counties(work, "villages", &work->villages, &villages) &&
+            locate_counties(work, "hazard_points", &work->hazards, &hazards) && assign_villages(work, names, &villages) &&
+            assign_hazards(work, names, &hazards);
+    located_clear(&villages);
+    located_clear(&hazards);
+    return plain;
+}
+
+bool hzp_reading_place(HzpExposureReading *work)
+{
+    Names names = {.counties = g_hash_table_new(g_str_hash, g_str_equal),
+                   .towns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    bool plain = find_regions(work, &names);
+    forget_names(&names);
+    return plain;
+}

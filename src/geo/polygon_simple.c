@@ -1,0 +1,174 @@
+#include "geo/polygon_simple.h"
+
+#include <glib.h>
+#include <math.h>
+
+#include "geo/geometry.h"
+#include "geo/orientation.h"
+
+/* Edges of a run share one box; runs whose boxes are apart have nothing in common. */
+enum { RUN = 8 };
+
+typedef struct {
+    const double *x;
+    const double *y;
+    size_t n; /* corners, and edges: edge e goes from corner e to the next */
+} Ring;
+
+static size_t next(const Ring *ring, size_t corner) { return corner + 1 == ring->n ? 0 : corner + 1; }
+
+static double least(double a, double b) { return a < b ? a : b; }
+static double most(double a, double b) { return a > b ? a : b; }
+
+static bool apart(const HzpBox *a, const HzpBox *b)
+{
+    return a->max_x < b->min_x || b->max_x < a->min_x || a->max_y < b->min_y || b->max_y < a->min_y;
+}
+
+static HzpBox box_of_edge(const Ring *ring, size_t edge)
+{
+    size_t end = next(ring, edge);
+    return (HzpBox){least(ring->x[edge], ring->x[end]), least(ring->y[edge], ring->y[end]), most(ring->x[edge], ring->x[end]),
+                    most(ring->y[edge], ring->y[end])};
+}
+
+static HzpBox box_of_run(const Ring *ring, size_t run)
+{
+    HzpBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t corner = run * RUN; corner <= MIN((run + 1) * RUN, ring->n); corner++) {
+        size_t at = corner == ring->n ? 0 : corner;
+        box.min_x = least(box.min_x, ring->x[at]);
+        box.max_x = most(box.max_x, ring->x[at]);
+        box.min_y = least(box.min_y, ring->y[at]);
+        box.max_y = most(box.max_y, ring->y[at]);
+    }
+    return box;
+}
+
+static int side(const Ring *ring, size_t edge, size_t corner)
+{
+    size_t end = next(ring, edge);
+    return hzp_orientation(ring->x[edge], ring->y[edge], ring->x[end], ring->y[end], ring->x[corner], ring->y[corner]);
+}
+
+/* Neighbours may go on straight, but not back over each other, and none may be without length. */
+static bool neighbours_fit(const Ring *ring, size_t edge)
+{
+    size_t middle = next(ring, edge);
+    size_t end = next(ring, middle);
+    double x = ring->x[middle] - ring->x[edge];
+    double y = ring->y[middle] - ring->y[edge];
+    double onward = x * (ring->x[end] - ring->x[middle]) + y * (ring->y[end] - ring->y[middle]);
+    if (x == 0 && y == 0) return false;
+    return onward > 0 || side(ring, edge, end) != 0;
+}
+
+/* Both boxes meet. */
+static bool edges_meet(const Ring *ring, size_t a, size_t b)
+{
+    return side(ring, a, b) * side(ring, a, next(ring, b)) <= 0 && side(ring, b, a) * side(ring, b, next(ring, a)) <= 0;
+}
+
+static bool edges_fit(const Ring *ring, size_t a, size_t b)
+{
+    if (next(ring, a) == b || next(ring, b) == a) return true; /* neighbours are looked at by themselves */
+    HzpBox first = box_of_edge(ring, a);
+    HzpBox second = box_of_edge(ring, b);
+    return apart(&first, &second) || !edges_meet(ring, a, b);
+}
+
+static bool runs_fit(const Ring *ring, size_t first, size_t second)
+{
+    size_t first_end = MIN((first + 1) * RUN, ring->n);
+    size_t second_end = MIN((second + 1) * RUN, ring->n);
+    for (size_t a = first * RUN; a < first_end; a++) {
+        for (size_t b = first == second ? a + 1 : second * RUN; b < second_end; b++) {
+            if (!edges_fit(ring, a, b)) return false;
+        }
+    }
+    return true;
+}
+
+bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i)
+{
+    enum { ON_STACK = 64 };
+    size_t first = set->first_ring[i];
+    if (set->first_ring[i + 1] != first + 1) return false;
+    const Ring ring = {set->x + set->ring_start[first], set->y + set->ring_start[first],
+                       set->ring_start[first + 1] - set->ring_start[first]};
+    size_t runs = (ring.n + RUN - 1) / RUN;
+    HzpBox few[ON_STACK];
+    g_autofree HzpBox *many = runs > ON_STACK ? g_new(HzpBox, runs) : NULL;
+    HzpBox *boxes = many ? many : few;
+    for (size_t edge = 0; edge < ring.n; edge++) {
+        if (!neighbours_fit(&ring, edge)) return false;
+    }
+    for (size_t b = 0; b < runs; b++) {
+        boxes[b] = box_of_run(&ring, b);
+        for (size_t a = 0; a <= b; a++) {
+            if (!apart(&boxes[a], &boxes[b]) && !runs_fit(&ring, a, b)) return false;
+        }
+    }
+    return true;
+}
+
+/* ---- for GEOS ---- */
+
+static GEOSGeometry *ring_of(const HzpPolygonSet *set, size_t ring)
+{
+    GEOSContextHandle_t geos = hzp_geos();
+    size_t start = set->ring_start[ring];
+    size_t n = set->ring_start[ring + 1] - start;
+    GEOSCoordSequence *points = GEOSCoordSeq_create_r(geos, (unsigned)n + 1, 2);
+    for (size_t i = 0; points && i <= n; i++)
+        GEOSCoordSeq_setXY_r(geos, points, (unsigned)i, set->x[start + i % n], set->y[start + i % n]);
+    return points ? GEOSGeom_createLinearRing_r(geos, points) : NULL;
+}
+
+static bool is_shell(const HzpPolygonSet *set, size_t ring)
+{
+    size_t start = set->ring_start[ring];
+    size_t n = set->ring_start[ring + 1] - start;
+    double sum = 0;
+    for (size_t i = 1; i + 1 < n; i++)
+        sum += (set->x[start + i] - set->x[start]) * (set->y[start + i + 1] - set->y[start]) -
+               (set->x[start + i + 1] - set->x[start]) * (set->y[start + i] - set->y[start]);
+    return sum > 0;
+}
+
+GEOSGeometry *hzp_polygon_set_geometry(const HzpPolygonSet *set, size_t i)
+{
+    GEOSContextHandle_t geos = hzp_geos();
+    g_autoptr(GPtrArray) parts = g_ptr_array_new();
+    for (size_t ring = set->first_ring[i]; ring < set->first_ring[i + 1];) {
+        g_autoptr(GPtrArray) holes = g_ptr_array_new();
+        GEOSGeometry *shell = ring_of(set, ring++);
+        for (; ring < set->first_ring[i + 1] && !is_shell(set, ring); ring++)
+            g_ptr_array_add(holes, ring_of(set, ring));
+        GEOSGeometry *part = GEOSGeom_createPolygon_r(geos, shell, (GEOSGeometry **)holes->pdata, holes->len);
+        if (part) g_ptr_array_add(parts, part);
+    }
+    if (parts->len == 0) return NULL;
+    return GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, (GEOSGeometry **)parts->pdata, parts->len);
+}
+
+bool hzp_polygon_is_valid(const HzpPolygonSet *set, size_t i)
+{
+    if (hzp_polygon_is_simple(set, i)) return true;
+    GEOSGeometry *geometry = hzp_polygon_set_geometry(set, i);
+    bool valid = geometry && GEOSisValid_r(hzp_geos(), geometry) == 1;
+    hzp_geometry_free(geometry);
+    return valid;
+}
+
+bool hzp_polygon_set_inner_point(const HzpPolygonSet *set, size_t i, double *x, double *y)
+{
+    const HzpBox *box = &set->box[i];
+    *x = (box->min_x + box->max_x) / 2;
+    *y = (box->min_y + box->max_y) / 2;
+    if (hzp_polygon_set_covers(set, i, *x, *y)) return true;
+    GEOSGeometry *geometry = hzp_polygon_set_geometry(set, i);
+    bool found = hzp_geometry_anchor(geometry, x, y);
+    hzp_geometry_free(geometry);
+    return found;
+}
