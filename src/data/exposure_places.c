@@ -298,14 +298,24 @@ static bool assign_villages(HzpExposureReading *work, Names *names, Located *loc
     return true;
 }
 
-static bool assign_hazards(HzpExposureReading *work, Names *names, const Located *located)
+/* Where counties have no polygons, the town that a point lies in tells its county. */
+static bool assign_hazards(HzpExposureReading *work, Names *names, Located *located)
 {
     HzpExposureThreats *threats = &work->layers->threats;
+    const HzpExposureRegions *towns = &work->layers->towns;
+    const HzpExposureRegions *counties = &work->layers->counties;
     const char **county_names = work->hazards.texts[HZP_HAZARD_COUNTY];
-    for (size_t i = 0; i < work->hazards.rows.n; i++) {
+    size_t n = work->hazards.rows.n;
+    g_autofree int32_t *inside = NULL;
+    for (size_t i = 0; i < n; i++) {
         const char *name = county_names ? county_names[i] : NULL;
         if (name && county_named(names, name) < 0) return hzp_reading_odd(work, "hazard_points", "exposure_model_names");
-        if (!name && located->county) name = work->layers->counties.name[located->county[i]];
+        if (!name && located->county) {
+            name = counties->name[located->county[i]];
+        } else if (!name && towns->n) {
+            if (!inside) inside = locate(work, grid_of(work, &work->hazards, located), n, towns->stored);
+            if (inside[i] >= 0) name = counties->name[towns->county[inside[i]]];
+        }
         if (i < threats->n_hazards) threats->county[i] = name;
     }
     return true;
