@@ -41,7 +41,7 @@ typedef struct {
                                zone of this type or grade; "overlap": inside so many zones at once */
     const char *value;    /**< code of the type or grade; "0", "1", "2" or "3+" zones */
     const char *value_zh; /**< its Chinese label */
-    double units;         /**< villages, cells or buildings that have a part in the figure */
+    double units;         /**< villages or buildings that have a part in the figure; NaN for a raster */
     double population;    /**< persons; NaN when all of these units lack the figure */
     double households;    /**< households; NaN as above */
     double population_missing; /**< how many of these units lack a figure of people */

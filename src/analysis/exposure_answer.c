@@ -4,6 +4,7 @@
 
 #include "analysis/exposure_figures.h"
 #include "analysis/exposure_load.h"
+#include "analysis/exposure_raster.h"
 #include "base/message.h"
 #include "hazplan/exposure.h"
 
@@ -39,40 +40,71 @@ static void read_facts(const HzpProject *project, const HzpExposureOptions *opti
     table->radius_factor[HZP_SCALE_HIGH] = hzp_project_number(project, "exposure.sensitivity.high");
 }
 
-/* One source of units: the question as often as there are scales. */
-static HzpStatus add_units(HzpRun *run, const HzpProject *project, HzpExposureAnswer *answer, HzpExposureSource source,
+typedef struct {
+    HzpRun *run;
+    const HzpProject *project;
+    HzpExposureAnswer *answer;
+    HzpExposureRaster *raster; /* NULL where the project has none */
+    bool dasymetric;
+} Answering;
+
+/* One source of units, in one scale; villages also as the raster spreads them. */
+static HzpStatus add_units(const Answering *work, HzpExposureScale scale, HzpExposureSource source,
                            const HzpExposureVillages *villages)
 {
-    const HzpExposureLayers *layers = answer->layers;
+    const HzpExposureLayers *layers = work->answer->layers;
+    bool dasymetric = work->dasymetric && source == HZP_SOURCE_VILLAGES;
     g_autofree int32_t *region = NULL;
     HzpExposureUnits units;
     HzpExposureZones zones;
+    HzpExposureResult *result = NULL;
     hzp_exposure_units_of(layers, villages, &region, &units);
     hzp_exposure_zones_of(layers, &zones);
-    HzpExposureQuestion question = {.units = &units,
-                                    .zones = &zones,
-                                    .ellipsoid = layers->planar ? NULL : &layers->crs,
-                                    .minimum_share = fmax(LEAST_SHARE, hzp_project_number(project, "hazard.minimum_share")),
-                                    .circle_corners = (int)hzp_project_number(project, "hazard.circle_vertices")};
+    const HzpExposureQuestion question = {.units = &units,
+                                          .zones = &zones,
+                                          .ellipsoid = layers->planar ? NULL : &layers->crs,
+                                          .radius_factor = work->answer->table->radius_factor[scale],
+                                          .minimum_share =
+                                              fmax(LEAST_SHARE, hzp_project_number(work->project, "hazard.minimum_share")),
+                                          .circle_corners = (int)hzp_project_number(work->project, "hazard.circle_vertices"),
+                                          .want_shares = dasymetric};
+    HZP_TRY(hzp_exposure_compute(work->run, &question, &result));
+    const HzpExposureFigures figures = {scale, source, &units, result};
+    HzpStatus status = hzp_exposure_answer_add(work->answer, &figures);
+    if (status == HZP_OK && dasymetric) status = hzp_exposure_dasymetric_add(work->raster, &figures);
+    hzp_exposure_result_free(result);
+    return status;
+}
+
+static HzpStatus add_scale(const Answering *work, HzpExposureScale scale)
+{
+    const HzpExposureLayers *layers = work->answer->layers;
+    if (work->raster) HZP_TRY(hzp_exposure_raster_scale(work->raster, scale));
+    HZP_TRY(add_units(work, scale, HZP_SOURCE_VILLAGES, &layers->villages));
+    if (work->raster) HZP_TRY(hzp_exposure_raster_add(work->raster, scale));
+    return layers->buildings.n > 0 ? add_units(work, scale, HZP_SOURCE_BUILDINGS, &layers->buildings) : HZP_OK;
+}
+
+static HzpStatus add_scales(const Answering *work)
+{
     for (int scale = 0; scale < HZP_SCALES; scale++) {
-        question.radius_factor = answer->table->radius_factor[scale];
-        if (isnan(question.radius_factor)) continue;
-        HzpExposureResult *result = NULL;
-        HZP_TRY(hzp_exposure_compute(run, &question, &result));
-        HzpExposureFigures figures = {(HzpExposureScale)scale, source, &units, result};
-        HzpStatus status = hzp_exposure_answer_add(answer, &figures);
-        hzp_exposure_result_free(result);
-        HZP_TRY(status);
+        if (!isnan(work->answer->table->radius_factor[scale])) HZP_TRY(add_scale(work, (HzpExposureScale)scale));
     }
     return HZP_OK;
 }
 
-static HzpStatus add_sources(HzpRun *run, const HzpProject *project, HzpExposureAnswer *answer)
+static HzpStatus add_sources(HzpRun *run, const HzpProject *project, HzpFindings *findings, HzpExposureAnswer *answer)
 {
-    const HzpExposureLayers *layers = answer->layers;
-    HZP_TRY(add_units(run, project, answer, HZP_SOURCE_VILLAGES, &layers->villages));
-    if (layers->buildings.n > 0) HZP_TRY(add_units(run, project, answer, HZP_SOURCE_BUILDINGS, &layers->buildings));
-    return HZP_OK;
+    HzpExposureRaster raster = {.run = run, .project = project, .findings = findings, .answer = answer};
+    Answering work = {.run = run, .project = project, .answer = answer};
+    if (!hzp_project_layer(project, "population")) return add_scales(&work);
+    work.raster = &raster;
+    work.dasymetric =
+        answer->layers->villages.polygons && strcmp(hzp_project_text(project, "exposure.dasymetric"), "true") == 0;
+    HzpStatus status = hzp_exposure_raster_begin(&raster);
+    if (status == HZP_OK) status = add_scales(&work);
+    hzp_exposure_raster_clear(&raster);
+    return status;
 }
 
 static void free_layers(gpointer layers) { hzp_exposure_layers_free(layers); }
@@ -90,7 +122,7 @@ static HzpStatus compute(HzpRun *run, const HzpProject *project, const HzpExposu
     answer.table->free_owner = free_layers;
     read_facts(project, options, answer.table);
     hzp_exposure_answer_begin(&answer, project);
-    HzpStatus status = add_sources(run, project, &answer);
+    HzpStatus status = add_sources(run, project, findings, &answer);
     if (status != HZP_OK) {
         hzp_exposure_table_free(answer.table);
         return status;

@@ -143,11 +143,21 @@ static HzpExposureRecord record_of(const HzpExposureFigures *figures, HzpExposur
                                            (double)sum->people_missing, (double)households_missing, NAN}};
 }
 
-static void append(const HzpExposureAnswer *answer, HzpExposureRecord record, HzpExposureCategory category, uint32_t value)
+void hzp_exposure_answer_append(const HzpExposureAnswer *answer, HzpExposureRecord record, HzpExposureCategory category,
+                                uint32_t value)
 {
     record.category = (uint8_t)category;
     record.value = value;
     g_array_append_val(answer->table->records, record);
+}
+
+bool hzp_exposure_answer_group(const HzpExposureAnswer *answer, int group, HzpExposureCategory *category, uint32_t *value)
+{
+    int first_grade = HZP_EXPOSURE_FIRST_TYPE + (int)answer->table->values[HZP_CATEGORY_TYPE]->len;
+    bool grade = group >= first_grade;
+    *category = grade ? HZP_CATEGORY_GRADE : HZP_CATEGORY_TYPE;
+    *value = (uint32_t)(group - (grade ? first_grade : HZP_EXPOSURE_FIRST_TYPE));
+    return group >= HZP_EXPOSURE_FIRST_TYPE && (answer->groups >> group & 1);
 }
 
 /* By type and grade. A region or county has a row for each that zones have; a town only where somebody is exposed, for most
@@ -155,12 +165,12 @@ static void append(const HzpExposureAnswer *answer, HzpExposureRecord record, Hz
 static void add_groups(const HzpExposureAnswer *answer, const HzpExposureFigures *figures, HzpExposureLevel level,
                        size_t place, const HzpExposureSum *groups)
 {
-    int first_grade = HZP_EXPOSURE_FIRST_TYPE + (int)answer->table->values[HZP_CATEGORY_TYPE]->len;
     for (int g = HZP_EXPOSURE_FIRST_TYPE; g < figures->result->n_groups; g++) {
-        if (!(answer->groups & 1U << g) || (level == HZP_LEVEL_TOWN && groups[g].units == 0)) continue;
-        bool grade = g >= first_grade;
-        append(answer, record_of(figures, level, place, &groups[g]), grade ? HZP_CATEGORY_GRADE : HZP_CATEGORY_TYPE,
-               (uint32_t)(g - (grade ? first_grade : HZP_EXPOSURE_FIRST_TYPE)));
+        HzpExposureCategory category;
+        uint32_t value;
+        if (!hzp_exposure_answer_group(answer, g, &category, &value)) continue;
+        if (level == HZP_LEVEL_TOWN && groups[g].units == 0) continue;
+        hzp_exposure_answer_append(answer, record_of(figures, level, place, &groups[g]), category, value);
     }
 }
 
@@ -173,8 +183,8 @@ static void add_level(const HzpExposureAnswer *answer, const HzpExposureFigures 
     for (size_t p = 0; p < sums->n; p++) {
         if (p >= own && sums->all[p].units == 0) continue; /* nobody is outside */
         const HzpExposureSum *groups = sums->group + p * sums->n_groups;
-        append(answer, record_of(figures, level, p, &sums->all[p]), HZP_CATEGORY_POPULATION, 0);
-        append(answer, record_of(figures, level, p, &groups[HZP_EXPOSURE_ALL]), HZP_CATEGORY_ALL, 0);
+        hzp_exposure_answer_append(answer, record_of(figures, level, p, &sums->all[p]), HZP_CATEGORY_POPULATION, 0);
+        hzp_exposure_answer_append(answer, record_of(figures, level, p, &groups[HZP_EXPOSURE_ALL]), HZP_CATEGORY_ALL, 0);
         add_groups(answer, figures, level, p, groups);
     }
 }
@@ -192,20 +202,22 @@ static void add_overlap(const HzpExposureAnswer *answer, const HzpExposureFigure
     double households = fmax(0, hzp_exact_sum_value(&all->households) - hzp_exact_sum_value(&exposed->households));
     if (people > 0 || !isnan(none.figures[1])) none.figures[1] = people;
     if (households > 0 || !isnan(none.figures[2])) none.figures[2] = households;
-    append(answer, none, HZP_CATEGORY_OVERLAP, 0);
+    hzp_exposure_answer_append(answer, none, HZP_CATEGORY_OVERLAP, 0);
     for (uint32_t d = 0; d < HZP_COVER_DEPTHS; d++)
-        append(answer, record_of(figures, HZP_LEVEL_REGION, 0, &figures->result->depth[d]), HZP_CATEGORY_OVERLAP, d + 1);
+        hzp_exposure_answer_append(answer, record_of(figures, HZP_LEVEL_REGION, 0, &figures->result->depth[d]),
+                                   HZP_CATEGORY_OVERLAP, d + 1);
 }
 
 static void add_zones(const HzpExposureAnswer *answer, const HzpExposureFigures *figures)
 {
     for (size_t z = 0; z < answer->layers->threats.n; z++)
-        append(answer, record_of(figures, HZP_LEVEL_ZONE, z, &figures->result->zone[z]), HZP_CATEGORY_ALL, 0);
+        hzp_exposure_answer_append(answer, record_of(figures, HZP_LEVEL_ZONE, z, &figures->result->zone[z]), HZP_CATEGORY_ALL,
+                                   0);
 }
 
 /* ---- what must hold ---- */
 
-static HzpStatus require(bool holds, const char *what, double left, double right)
+HzpStatus hzp_exposure_require(bool holds, const char *what, double left, double right)
 {
     if (holds) return HZP_OK;
     return hzp_fail(HZP_E_INTERNAL, "exposure_contradiction", "what", what, "left", hzp_text_of_value(left), "right",
@@ -226,9 +238,10 @@ static HzpStatus check_population(const HzpExposureFigures *figures, const HzpEx
         }
     }
     double expected = hzp_exact_sum_value(&people), found = hzp_exact_sum_value(&all->people);
-    HZP_TRY(require(all->units == units->n, "units", (double)all->units, (double)units->n));
-    HZP_TRY(require(all->people_missing == missing, "population_missing", (double)all->people_missing, (double)missing));
-    return require(found == expected, "population", found, expected);
+    HZP_TRY(hzp_exposure_require(all->units == units->n, "units", (double)all->units, (double)units->n));
+    HZP_TRY(hzp_exposure_require(all->people_missing == missing, "population_missing", (double)all->people_missing,
+                                 (double)missing));
+    return hzp_exposure_require(found == expected, "population", found, expected);
 }
 
 /* Nobody is exposed twice, and nobody by a type or grade who is not exposed at all. */
@@ -239,10 +252,10 @@ static HzpStatus check_places(const LevelSums *sums)
         double people = hzp_exact_sum_value(&sums->all[p].people);
         double exposed = hzp_exact_sum_value(&groups[HZP_EXPOSURE_ALL].people);
         double slack = ROUNDING * people;
-        HZP_TRY(require(exposed <= people + slack, "exposed, population", exposed, people));
+        HZP_TRY(hzp_exposure_require(exposed <= people + slack, "exposed, population", exposed, people));
         for (size_t g = 0; g < sums->n_groups; g++) {
             double part = hzp_exact_sum_value(&groups[g].people);
-            HZP_TRY(require(part <= exposed + slack, "exposed by group, exposed", part, exposed));
+            HZP_TRY(hzp_exposure_require(part <= exposed + slack, "exposed by group, exposed", part, exposed));
         }
     }
     return HZP_OK;
@@ -257,11 +270,11 @@ static HzpStatus check_parts(const LevelSums *sums, const LevelSums *region)
         merge(&exposed, &sums->group[p * sums->n_groups + HZP_EXPOSURE_ALL]);
     }
     double parts = hzp_exact_sum_value(&all.people), whole = hzp_exact_sum_value(&region->all->people);
-    HZP_TRY(require(parts == whole, "population of parts", parts, whole));
+    HZP_TRY(hzp_exposure_require(parts == whole, "population of parts", parts, whole));
     parts = hzp_exact_sum_value(&exposed.people);
     whole = hzp_exact_sum_value(&region->group[HZP_EXPOSURE_ALL].people);
-    return require(parts == whole && exposed.units == region->group[HZP_EXPOSURE_ALL].units, "exposed of parts", parts,
-                   whole);
+    return hzp_exposure_require(parts == whole && exposed.units == region->group[HZP_EXPOSURE_ALL].units, "exposed of parts",
+                                parts, whole);
 }
 
 /* People under one, two and more zones are the exposed ones, and zone by zone they are met at least so many times. */
@@ -277,9 +290,9 @@ static HzpStatus check_overlap(const HzpExposureAnswer *answer, const HzpExposur
     }
     for (size_t z = 0; z < answer->layers->threats.n; z++)
         hzp_exact_sum_merge(&zones, &figures->result->zone[z].people);
-    HZP_TRY(require(fabs(classes - exposed) <= ROUNDING * people, "overlap, exposed", classes, exposed));
+    HZP_TRY(hzp_exposure_require(fabs(classes - exposed) <= ROUNDING * people, "overlap, exposed", classes, exposed));
     double sum = hzp_exact_sum_value(&zones);
-    return require(sum >= times * (1 - ROUNDING) - ROUNDING * people, "zones, overlap", sum, times);
+    return hzp_exposure_require(sum >= times * (1 - ROUNDING) - ROUNDING * people, "zones, overlap", sum, times);
 }
 
 /* ---- all ---- */
@@ -287,15 +300,15 @@ static HzpStatus check_overlap(const HzpExposureAnswer *answer, const HzpExposur
 static HzpStatus add_rows(const HzpExposureAnswer *answer, const HzpExposureFigures *figures, const LevelSums *sums)
 {
     HZP_TRY(check_population(figures, sums[HZP_LEVEL_REGION].all));
-    HZP_TRY(check_overlap(answer, figures, &sums[HZP_LEVEL_REGION]));
+    if (figures->result->zone) HZP_TRY(check_overlap(answer, figures, &sums[HZP_LEVEL_REGION]));
     for (int level = HZP_LEVEL_REGION; level <= HZP_LEVEL_TOWN; level++) {
         HZP_TRY(check_places(&sums[level]));
         HZP_TRY(check_parts(&sums[level], &sums[HZP_LEVEL_REGION]));
         if (!(answer->levels & 1U << level)) continue;
         add_level(answer, figures, (HzpExposureLevel)level, &sums[level]);
-        if (level == HZP_LEVEL_REGION) add_overlap(answer, figures, &sums[level]);
+        if (level == HZP_LEVEL_REGION && figures->result->zone) add_overlap(answer, figures, &sums[level]);
     }
-    if (answer->levels & 1U << HZP_LEVEL_ZONE) add_zones(answer, figures);
+    if (answer->levels & 1U << HZP_LEVEL_ZONE && figures->result->zone) add_zones(answer, figures);
     return HZP_OK;
 }
 

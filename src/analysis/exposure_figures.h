@@ -17,6 +17,15 @@ typedef struct {
 /* Add the places of all levels, and the values of all categories. */
 void hzp_exposure_answer_begin(HzpExposureAnswer *answer, const HzpProject *project);
 
+/* Whether any zone belongs to a group of type or grade, and which rows are its. */
+bool hzp_exposure_answer_group(const HzpExposureAnswer *answer, int group, HzpExposureCategory *category, uint32_t *value);
+
+void hzp_exposure_answer_append(const HzpExposureAnswer *answer, HzpExposureRecord record, HzpExposureCategory category,
+                                uint32_t value);
+
+/* HZP_E_INTERNAL with what two figures are when they do not stand as they must. */
+HzpStatus hzp_exposure_require(bool holds, const char *what, double left, double right);
+
 /* What was computed, of which units, and for which rows. The units' regions are those of hzp_exposure_units_of(). */
 typedef struct {
     HzpExposureScale scale;
@@ -25,7 +34,8 @@ typedef struct {
     const HzpExposureResult *result;
 } HzpExposureFigures;
 
-/* Append the rows of one result. HZP_E_INTERNAL when its figures contradict each other. */
+/* Append the rows of one result; where it has no sums of zones, neither of zones nor of overlaps. HZP_E_INTERNAL when its
+ * figures contradict each other. */
 HzpStatus hzp_exposure_answer_add(HzpExposureAnswer *answer, const HzpExposureFigures *figures);
 
 #endif

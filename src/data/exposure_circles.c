@@ -11,17 +11,18 @@ static const double LONGEST_EDGE_DEG = 0.02;
 enum { STEP = 4096 };
 
 typedef struct {
-    HzpExposureLayers *layers;
+    const HzpExposureLayers *layers;
     HzpPolygonSet *drawn;
     HzpTransform *to_plane; /* from degrees; NULL in the plane */
     int corners;
+    double factor; /* of the radii */
 } Drawing;
 
 static bool draw_geodesic(const Drawing *work, size_t zone)
 {
     const HzpExposureThreats *threats = &work->layers->threats;
     GEOSGeometry *circle = hzp_geodesic_circle(&work->layers->crs, threats->at.lon[zone], threats->at.lat[zone],
-                                               threats->radius_m[zone], work->corners);
+                                               threats->radius_m[zone] * work->factor, work->corners);
     GEOSGeometry *dense = circle ? hzp_geometry_densify(circle, LONGEST_EDGE_DEG) : NULL;
     GEOSGeometry *planar = dense ? hzp_geometry_transform(dense, work->to_plane, false) : NULL;
     hzp_polygon_set_add(work->drawn, planar);
@@ -34,7 +35,7 @@ static bool draw_geodesic(const Drawing *work, size_t zone)
 static HzpStatus draw_zone(const Drawing *work, size_t zone)
 {
     const HzpExposureThreats *threats = &work->layers->threats;
-    double radius_m = threats->radius_m[zone];
+    double radius_m = threats->radius_m[zone] * work->factor;
     if (isnan(radius_m) && threats->polygons) {
         hzp_polygon_set_add_copy(work->drawn, threats->polygons, zone);
     } else if (isnan(radius_m)) {
@@ -48,10 +49,13 @@ static HzpStatus draw_zone(const Drawing *work, size_t zone)
     return HZP_OK;
 }
 
-HzpStatus hzp_exposure_threats_draw(HzpRun *run, const HzpProject *project, HzpExposureLayers *layers)
+HzpStatus hzp_exposure_threats_drawn(HzpRun *run, const HzpProject *project, const HzpExposureLayers *layers, double factor,
+                                     HzpPolygonSet **drawn)
 {
     Drawing work = {.layers = layers,
-                    .corners = (int)fmin(4096, fmax(8, hzp_project_number(project, "hazard.circle_vertices")))};
+                    .corners = (int)fmin(4096, fmax(8, hzp_project_number(project, "hazard.circle_vertices"))),
+                    .factor = factor};
+    *drawn = NULL;
     if (!layers->planar) {
         g_autofree char *geographic = hzp_crs_geographic(&layers->crs);
         HZP_TRY(hzp_transform_new(geographic, layers->projection, &work.to_plane));
@@ -63,7 +67,19 @@ HzpStatus hzp_exposure_threats_draw(HzpRun *run, const HzpProject *project, HzpE
         if (status == HZP_OK) status = draw_zone(&work, i);
     }
     hzp_transform_free(work.to_plane);
-    hzp_polygon_set_free(status == HZP_OK ? layers->threats.polygons : work.drawn);
-    if (status == HZP_OK) layers->threats.polygons = work.drawn;
-    return status;
+    if (status != HZP_OK) {
+        hzp_polygon_set_free(work.drawn);
+        return status;
+    }
+    *drawn = work.drawn;
+    return HZP_OK;
+}
+
+HzpStatus hzp_exposure_threats_draw(HzpRun *run, const HzpProject *project, HzpExposureLayers *layers)
+{
+    HzpPolygonSet *drawn = NULL;
+    HZP_TRY(hzp_exposure_threats_drawn(run, project, layers, 1, &drawn));
+    hzp_polygon_set_free(layers->threats.polygons);
+    layers->threats.polygons = drawn;
+    return HZP_OK;
 }

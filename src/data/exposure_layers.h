@@ -84,6 +84,10 @@ bool hzp_exposure_wants_mining(const HzpProject *project);
  * shares of village polygons are taken of. */
 HzpStatus hzp_exposure_threats_draw(HzpRun *run, const HzpProject *project, HzpExposureLayers *layers);
 
+/* The outlines of all zones, circles drawn with their radii times `factor`. Free *drawn with hzp_polygon_set_free(). */
+HzpStatus hzp_exposure_threats_drawn(HzpRun *run, const HzpProject *project, const HzpExposureLayers *layers, double factor,
+                                     HzpPolygonSet **drawn);
+
 /* Fill in `groups` from type and grade. */
 void hzp_exposure_threats_group(HzpExposureThreats *threats);
 

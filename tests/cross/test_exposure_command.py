@@ -4,24 +4,10 @@ import json
 import sys
 from collections import defaultdict
 
-import shapely.geometry
-import shapely.ops
-from crosscheck import (
-    EXAMPLES,
-    Checks,
-    Spatialite,
-    copied_example,
-    example_plan,
-    grade_of,
-    jincheng_points,
-    jincheng_villages,
-    run,
-    workspace,
-)
-from osgeo import gdal, ogr, osr
+from crosscheck import EXAMPLES, Checks, Spatialite, example_plan, grade_of, jincheng_points, jincheng_villages, run
+from planar_project import PLANAR, planar_project
 
 KEYS = ("scale", "level", "id", "name", "county", "category", "value")
-PLANAR = 4546  # CGCS2000, Gauss-Krüger by 3 degrees, 111° E
 
 
 def answer(project, *words):
@@ -140,45 +126,6 @@ def check_points(checks, plan, rows):
     everybody, inside = spatialite.all(
         "SELECT sum(people), sum(people) FILTER (WHERE id IN (SELECT id FROM pairs)) FROM villages")[0]
     checks.exact("outside all zones", at(rows, "region", "晋城市", None, "overlap", "0")["population"], everybody - inside)
-
-
-def squares(villages):
-    """Each village as a square of 700 m in the plane, every third one turned."""
-    place = osr.SpatialReference()
-    place.ImportFromEPSG(4490)
-    plane = osr.SpatialReference()
-    plane.ImportFromEPSG(PLANAR)
-    for crs in (place, plane):
-        crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    move = osr.CoordinateTransformation(place, plane)
-    for number, village in enumerate(villages):
-        x, y, _ = move.TransformPoint(village["lon"], village["lat"])
-        reach = 350
-        corners = [(-1, -1), (1, -1), (1, 1), (-1, 1)] if number % 3 else [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)]
-        yield village, shapely.geometry.Polygon([(x + dx * reach, y + dy * reach) for dx, dy in corners]), plane
-
-
-def planar_project(villages):
-    """The example with its villages as polygons, in a projected CRS."""
-    project = copied_example("jincheng")
-    (project / "villages.gpkg").unlink()
-    file = gdal.GetDriverByName("GPKG").Create(str(project / "villages.gpkg"), 0, 0, 0, gdal.GDT_Unknown)
-    shapes = list(squares(villages))
-    layer = file.CreateLayer("villages", shapes[0][2], ogr.wkbPolygon)
-    for name in ("village_id", "name", "town", "county"):
-        layer.CreateField(ogr.FieldDefn(name, ogr.OFTString))
-    for name in ("population", "households"):
-        layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger))
-    for village, shape, _ in shapes:
-        feature = ogr.Feature(layer.GetLayerDefn())
-        for name in ("village_id", "name", "town", "county", "population", "households"):
-            feature[name] = village[name]
-        feature.SetGeometry(ogr.CreateGeometryFromWkb(shape.wkb))
-        layer.CreateFeature(feature)
-    layer = file = None
-    text = (project / "project.yaml").read_text(encoding="utf-8")
-    (project / "project.yaml").write_text(text.replace("crs: EPSG:4490  ", f"crs: EPSG:{PLANAR}  "), encoding="utf-8")
-    return project, {village["id"]: shape for village, shape, _ in shapes}
 
 
 def check_polygons(checks, plan):
