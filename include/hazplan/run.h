@@ -39,6 +39,13 @@ HZP_API void hzp_run_set_threads(HzpRun *run, int threads);
 /** Number of threads in use, at least 1. */
 HZP_API int hzp_run_threads(const HzpRun *run);
 
+/** Also compute totals with smaller and larger radii (`exposure.sensitivity` of the project): hzp_project_analyse() and
+ * hzp_plan_make() then fill the table exposure_sensitivity. Off unless set. */
+HZP_API void hzp_run_set_sensitivity(HzpRun *run, bool wanted);
+
+/** Whether that was asked for. */
+HZP_API bool hzp_run_sensitivity(const HzpRun *run);
+
 /** Send log lines to a function; NULL for silence. */
 HZP_API void hzp_run_set_log(HzpRun *run, HzpLogFunction function, void *user);
 

@@ -1,6 +1,7 @@
 /* A project from its layers to plan.gpkg: the public calls of hazplan/plan.h that check and analyse. */
 #include <math.h>
 
+#include "analysis/exposed_sums.h"
 #include "analysis/overlay.h"
 #include "base/message.h"
 #include "check/model_check.h"
@@ -18,15 +19,19 @@ static void analysis_clear(HzpAnalysis *analysis)
         hzp_overlay_free(analysis->town_planar, hzp_table_rows(analysis->model->towns));
         hzp_overlay_free(analysis->county_planar, hzp_table_rows(analysis->model->counties));
     }
-    HzpTable *tables[] = {analysis->hazard_zones,      analysis->priority_zones, analysis->exposure,
-                          analysis->statistics,        analysis->comparison,     analysis->summary,
-                          analysis->key_hazard_points, analysis->findings_table, analysis->inputs,
-                          analysis->parameters,        analysis->sensitivity,    analysis->weights_used};
+    HzpTable *tables[] = {analysis->hazard_zones,        analysis->priority_zones, analysis->exposure,
+                          analysis->statistics,          analysis->comparison,     analysis->summary,
+                          analysis->key_hazard_points,   analysis->findings_table, analysis->inputs,
+                          analysis->parameters,          analysis->sensitivity,    analysis->weights_used,
+                          analysis->exposure_sensitivity};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         hzp_table_free(tables[i]);
-    if (analysis->pairs) g_array_free(analysis->pairs, TRUE);
+    for (int i = 0; i < HZP_CASES; i++)
+        hzp_exposure_case_end(&analysis->cases[i]);
+    hzp_unit_arrays_clear(&analysis->village_units);
+    hzp_unit_arrays_clear(&analysis->building_units);
+    hzp_transform_free(analysis->to_raster);
     g_free(analysis->zone_hazard);
-    g_free(analysis->unit_type_share);
 }
 
 static HzpStatus project_regions(HzpAnalysis *analysis)
@@ -40,12 +45,22 @@ static HzpStatus project_regions(HzpAnalysis *analysis)
 static const struct {
     HzpStatus (*take)(HzpAnalysis *analysis);
     HzpCost cost;
-} steps[] = {{project_regions, {0, 0, 0, 1, 0}},          {hzp_analysis_grade, {0, 0, 1, 0, 0}},
-             {hzp_analysis_zones, {0, 0, 200, 0, 0}},     {hzp_analysis_exposure, {30, 20, 10, 0, 0}},
-             {hzp_analysis_mining, {3, 0, 3, 0, 25}},     {hzp_analysis_key_towns, {1, 0, 1, 0, 0}},
-             {hzp_analysis_regions, {0.5, 0, 0.5, 1, 0}}, {hzp_analysis_susceptibility, {0, 0, 0, 0, 10}},
-             {hzp_analysis_priority, {0, 0, 0, 1, 0}},    {hzp_analysis_priority_zones, {0, 0, 0, 2.5, 0}},
-             {hzp_analysis_statistics, {0, 0, 2, 0, 0}},  {hzp_analysis_published, {0, 0, 0, 0, 0}},
+} steps[] = {{project_regions, {0, 0, 0, 1, 0}},
+             {hzp_analysis_grade, {0, 0, 1, 0, 0}},
+             {hzp_analysis_zones, {0, 0, 200, 0, 0}},
+             {hzp_analysis_exposure, {30, 20, 10, 0, 0}},
+             {hzp_analysis_nearest_hazards, {5, 0, 1, 0, 0}},
+             {hzp_analysis_buildings, {0, 0, 0, 0, 0}},
+             {hzp_analysis_raster, {0, 0, 0, 0, 0}},
+             {hzp_analysis_exposure_sensitivity, {0, 0, 0, 0, 0}},
+             {hzp_analysis_mining, {3, 0, 3, 0, 25}},
+             {hzp_analysis_key_towns, {1, 0, 1, 0, 0}},
+             {hzp_analysis_regions, {0.5, 0, 0.5, 1, 0}},
+             {hzp_analysis_susceptibility, {0, 0, 0, 0, 10}},
+             {hzp_analysis_priority, {0, 0, 0, 1, 0}},
+             {hzp_analysis_priority_zones, {0, 0, 0, 2.5, 0}},
+             {hzp_analysis_statistics, {0, 0, 2, 0, 0}},
+             {hzp_analysis_published, {0, 0, 0, 0, 0}},
              {hzp_analysis_summary, {0.5, 0, 0.5, 0, 0}}};
 
 static HzpStatus run_steps(HzpAnalysis *analysis, double total)
@@ -105,6 +120,7 @@ static HzpStatus write_plan(HzpAnalysis *analysis, const char *path)
                                 model->hazard_points,
                                 model->key_towns,
                                 analysis->exposure,
+                                analysis->exposure_sensitivity,
                                 analysis->key_hazard_points,
                                 analysis->statistics,
                                 model->management->gaps,

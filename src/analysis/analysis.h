@@ -3,16 +3,22 @@
 #ifndef HZP_ANALYSIS_ANALYSIS_H
 #define HZP_ANALYSIS_ANALYSIS_H
 
+#include "analysis/exposure_arrays.h"
 #include "base/run.h"
-#include "data/model.h"
 
-/* One population unit (a village point or polygon with its people) inside one hazard zone. */
+typedef struct HzpRasterFigures HzpRasterFigures; /* population_raster.h */
+
+/* Exposure under one multiple of the radii. */
 typedef struct {
-    size_t hazard;     /* row of hazard_points */
-    size_t unit;       /* row of villages */
-    double share;      /* of the unit inside the zone, 0 to 1; 1 for a point */
-    double distance_m; /* geodesic, from the hazard point to the unit's anchor; NaN without a point */
-} HzpExposurePair;
+    double radius_factor;
+    HzpZoneArrays zones;
+    double *village_share;    /* villages × groups: share inside the union of each group's zones; NaN without a position */
+    double *building_share;   /* likewise; NULL without buildings */
+    double *village_raster;   /* the raster's people in each village that gets its share from there, else NaN; or NULL */
+    HzpRasterFigures *raster; /* NULL without a raster */
+} HzpExposureCase;
+
+enum { HZP_CASE_LOW, HZP_CASE_CENTRAL, HZP_CASE_HIGH, HZP_CASES };
 
 typedef struct {
     HzpRun *run;
@@ -22,6 +28,7 @@ typedef struct {
     HzpTable *hazard_zones; /* output layer */
     HzpTable *priority_zones;
     HzpTable *exposure;
+    HzpTable *exposure_sensitivity;
     HzpTable *statistics;
     HzpTable *sensitivity;  /* NULL for method rules */
     HzpTable *weights_used; /* key, value: for the parameters table; NULL for method rules */
@@ -31,13 +38,17 @@ typedef struct {
     HzpTable *findings_table;
     HzpTable *inputs;
     HzpTable *parameters;
-    GEOSGeometry **zone_planar;   /* of hazard_zones' rows, equal-area */
-    size_t *zone_hazard;          /* row of hazard_points of each zone */
-    GArray *pairs;                /* HzpExposurePair, by unit then hazard */
-    double *unit_type_share;      /* villages × hazard types: share inside the union of the type's zones */
-    GEOSGeometry **town_planar;   /* NULL without towns */
-    GEOSGeometry **county_planar; /* NULL without counties' polygons */
-    double region_area_km2;       /* NaN without any boundary */
+    GEOSGeometry **zone_planar; /* of hazard_zones' rows, equal-area */
+    size_t *zone_hazard;        /* row of hazard_points of each zone */
+    HzpTransform *to_raster;    /* from the project's CRS; NULL where the raster is in it */
+    HzpUnitArrays village_units;
+    HzpUnitArrays building_units;
+    HzpExposureCase cases[HZP_CASES];                  /* low and high are empty unless asked for */
+    HzpExposureSum overlap[HZP_COVER_DEPTHS];          /* villages under exactly one, two, three or more zones */
+    HzpExposureSum building_overlap[HZP_COVER_DEPTHS]; /* buildings likewise */
+    GEOSGeometry **town_planar;                        /* NULL without towns */
+    GEOSGeometry **county_planar;                      /* NULL without counties' polygons */
+    double region_area_km2;                            /* NaN without any boundary */
     /* for the summary, by vocabulary order */
     double mining_kind_area_km2[8];
     double mining_kind_villages[8];
@@ -55,6 +66,14 @@ HzpStatus hzp_analysis_grade(HzpAnalysis *analysis);
 HzpStatus hzp_analysis_zones(HzpAnalysis *analysis);
 /* exposure.c: which units lie in which zones; people once in the union, and by hazard. R7. */
 HzpStatus hzp_analysis_exposure(HzpAnalysis *analysis);
+/* nearest_hazards.c: the nearest hazard point of every village. R7. */
+HzpStatus hzp_analysis_nearest_hazards(HzpAnalysis *analysis);
+/* building_figures.c: people of buildings, beside those of villages. */
+HzpStatus hzp_analysis_buildings(HzpAnalysis *analysis);
+/* raster_columns.c: people of the population raster, beside those of villages. */
+HzpStatus hzp_analysis_raster(HzpAnalysis *analysis);
+/* exposure_sensitivity.c: totals with smaller and larger radii, where asked for. */
+HzpStatus hzp_analysis_exposure_sensitivity(HzpAnalysis *analysis);
 /* mining.c: goaf, damaged land, subsidence. R9. */
 HzpStatus hzp_analysis_mining(HzpAnalysis *analysis);
 /* key_towns.c: nearest brigade of villages and hazard points. R10. */

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "analysis/analysis.h"
+#include "analysis/exposure_arrays.h"
 #include "base/message.h"
 #include "base/vocabulary.h"
 #include "data/hazard_rule.h"
-#include "geo/geodesic.h"
 #include "geo/geometry.h"
 
 /* Radius of every hazard point by the rule; to be freed. */
@@ -60,22 +60,6 @@ static void report_orphans(HzpAnalysis *analysis, GHashTable *zones)
     }
 }
 
-static GEOSGeometry *circle(const HzpAnalysis *analysis, size_t row, double radius_m)
-{
-    const HzpModel *model = analysis->model;
-    const HzpPositions *at = &model->hazard_positions;
-    int vertices = (int)fmin(4096, fmax(8, hzp_project_number(analysis->project, "hazard.circle_vertices")));
-    GEOSGeometry *polygon = hzp_geodesic_circle(&model->crs, at->lon[row], at->lat[row], radius_m, vertices);
-    GEOSGeometry *stored = polygon;
-    if (polygon && model->to_geographic) {
-        stored = hzp_geometry_transform(polygon, model->to_geographic, true);
-        hzp_geometry_free(polygon);
-    }
-    GEOSGeometry *multi = hzp_geometry_polygons(stored);
-    hzp_geometry_free(stored);
-    return multi;
-}
-
 static void add_zone(HzpAnalysis *analysis, size_t row, GEOSGeometry *geometry, const char *source)
 {
     HzpTable *points = analysis->model->hazard_points;
@@ -119,7 +103,7 @@ HzpStatus hzp_analysis_zones(HzpAnalysis *analysis)
         radius[i] = NAN;
         if (!isfinite(at->lon[i]) || !hzp_analysis_placed_finely(analysis, i) || !(by_rule[i] > 0)) continue;
         radius[i] = by_rule[i];
-        GEOSGeometry *made = circle(analysis, i, radius[i]);
+        GEOSGeometry *made = hzp_zone_circle(analysis->model, i, radius[i]);
         if (!made) return hzp_fail(HZP_E_INTERNAL, "geometry_failed", "reason", hzp_geos_message(), NULL);
         add_zone(analysis, i, made, "radius");
     }

@@ -36,14 +36,18 @@ static void sum_known(HzpTable *regions, const char *column, HzpColumnType type,
     size_t count = hzp_table_rows(regions);
     g_autofree double *rows = g_new0(double, count + 1);
     g_autofree double *missing = g_new0(double, count + 1);
+    g_autofree HzpExactSum *known = g_new0(HzpExactSum, count + 1);
     for (size_t i = 0; i < n; i++) {
         if (region_of[i] < 0 || (counts && !(counts[i] > 0))) continue;
         rows[region_of[i]]++;
-        if (isnan(values[i])) missing[region_of[i]]++;
-        hzp_add_known(&sums[region_of[i]], values[i]);
+        if (isnan(values[i])) {
+            missing[region_of[i]]++;
+        } else {
+            hzp_exact_sum_add(&known[region_of[i]], values[i]);
+        }
     }
     for (size_t r = 0; r < count; r++) {
-        if (rows[r] == 0) sums[r] = 0;
+        if (known[r].terms > 0 || rows[r] == 0) sums[r] = hzp_exact_sum_value(&known[r]);
     }
     if (!missing_column) return;
     double *out = hzp_table_add_number(regions, missing_column, HZP_COLUMN_INTEGER);

@@ -1,76 +1,23 @@
 /* The leaves of summary.json as dotted keys, and the tables that tell where figures come from: findings, inputs, parameters.
  */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "analysis/analysis.h"
+#include "analysis/summary_leaves.h"
 #include "base/message.h"
 #include "base/place_name.h"
 #include "base/vocabulary.h"
-
-typedef struct {
-    HzpAnalysis *analysis;
-    HzpTable *table;
-} Summary;
-
-/* ---- leaves ---- */
-
-static void leaf(const Summary *summary, const char *key, const char *value, const char *type)
-{
-    size_t row = hzp_table_append(summary->table);
-    hzp_table_set_text(summary->table, "key", row, key);
-    hzp_table_set_text(summary->table, "value", row, value);
-    hzp_table_set_text(summary->table, "value_type", row, value ? type : "null");
-}
-
-static void text(const Summary *summary, const char *key, const char *value) { leaf(summary, key, value, "text"); }
-
-/* The shortest digits that read back as the same double. */
-static void number(const Summary *summary, const char *key, double value)
-{
-    char digits[40];
-    if (isnan(value)) {
-        leaf(summary, key, NULL, NULL);
-        return;
-    }
-    for (int precision = 15; precision <= 17; precision++) {
-        char format[16];
-        snprintf(format, sizeof format, "%%.%dg", precision);
-        g_ascii_formatd(digits, sizeof digits, format, value);
-        if (g_ascii_strtod(digits, NULL) == value) break;
-    }
-    leaf(summary, key, digits, value == floor(value) && fabs(value) < 1e15 ? "integer" : "real");
-}
-
-/* A name inside a dotted key: a dot or backslash of its own is escaped. */
-static char *key_of(const char *prefix, const char *name, const char *suffix)
-{
-    GString *key = g_string_new(prefix);
-    g_string_append_c(key, '.');
-    for (const char *at = name ? name : ""; *at; at++) {
-        if (*at == '.' || *at == '\\') g_string_append_c(key, '\\');
-        g_string_append_c(key, *at);
-    }
-    if (suffix) g_string_append_printf(key, ".%s", suffix);
-    return g_string_free(key, FALSE);
-}
-
-static void named_number(const Summary *summary, const char *prefix, const char *name, const char *suffix, double value)
-{
-    g_autofree char *key = key_of(prefix, name, suffix);
-    number(summary, key, value);
-}
 
 /* ---- sums over columns ---- */
 
 static double sum(HzpTable *table, const char *column)
 {
     const double *values = hzp_table_number(table, column);
-    double total = NAN;
-    for (size_t i = 0; values && i < hzp_table_rows(table); i++)
-        hzp_add_known(&total, values[i]);
-    return total;
+    HzpExactSum total = {0};
+    for (size_t i = 0; values && i < hzp_table_rows(table); i++) {
+        if (!isnan(values[i])) hzp_exact_sum_add(&total, values[i]);
+    }
+    return total.terms > 0 ? hzp_exact_sum_value(&total) : NAN;
 }
 
 static double count_known(HzpTable *table, const char *column)
@@ -91,41 +38,41 @@ static double count_text(HzpTable *table, const char *column, const char *wanted
     return found;
 }
 
-static void counts_by_code(const Summary *summary, HzpTable *table, const char *column, const char *vocabulary,
+static void counts_by_code(const HzpSummary *summary, HzpTable *table, const char *column, const char *vocabulary,
                            const char *prefix, const char *none)
 {
     for (size_t i = 0; i < hzp_vocabulary_count(vocabulary); i++) {
         const char *code = hzp_vocabulary_code(vocabulary, i);
-        named_number(summary, prefix, code, NULL, count_text(table, column, code));
+        hzp_leaf_named(summary, prefix, code, NULL, count_text(table, column, code));
     }
-    if (none) named_number(summary, prefix, none, NULL, count_text(table, column, NULL));
+    if (none) hzp_leaf_named(summary, prefix, none, NULL, count_text(table, column, NULL));
 }
 
 /* ---- parts ---- */
 
-static void header(const Summary *summary)
+static void header(const HzpSummary *summary)
 {
     const HzpModel *model = summary->analysis->model;
     const HzpProject *project = summary->analysis->project;
-    text(summary, "schema", "hazplan-summary/1");
-    text(summary, "title", project->title);
-    text(summary, "region.name", project->region_name);
-    text(summary, "region.code", project->region_code);
-    number(summary, "region.area_km2", summary->analysis->region_area_km2);
-    number(summary, "year", project->year);
-    text(summary, "notice", project->notice);
-    text(summary, "source", project->source);
-    text(summary, "map_approval", project->map_approval);
-    number(summary, "counties.total", (double)hzp_table_rows(model->counties));
-    number(summary, "towns.total", model->towns ? (double)hzp_table_rows(model->towns) : NAN);
-    number(summary, "villages.total", (double)hzp_table_rows(model->villages));
-    number(summary, "villages.population", sum(model->villages, "population"));
-    number(summary, "villages.households", sum(model->villages, "households"));
-    number(summary, "villages.population_missing",
-           (double)hzp_table_rows(model->villages) - count_known(model->villages, "population"));
+    hzp_leaf_text(summary, "schema", "hazplan-summary/1");
+    hzp_leaf_text(summary, "title", project->title);
+    hzp_leaf_text(summary, "region.name", project->region_name);
+    hzp_leaf_text(summary, "region.code", project->region_code);
+    hzp_leaf_number(summary, "region.area_km2", summary->analysis->region_area_km2);
+    hzp_leaf_number(summary, "year", project->year);
+    hzp_leaf_text(summary, "notice", project->notice);
+    hzp_leaf_text(summary, "source", project->source);
+    hzp_leaf_text(summary, "map_approval", project->map_approval);
+    hzp_leaf_number(summary, "counties.total", (double)hzp_table_rows(model->counties));
+    hzp_leaf_number(summary, "towns.total", model->towns ? (double)hzp_table_rows(model->towns) : NAN);
+    hzp_leaf_number(summary, "villages.total", (double)hzp_table_rows(model->villages));
+    hzp_leaf_number(summary, "villages.population", sum(model->villages, "population"));
+    hzp_leaf_number(summary, "villages.households", sum(model->villages, "households"));
+    hzp_leaf_number(summary, "villages.population_missing",
+                    (double)hzp_table_rows(model->villages) - count_known(model->villages, "population"));
 }
 
-static void hazard_points(const Summary *summary)
+static void hazard_points(const HzpSummary *summary)
 {
     const HzpModel *model = summary->analysis->model;
     HzpTable *points = model->hazard_points;
@@ -137,22 +84,22 @@ static void hazard_points(const Summary *summary)
         several += types[i] && strchr(types[i], ',');
         without_county += model->hazard_county[i] < 0;
     }
-    number(summary, "hazard_points.total", total);
+    hzp_leaf_number(summary, "hazard_points.total", total);
     const double *counts = hzp_table_number(model->counties, "hazard_count");
     for (size_t i = 0; i < hzp_table_rows(model->counties); i++)
-        named_number(summary, "hazard_points.by_county", hzp_table_text(model->counties, "name")[i], NULL, counts[i]);
-    number(summary, "hazard_points.without_county", without_county);
+        hzp_leaf_named(summary, "hazard_points.by_county", hzp_table_text(model->counties, "name")[i], NULL, counts[i]);
+    hzp_leaf_number(summary, "hazard_points.without_county", without_county);
     counts_by_code(summary, points, "type", "hazard_type", "hazard_points.by_type", NULL);
-    number(summary, "hazard_points.without_type", count_text(points, "type", NULL));
+    hzp_leaf_number(summary, "hazard_points.without_type", count_text(points, "type", NULL));
     counts_by_code(summary, points, "grade", "grade", "hazard_points.by_grade", "ungraded");
     counts_by_code(summary, points, "registered_grade", "grade", "hazard_points.by_registered_grade", "none");
     counts_by_code(summary, points, "match_level", "match_level", "hazard_points.by_match_level", NULL);
-    number(summary, "hazard_points.with_several_types", several);
-    number(summary, "hazard_points.unplaced", count_text(points, "match_level", "unplaced"));
-    number(summary, "hazard_points.change_from_previous_year", total - model->previous_hazard_total);
+    hzp_leaf_number(summary, "hazard_points.with_several_types", several);
+    hzp_leaf_number(summary, "hazard_points.unplaced", count_text(points, "match_level", "unplaced"));
+    hzp_leaf_number(summary, "hazard_points.change_from_previous_year", total - model->previous_hazard_total);
 }
 
-static void registered(const Summary *summary)
+static void registered(const HzpSummary *summary)
 {
     static const struct {
         const char *column;
@@ -164,80 +111,21 @@ static void registered(const Summary *summary)
     HzpTable *points = summary->analysis->model->hazard_points;
     for (size_t i = 0; i < G_N_ELEMENTS(figures); i++) {
         double known = count_known(points, figures[i].column);
-        named_number(summary, "registered", figures[i].column, NULL, sum(points, figures[i].column));
-        named_number(summary, "registered", figures[i].known, NULL, known);
-        named_number(summary, "registered", figures[i].missing, NULL, (double)hzp_table_rows(points) - known);
+        hzp_leaf_named(summary, "registered", figures[i].column, NULL, sum(points, figures[i].column));
+        hzp_leaf_named(summary, "registered", figures[i].known, NULL, known);
+        hzp_leaf_named(summary, "registered", figures[i].missing, NULL, (double)hzp_table_rows(points) - known);
     }
 }
 
-static void modelled_by_type(const Summary *summary)
-{
-    const HzpAnalysis *analysis = summary->analysis;
-    HzpTable *villages = analysis->model->villages;
-    const double *people = hzp_table_number(villages, "population");
-    size_t types = hzp_vocabulary_count("hazard_type");
-    for (size_t t = 0; t < types; t++) {
-        double count = 0;
-        double population = NAN;
-        for (size_t i = 0; i < hzp_table_rows(villages); i++) {
-            double share = analysis->unit_type_share[i * types + t];
-            if (share <= 0) continue;
-            count++;
-            hzp_add_known(&population, people[i] * share);
-        }
-        named_number(summary, "modelled.by_type", hzp_vocabulary_code("hazard_type", t), "villages", count);
-        named_number(summary, "modelled.by_type", hzp_vocabulary_code("hazard_type", t), "population",
-                     count > 0 ? population : 0);
-    }
-}
-
-static void modelled(const Summary *summary)
-{
-    const HzpModel *model = summary->analysis->model;
-    HzpTable *villages = model->villages;
-    const double *exposed = hzp_table_number(villages, "exposed");
-    const double *people = hzp_table_number(villages, "exposed_population");
-    double count = 0;
-    double missing = 0;
-    double unplaced = 0;
-    double population = NAN;
-    double households = NAN;
-    for (size_t i = 0; i < hzp_table_rows(villages); i++) {
-        unplaced += isnan(exposed[i]);
-        if (exposed[i] != 1) continue;
-        count++;
-        missing += isnan(people[i]);
-        hzp_add_known(&population, people[i]);
-        hzp_add_known(&households, hzp_table_number(villages, "exposed_households")[i]);
-    }
-    /* No exposed village is nought people; exposed villages without people are an unknown number. */
-    number(summary, "modelled.villages", count);
-    number(summary, "modelled.population", count > 0 ? population : 0);
-    number(summary, "modelled.households", count > 0 ? households : 0);
-    number(summary, "modelled.population_missing", missing);
-    number(summary, "modelled.villages_unplaced", unplaced);
-    static const struct {
-        const char *key;
-        const char *column;
-    } figures[] = {
-        {"villages", "exposed_villages"}, {"population", "exposed_population"}, {"households", "exposed_households"}};
-    for (size_t i = 0; i < hzp_table_rows(model->counties); i++) {
-        for (size_t f = 0; f < G_N_ELEMENTS(figures); f++)
-            named_number(summary, "modelled.by_county", hzp_table_text(model->counties, "name")[i], figures[f].key,
-                         hzp_table_number(model->counties, figures[f].column)[i]);
-    }
-    modelled_by_type(summary);
-}
-
-static void subsidence(const Summary *summary)
+static void subsidence(const HzpSummary *summary)
 {
     const HzpAnalysis *analysis = summary->analysis;
     const HzpModel *model = analysis->model;
     if (!model->subsidence) {
         static const char *const keys[] = {"subsidence.area_km2", "subsidence.villages", "subsidence.population"};
         for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-            number(summary, keys[i], NAN);
-        leaf(summary, "subsidence.by_county", "{}", "object");
+            hzp_leaf_number(summary, keys[i], NAN);
+        hzp_leaf_put(summary, "subsidence.by_county", "{}", "object");
         return;
     }
     const double *share = hzp_table_number(model->villages, "subsidence_share");
@@ -249,43 +137,43 @@ static void subsidence(const Summary *summary)
         villages++;
         hzp_add_known(&population, people[i]);
     }
-    number(summary, "subsidence.area_km2", analysis->mining_area_km2);
-    number(summary, "subsidence.villages", villages);
-    number(summary, "subsidence.population", villages > 0 ? population : 0);
+    hzp_leaf_number(summary, "subsidence.area_km2", analysis->mining_area_km2);
+    hzp_leaf_number(summary, "subsidence.villages", villages);
+    hzp_leaf_number(summary, "subsidence.population", villages > 0 ? population : 0);
     static const char *const keys[] = {"area_km2", "villages", "population"};
     static const char *const columns[] = {"subsidence_km2", "subsidence_villages", "subsidence_population"};
     for (size_t i = 0; i < hzp_table_rows(model->counties); i++) {
         for (size_t f = 0; f < G_N_ELEMENTS(keys); f++) {
             const double *values = hzp_table_number(model->counties, columns[f]);
-            named_number(summary, "subsidence.by_county", hzp_table_text(model->counties, "name")[i], keys[f],
-                         values ? values[i] : NAN);
+            hzp_leaf_named(summary, "subsidence.by_county", hzp_table_text(model->counties, "name")[i], keys[f],
+                           values ? values[i] : NAN);
         }
     }
     for (size_t k = 0; k < hzp_vocabulary_count("mining_kind"); k++) {
         const char *code = hzp_vocabulary_code("mining_kind", k);
         bool present = !isnan(analysis->mining_kind_area_km2[k]);
         if (!present) continue;
-        named_number(summary, "subsidence.by_kind", code, "area_km2", analysis->mining_kind_area_km2[k]);
-        named_number(summary, "subsidence.by_kind", code, "villages", analysis->mining_kind_villages[k]);
-        named_number(summary, "subsidence.by_kind", code, "population",
-                     analysis->mining_kind_villages[k] > 0 ? analysis->mining_kind_population[k] : 0);
+        hzp_leaf_named(summary, "subsidence.by_kind", code, "area_km2", analysis->mining_kind_area_km2[k]);
+        hzp_leaf_named(summary, "subsidence.by_kind", code, "villages", analysis->mining_kind_villages[k]);
+        hzp_leaf_named(summary, "subsidence.by_kind", code, "population",
+                       analysis->mining_kind_villages[k] > 0 ? analysis->mining_kind_population[k] : 0);
     }
 }
 
-static void susceptibility(const Summary *summary)
+static void susceptibility(const HzpSummary *summary)
 {
     const HzpAnalysis *analysis = summary->analysis;
     for (size_t k = 0; k < hzp_vocabulary_count("susceptibility"); k++)
-        named_number(summary, "susceptibility.share_percent", hzp_vocabulary_code("susceptibility", k), NULL,
-                     analysis->susceptibility_known ? analysis->susceptibility_share[k] * 100 : NAN);
+        hzp_leaf_named(summary, "susceptibility.share_percent", hzp_vocabulary_code("susceptibility", k), NULL,
+                       analysis->susceptibility_known ? analysis->susceptibility_share[k] * 100 : NAN);
 }
 
-static void key_towns(const Summary *summary)
+static void key_towns(const HzpSummary *summary)
 {
     HzpTable *table = summary->analysis->model->key_towns;
-    number(summary, "key_towns.total", table ? (double)hzp_table_rows(table) : NAN);
+    hzp_leaf_number(summary, "key_towns.total", table ? (double)hzp_table_rows(table) : NAN);
     if (!table) {
-        leaf(summary, "key_towns.by_tier", "{}", "object");
+        hzp_leaf_put(summary, "key_towns.by_tier", "{}", "object");
         return;
     }
     const char **tiers = hzp_table_text(table, "tier");
@@ -294,42 +182,42 @@ static void key_towns(const Summary *summary)
         if (tiers[i] && !g_ptr_array_find_with_equal_func(seen, tiers[i], g_str_equal, NULL))
             g_ptr_array_add(seen, (gpointer)tiers[i]);
     }
-    if (seen->len == 0) leaf(summary, "key_towns.by_tier", "{}", "object");
+    if (seen->len == 0) hzp_leaf_put(summary, "key_towns.by_tier", "{}", "object");
     for (guint i = 0; i < seen->len; i++)
-        named_number(summary, "key_towns.by_tier", g_ptr_array_index(seen, i), NULL,
-                     count_text(table, "tier", g_ptr_array_index(seen, i)));
+        hzp_leaf_named(summary, "key_towns.by_tier", g_ptr_array_index(seen, i), NULL,
+                       count_text(table, "tier", g_ptr_array_index(seen, i)));
     counts_by_code(summary, table, "status", "brigade_status", "key_towns.by_status", NULL);
-    number(summary, "key_towns.in_key_zones",
-           summary->analysis->model->towns ? count_text(table, "priority_class", "key") : NAN);
+    hzp_leaf_number(summary, "key_towns.in_key_zones",
+                    summary->analysis->model->towns ? count_text(table, "priority_class", "key") : NAN);
 }
 
-static void list_of(const Summary *summary, const char *key, const char *joined, const char *separator,
+static void list_of(const HzpSummary *summary, const char *key, const char *joined, const char *separator,
                     const char *vocabulary)
 {
     if (!joined) {
-        leaf(summary, key, "[]", "list");
+        hzp_leaf_put(summary, key, "[]", "list");
         return;
     }
     g_auto(GStrv) parts = g_strsplit(joined, separator, -1);
     for (size_t i = 0; parts[i]; i++) {
         g_autofree char *item = g_strdup_printf("%s.%zu", key, i);
-        text(summary, item, vocabulary ? hzp_vocabulary_zh(vocabulary, parts[i]) : parts[i]);
+        hzp_leaf_text(summary, item, vocabulary ? hzp_vocabulary_zh(vocabulary, parts[i]) : parts[i]);
     }
 }
 
-static void priority_zones(const Summary *summary)
+static void priority_zones(const HzpSummary *summary)
 {
     const HzpAnalysis *analysis = summary->analysis;
     HzpTable *zones = analysis->priority_zones;
     if (analysis->model->towns) {
-        text(summary, "priority.method", hzp_project_text(analysis->project, "priority.method"));
+        hzp_leaf_text(summary, "priority.method", hzp_project_text(analysis->project, "priority.method"));
         for (size_t i = 0; i < hzp_vocabulary_count("priority_class"); i++) {
             const char *code = hzp_vocabulary_code("priority_class", i);
-            named_number(summary, "priority.towns_by_class", code, NULL,
-                         count_text(analysis->model->towns, "priority_class", code));
+            hzp_leaf_named(summary, "priority.towns_by_class", code, NULL,
+                           count_text(analysis->model->towns, "priority_class", code));
         }
     }
-    if (hzp_table_rows(zones) == 0) leaf(summary, "priority_zones", "[]", "list");
+    if (hzp_table_rows(zones) == 0) hzp_leaf_put(summary, "priority_zones", "[]", "list");
     for (size_t i = 0; i < hzp_table_rows(zones); i++) {
         static const char *const texts[] = {"zone_id", "name", "class", "class_zh", "county"};
         g_autofree char *prefix = g_strdup_printf("priority_zones.%zu", i);
@@ -338,37 +226,37 @@ static void priority_zones(const Summary *summary)
         g_autofree char *types_zh = g_strconcat(prefix, ".main_types_zh", NULL);
         for (size_t t = 0; t < G_N_ELEMENTS(texts); t++) {
             g_autofree char *key = g_strconcat(prefix, ".", texts[t], NULL);
-            text(summary, key, hzp_table_text(zones, texts[t])[i]);
+            hzp_leaf_text(summary, key, hzp_table_text(zones, texts[t])[i]);
         }
         list_of(summary, towns, hzp_table_text(zones, "towns")[i], "、", NULL);
         list_of(summary, types, hzp_table_text(zones, "main_types")[i], ",", NULL);
         list_of(summary, types_zh, hzp_table_text(zones, "main_types")[i], ",", "hazard_type");
-        named_number(summary, prefix, "area_km2", NULL, hzp_table_number(zones, "area_km2")[i]);
-        named_number(summary, prefix, "area_share", NULL, hzp_table_number(zones, "area_share")[i]);
-        named_number(summary, prefix, "hazard_points", NULL, hzp_table_number(zones, "hazard_count")[i]);
-        named_number(summary, prefix, "population", NULL, hzp_table_number(zones, "exposed_population")[i]);
+        hzp_leaf_named(summary, prefix, "area_km2", NULL, hzp_table_number(zones, "area_km2")[i]);
+        hzp_leaf_named(summary, prefix, "area_share", NULL, hzp_table_number(zones, "area_share")[i]);
+        hzp_leaf_named(summary, prefix, "hazard_points", NULL, hzp_table_number(zones, "hazard_count")[i]);
+        hzp_leaf_named(summary, prefix, "population", NULL, hzp_table_number(zones, "exposed_population")[i]);
     }
 }
 
-static void key_hazard_points(const Summary *summary)
+static void key_hazard_points(const HzpSummary *summary)
 {
     static const char *const keys[] = {"hazard_id", "name",      "location",     "scale",
                                        "threat",    "stability", "monitor_unit", "origin"};
     static const char *const columns[] = {"hazard_id",   "name",           "location",     "scale_zh",
                                           "threat_text", "stability_text", "monitor_unit", "origin"};
     HzpTable *table = summary->analysis->key_hazard_points;
-    if (hzp_table_rows(table) == 0) leaf(summary, "key_hazard_points", "[]", "list");
+    if (hzp_table_rows(table) == 0) hzp_leaf_put(summary, "key_hazard_points", "[]", "list");
     for (size_t i = 0; i < hzp_table_rows(table); i++) {
         g_autofree char *prefix = g_strdup_printf("key_hazard_points.%zu", i);
-        named_number(summary, prefix, "number", NULL, (double)i + 1);
+        hzp_leaf_named(summary, prefix, "number", NULL, (double)i + 1);
         for (size_t c = 0; c < G_N_ELEMENTS(keys); c++) {
             g_autofree char *key = g_strconcat(prefix, ".", keys[c], NULL);
-            text(summary, key, hzp_table_text(table, columns[c])[i]);
+            hzp_leaf_text(summary, key, hzp_table_text(table, columns[c])[i]);
         }
     }
 }
 
-static void published_towns(const Summary *summary, const char *key, const char *item, const char *status)
+static void published_towns(const HzpSummary *summary, const char *key, const char *item, const char *status)
 {
     HzpTable *table = summary->analysis->comparison;
     size_t found = 0;
@@ -376,12 +264,12 @@ static void published_towns(const Summary *summary, const char *key, const char 
         if (strcmp(hzp_table_text(table, "item")[i], item) != 0 || strcmp(hzp_table_text(table, "status")[i], status) != 0)
             continue;
         g_autofree char *name = g_strdup_printf("%s.%zu", key, found++);
-        text(summary, name, hzp_table_text(table, "key")[i]);
+        hzp_leaf_text(summary, name, hzp_table_text(table, "key")[i]);
     }
-    if (found == 0) leaf(summary, key, "[]", "list");
+    if (found == 0) hzp_leaf_put(summary, key, "[]", "list");
 }
 
-static void published(const Summary *summary)
+static void published(const HzpSummary *summary)
 {
     HzpTable *table = summary->analysis->comparison;
     size_t printed = 0;
@@ -395,24 +283,24 @@ static void published(const Summary *summary)
         bool town = strcmp(item, "zone_towns") == 0;
         printed += town;
         matched += town && strcmp(hzp_table_text(table, "status")[i], "matched") == 0;
-        if (strcmp(item, "document") == 0) text(summary, "published.document", hzp_table_text(table, "printed")[i]);
+        if (strcmp(item, "document") == 0) hzp_leaf_text(summary, "published.document", hzp_table_text(table, "printed")[i]);
         if (strcmp(item, "key_towns") == 0 && strcmp(hzp_table_text(table, "key")[i], "in_key_zones") == 0) {
             const char *computed = hzp_table_text(table, "computed")[i];
-            number(summary, "published.key_towns_in_printed_zones", computed ? g_ascii_strtod(computed, NULL) : NAN);
+            hzp_leaf_number(summary, "published.key_towns_in_printed_zones", computed ? g_ascii_strtod(computed, NULL) : NAN);
         }
         same_class += strcmp(item, "zone_class") == 0 && strcmp(hzp_table_text(table, "status")[i], "agrees") == 0;
         if (town || strcmp(item, "document") == 0 || strcmp(item, "zone_class") == 0) continue;
         for (size_t k = 0; k < G_N_ELEMENTS(keys); k++) {
             g_autofree char *key = g_strdup_printf("published.items.%zu.%s", items, keys[k]);
-            text(summary, key, hzp_table_text(table, keys[k])[i]);
+            hzp_leaf_text(summary, key, hzp_table_text(table, keys[k])[i]);
         }
         items++;
     }
-    if (items == 0) leaf(summary, "published.items", "[]", "list");
+    if (items == 0) hzp_leaf_put(summary, "published.items", "[]", "list");
     if (printed == 0) return;
-    number(summary, "published.zone_towns.printed", (double)printed);
-    number(summary, "published.zone_towns.matched", (double)matched);
-    number(summary, "published.zone_towns.same_class", same_class);
+    hzp_leaf_number(summary, "published.zone_towns.printed", (double)printed);
+    hzp_leaf_number(summary, "published.zone_towns.matched", (double)matched);
+    hzp_leaf_number(summary, "published.zone_towns.same_class", same_class);
     published_towns(summary, "published.zone_towns.missing", "zone_towns", "missing");
     published_towns(summary, "published.zone_towns.extra", "zone_class", "extra");
 }
@@ -498,7 +386,7 @@ static void findings(HzpAnalysis *analysis)
 HzpStatus hzp_analysis_summary(HzpAnalysis *analysis)
 {
     static const char *const columns[] = {"key", "value", "value_type", NULL};
-    Summary summary = {analysis, text_table("summary", columns)};
+    HzpSummary summary = {analysis, text_table("summary", columns)};
     analysis->summary = summary.table;
     hzp_model_place_findings(analysis->model);
     findings(analysis);
@@ -507,7 +395,7 @@ HzpStatus hzp_analysis_summary(HzpAnalysis *analysis)
     header(&summary);
     hazard_points(&summary);
     registered(&summary);
-    modelled(&summary);
+    hzp_summary_exposure(&summary);
     subsidence(&summary);
     susceptibility(&summary);
     key_towns(&summary);
@@ -515,8 +403,8 @@ HzpStatus hzp_analysis_summary(HzpAnalysis *analysis)
     key_hazard_points(&summary);
     published(&summary);
     HzpFindingCounts counts = hzp_findings_totals(analysis->findings);
-    number(&summary, "findings.error", (double)counts.errors);
-    number(&summary, "findings.warning", (double)counts.warnings);
-    number(&summary, "findings.note", (double)counts.notes);
+    hzp_leaf_number(&summary, "findings.error", (double)counts.errors);
+    hzp_leaf_number(&summary, "findings.warning", (double)counts.warnings);
+    hzp_leaf_number(&summary, "findings.note", (double)counts.notes);
     return HZP_OK;
 }

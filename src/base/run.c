@@ -10,6 +10,7 @@
 
 struct HzpRun {
     int threads;
+    bool sensitivity;
     HzpLogFunction log;
     void *log_user;
     HzpProgressFunction progress;
@@ -42,6 +43,10 @@ void hzp_run_free(HzpRun *run)
 void hzp_run_set_threads(HzpRun *run, int threads) { run->threads = threads > 0 ? threads : omp_get_num_procs(); }
 
 int hzp_run_threads(const HzpRun *run) { return run && run->threads > 0 ? run->threads : 1; }
+
+void hzp_run_set_sensitivity(HzpRun *run, bool wanted) { run->sensitivity = wanted; }
+
+bool hzp_run_sensitivity(const HzpRun *run) { return run && run->sensitivity; }
 
 void hzp_run_set_log(HzpRun *run, HzpLogFunction function, void *user)
 {

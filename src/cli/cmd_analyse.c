@@ -29,7 +29,7 @@ const Command cmd_analyse = {
     .output = offsetof(Values, common) + offsetof(CommonValues, output),
     .about = "about_analyse",
     .operands = (const Operand[]){OPERAND_PROJECT(Values), {NULL, NULL, 0}},
-    .options = (const Option[]){OPTION_OUTPUT("FILE", "option_output_plan"), {.name = NULL}},
+    .options = (const Option[]){OPTION_OUTPUT("FILE", "option_output_plan"), OPTION_SENSITIVITY, {.name = NULL}},
     .examples =
         (const Example[]){{"hazplan analyse examples/sanmenxia -o plan.gpkg", "example_analyse_1"},
                           {"hazplan analyse examples/jincheng/project.yaml -o plan.gpkg --threads 1", "example_analyse_2"},

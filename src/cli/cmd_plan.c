@@ -25,7 +25,7 @@ const Command cmd_plan = {
     .output = offsetof(Values, common) + offsetof(CommonValues, output),
     .about = "about_plan",
     .operands = (const Operand[]){OPERAND_PROJECT(Values), {NULL, NULL, 0}},
-    .options = (const Option[]){OPTION_OUTPUT("DIR", "option_output_folder"), {.name = NULL}},
+    .options = (const Option[]){OPTION_OUTPUT("DIR", "option_output_folder"), OPTION_SENSITIVITY, {.name = NULL}},
     .examples = (const Example[]){{"hazplan plan examples/sanmenxia -o out", "example_plan_1"},
                                   {"hazplan plan examples/jincheng -o out --lang en", "example_plan_2"},
                                   {NULL, NULL}},

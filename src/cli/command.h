@@ -46,6 +46,7 @@ typedef struct {
     bool quiet;
     bool verbose;
     bool no_progress;
+    bool sensitivity;
     const char *language;
     int threads;
     const char *output;
@@ -83,6 +84,11 @@ extern const Option common_options[];
     {                                                                                                                        \
         .name = "format", .kind = OPTION_CHOICE, .argument = "FORMAT", .help = "option_format", .choices = (choices_),       \
         .initial = "table", .offset = offsetof(CommonValues, format)                                                         \
+    }
+#define OPTION_SENSITIVITY                                                                                                   \
+    {                                                                                                                        \
+        .name = "sensitivity", .kind = OPTION_FLAG, .help = "option_sensitivity",                                            \
+        .offset = offsetof(CommonValues, sensitivity)                                                                        \
     }
 #define OPERAND_PROJECT(type_)                                                                                               \
     {                                                                                                                        \

@@ -67,6 +67,7 @@ void session_begin(Session *session, const CommonValues *values)
     session->run = hzp_run_new();
     session->terminal = terminal_new(!values->quiet && !values->no_progress, session->level);
     if (values->threads > 0) hzp_run_set_threads(session->run, values->threads);
+    hzp_run_set_sensitivity(session->run, values->sensitivity);
     hzp_run_set_log(session->run, terminal_log, session->terminal);
     hzp_run_set_progress(session->run, terminal_progress, session->terminal);
     terminal_set_run(session->terminal, session->run);

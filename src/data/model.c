@@ -11,6 +11,7 @@
 #include "data/former_villages.h"
 #include "data/management.h"
 #include "data/plan_file.h"
+#include "data/raster_source.h"
 #include "geo/geodesic.h"
 #include "geo/geometry.h"
 
@@ -48,6 +49,7 @@ void hzp_model_free(HzpModel *model)
         hzp_input_clear(&g_array_index(model->inputs, HzpInput, i));
     g_array_free(model->inputs, TRUE);
     hzp_management_free(model->management);
+    hzp_raster_close(model->population);
     g_free(model->equal_area);
     g_free(model);
 }
@@ -134,6 +136,23 @@ static HzpPolygonIndex *region_of(HzpTable *table)
     return table ? hzp_polygon_index_new(hzp_table_geometry(table), hzp_table_rows(table)) : NULL;
 }
 
+/* The population raster is opened with the layers, so that what is wrong with it is told with the rest; its cells are read
+ * when exposure is computed. */
+static HzpStatus open_population(HzpRun *run, HzpModel *model)
+{
+    const HzpLayerSource *source = hzp_project_layer(model->project, "population");
+    HzpInput input;
+    if (!source) return HZP_OK;
+    HzpStatus status = hzp_raster_open(model->project, source, hzp_run_threads(run), &model->population, &input);
+    if (status == HZP_E_CANCELLED || status == HZP_E_MEMORY) return status;
+    if (status == HZP_OK) {
+        g_array_append_val(model->inputs, input);
+    } else {
+        hzp_findings_add_failure(model->findings, "population");
+    }
+    return HZP_OK;
+}
+
 static HzpStatus read_layers(HzpRun *run, HzpModel *model)
 {
     const struct {
@@ -164,11 +183,9 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
     }
     hzp_polygon_index_free(region);
     HZP_TRY(status);
-    static const char *const later[] = {"population", "buildings", "facilities"};
-    for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
-        if (hzp_project_layer(model->project, later[i]))
-            hzp_findings_add(model->findings, "layer_unused", later[i], NULL, NULL, NULL);
-    }
+    HZP_TRY(open_population(run, model));
+    if (hzp_project_layer(model->project, "facilities"))
+        hzp_findings_add(model->findings, "layer_unused", "facilities", NULL, NULL, NULL);
     if (hzp_project_own(model->project, "logo"))
         hzp_findings_add(model->findings, "key_unused", "project", NULL, "logo", NULL);
     check_geometry_kind(model, model->counties, true);

@@ -18,7 +18,8 @@ typedef struct {
     double *planar_y;
 } HzpPositions;
 
-typedef struct HzpManagement HzpManagement; /* data/management.h */
+typedef struct HzpManagement HzpManagement;     /* data/management.h */
+typedef struct HzpRasterSource HzpRasterSource; /* data/raster_source.h */
 
 typedef struct {
     HzpRun *run; /* long loops ask it whether to go on; may be NULL */
@@ -45,6 +46,7 @@ typedef struct {
     HzpTable *monitors;        /* monitoring devices */
     HzpTable *buildings;       /* points or polygons with the people who live there: units beside villages, never with them */
     HzpManagement *management; /* joined from the four before and hazard_points; NULL when these could not be read */
+    HzpRasterSource *population; /* open, to be read when exposure is computed; NULL without one */
     bool counties_given;
     GArray *inputs;               /* HzpInput */
     double previous_hazard_total; /* of last year's plan; NaN without one */

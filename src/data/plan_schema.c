@@ -8,6 +8,9 @@
     "t:code r:area_km2 i:hazard_count i:count_{type} i:count_{grade} i:count_ungraded r:hazard_density_per_km2 "             \
     "i:registered_population i:registered_households r:registered_property_wan_yuan i:registered_population_missing "        \
     "i:villages r:population i:exposed_villages r:exposed_population r:exposed_households i:exposed_population_missing "     \
+    "i:buildings r:building_population i:building_population_missing i:exposed_buildings r:building_exposed_population "     \
+    "r:building_exposed_households i:building_exposed_population_missing r:raster_population r:raster_exposed_population "   \
+    "r:raster_missing_share "                                                                                                \
     "r:subsidence_km2 r:subsidence_share r:goaf_km2 r:damaged_land_km2 r:mining_subsidence_km2 i:subsidence_villages "       \
     "r:subsidence_population r:high_susceptibility_share "
 
@@ -28,19 +31,24 @@ static const HzpPlanLayer layers[] = {
      "zone_id"},
     {"subsidence", HZP_GEOMETRY_MULTIPOLYGON, "t:subsidence_id t:name t:kind t:kind_zh r:area_km2 i:villages r:population",
      "subsidence_id"},
-    {"hazard_zones", HZP_GEOMETRY_MULTIPOLYGON, "t:hazard_id t:type t:grade t:source r:area_km2 i:villages r:population",
+    {"hazard_zones", HZP_GEOMETRY_MULTIPOLYGON,
+     "t:hazard_id t:type t:grade t:source r:area_km2 i:villages r:population "
+     "r:raster_population",
      "hazard_id"},
     {"villages", HZP_GEOMETRY_ANY,
-     "t:village_id i:source_row t:name t:town t:county i:population i:households r:exposed_population r:exposed_households "
+     "t:village_id i:source_row t:name t:town t:county i:population i:households r:exposed_population "
+     "r:exposed_households "
      "r:exposed_share b:exposed i:hazard_count t:hazard_types t:nearest_hazard_id r:nearest_hazard_m r:subsidence_share "
      "r:subsidence_population t:contact t:phone t:nearest_key_town r:nearest_key_town_m t:nearest_existing_brigade "
      "r:nearest_existing_brigade_m t:merged_from",
      "village_id name"},
     {"hazard_points", HZP_GEOMETRY_POINT,
-     "t:hazard_id i:source_row t:name t:type t:type_zh t:types t:types_zh t:county t:town t:village t:location t:match_level "
+     "t:hazard_id i:source_row t:name t:type t:type_zh t:types t:types_zh t:county t:town t:village t:location "
+     "t:match_level "
      "t:registered_grade "
      "t:registered_grade_zh t:grade t:grade_zh t:stability t:stability_zh t:stability_text i:households i:population "
-     "r:property_wan_yuan i:modelled_villages r:modelled_population i:modelled_population_missing r:population_difference "
+     "r:property_wan_yuan i:modelled_villages r:modelled_population i:modelled_population_missing "
+     "r:population_difference "
      "r:radius_m b:key_point b:in_goaf "
      "t:monitor_unit "
      "t:monitor_person t:phone t:threat_text t:nearest_key_town r:nearest_key_town_m "
@@ -54,6 +62,7 @@ static const HzpPlanLayer layers[] = {
      "r:farthest_village_m",
      "name"},
     {"exposure", HZP_GEOMETRY_NONE, "t:hazard_id t:village_id r:population r:share r:distance_m", "hazard_id village_id"},
+    {"exposure_sensitivity", HZP_GEOMETRY_NONE, "t:level t:county t:name t:measure r:low r:central r:high", ""},
     {"key_hazard_points", HZP_GEOMETRY_NONE,
      "i:number t:hazard_id t:name t:location t:scale_zh t:threat_text t:stability_text t:monitor_unit t:origin", "hazard_id"},
     {"hazard_statistics", HZP_GEOMETRY_NONE,

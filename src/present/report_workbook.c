@@ -25,6 +25,7 @@ static const struct {
     {"statistics", "hazard_statistics", "SELECT * FROM hazard_statistics ORDER BY rowid", NULL},
     {"management", "management_gaps", "SELECT * FROM management_gaps ORDER BY rowid", NULL},
     {"disposals", "disposals", "SELECT * FROM disposals ORDER BY rowid", NULL},
+    {"sensitivity", "exposure_sensitivity", "SELECT * FROM exposure_sensitivity ORDER BY rowid", NULL},
     {"zones", NULL, NULL, "priority_zones"},
     {"annex", NULL, NULL, "key_hazard_points"},
     {"comparison", "comparison", "SELECT * FROM comparison ORDER BY rowid", NULL},
@@ -219,9 +220,16 @@ static void write_members(Book *book, const HzpYamlNode *figure, json_object *ma
     }
 }
 
+/* A line or sheet that is left out where there is nothing to say. */
+static bool is_optional(const HzpYamlNode *node)
+{
+    const char *text = hzp_yaml_text(hzp_yaml_get(node, "optional"));
+    return text && strcmp(text, "true") == 0;
+}
+
 static HzpStatus write_figures(Book *book, const HzpYamlNode *figures)
 {
-    static const char *const known[] = {"key", "zh", "en", "format", "label", "missing", NULL};
+    static const char *const known[] = {"key", "zh", "en", "format", "label", "missing", "optional", NULL};
     for (size_t i = 0; i < hzp_yaml_count(figures); i++) {
         const HzpYamlNode *figure = hzp_yaml_item(figures, i);
         HZP_TRY(hzp_yaml_check_keys(figure, known));
@@ -231,6 +239,7 @@ static HzpStatus write_figures(Book *book, const HzpYamlNode *figures)
         if (!key || !worded(figure)) return hzp_yaml_fail(figure, "report_column_incomplete", NULL, NULL);
         if (!hzp_cell_kind_find(format, &kind)) return hzp_yaml_fail(figure, "report_format_unknown", "format", format);
         json_object *value = hzp_summary_get(book->summary, key);
+        if (!value && is_optional(figure)) continue;
         if (json_object_is_type(value, json_type_object)) {
             write_members(book, figure, value, kind);
         } else {
@@ -263,11 +272,22 @@ static HzpStatus fill_sheet(Book *book, const HzpYamlNode *node, lxw_row_t *rows
     return HZP_OK;
 }
 
+static bool has_rows(const Book *book, const HzpYamlNode *node)
+{
+    const char *id = hzp_yaml_text(hzp_yaml_get(node, "id"));
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        if (g_strcmp0(sources[i].id, id) == 0 && sources[i].table)
+            return hzp_plan_file_has_rows(book->plan, sources[i].table);
+    }
+    return true;
+}
+
 static HzpStatus write_sheet(Book *book, const HzpYamlNode *node)
 {
-    static const char *const known[] = {"id", "name", "columns", "figures", NULL};
+    static const char *const known[] = {"id", "name", "columns", "figures", "optional", NULL};
     lxw_row_t rows = 0;
     HZP_TRY(hzp_yaml_check_keys(node, known));
+    if (is_optional(node) && !has_rows(book, node)) return HZP_OK;
     HZP_TRY(begin_sheet(book, node));
     HzpStatus status = fill_sheet(book, node, &rows);
     hzp_sheet_end(&book->sheet, rows);
