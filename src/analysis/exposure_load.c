@@ -60,6 +60,7 @@ void hzp_exposure_units_of(const HzpExposureLayers *layers, const HzpExposureVil
     *units = (HzpExposureUnits){.n = villages->n,
                                 .at = positions_of(&villages->at),
                                 .polygons = villages->polygons,
+                                .grid = villages->grid,
                                 .people = villages->people,
                                 .households = villages->households,
                                 .region = *region,

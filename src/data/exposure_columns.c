@@ -148,7 +148,7 @@ static bool choose_cells(const Kind *kind, const HzpGeopackageTable *table, cons
 }
 
 static bool read_table(HzpExposureReading *work, const Kind *kind, const HzpLayerSource *source,
-                       const HzpGeopackageTable *table, HzpLayerRows *into)
+                       const HzpGeopackageTable *table, bool boxes, HzpLayerRows *into)
 {
     HzpCells cells[HZP_MOST_COLUMNS];
     size_t place[HZP_MOST_COLUMNS];
@@ -161,6 +161,7 @@ static bool read_table(HzpExposureReading *work, const Kind *kind, const HzpLaye
     bool chosen = fields && choose_cells(kind, table, fields, cells, place, &n);
     hzp_fields_free(fields);
     if (!chosen) return hzp_reading_odd(work, source->layer, "exposure_model_columns");
+    if (boxes) shape = HZP_SHAPE_BOX;
     work->status = hzp_geopackage_read(work->run, table, shape, cells, n, &into->rows, &odd);
     if (work->status != HZP_OK) return false;
     if (odd || into->rows.n == 0) return hzp_reading_odd(work, source->layer, "exposure_model_cells");
@@ -172,7 +173,7 @@ static bool read_table(HzpExposureReading *work, const Kind *kind, const HzpLaye
     return true;
 }
 
-bool hzp_reading_read(HzpExposureReading *work, const char *layer, HzpLayerRows *into)
+bool hzp_reading_read(HzpExposureReading *work, const char *layer, bool boxes, HzpLayerRows *into)
 {
     const HzpLayerSource *source = hzp_project_layer(work->project, layer);
     const char *why = NULL;
@@ -181,9 +182,19 @@ bool hzp_reading_read(HzpExposureReading *work, const char *layer, HzpLayerRows 
     if (!is_plain_source(work, source)) return hzp_reading_odd(work, layer, "exposure_model_source");
     if (!hzp_geopackage_describe(source->source, source->sublayer, &table, &why))
         return hzp_reading_odd(work, layer, "exposure_model_table");
-    bool read = read_table(work, kind_of(layer), source, &table, into);
+    bool read = read_table(work, kind_of(layer), source, &table, boxes, into);
     hzp_geopackage_table_clear(&table);
     return read;
+}
+
+const HzpBox *hzp_reading_boxes(const HzpExposureReading *work, const HzpLayerRows *layer)
+{
+    const HzpPolygonSet *handed_on = layer == &work->counties ? work->layers->counties.stored
+                                     : layer == &work->towns  ? work->layers->towns.stored
+                                                              : NULL;
+    if (layer->rows.boxes) return layer->rows.boxes;
+    if (layer->rows.polygons) return layer->rows.polygons->box;
+    return handed_on ? handed_on->box : NULL;
 }
 
 void hzp_reading_clear(HzpLayerRows *rows)

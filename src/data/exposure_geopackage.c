@@ -24,14 +24,30 @@ static bool project_is_plain(HzpExposureReading *work)
     return true;
 }
 
+/* Where all villages name their town, nobody asks which one they lie in. */
+static bool towns_are_named(const HzpExposureReading *work)
+{
+    const char **towns = work->villages.texts[HZP_VILLAGE_TOWN];
+    const char **counties = work->hazards.texts[HZP_HAZARD_COUNTY];
+    bool named = towns && !hzp_project_layer(work->project, "population") && work->layers->planar;
+    for (size_t i = 0; i < work->villages.rows.n && named; i++)
+        named = towns[i] != NULL;
+    /* Without polygons of counties the towns tell them. */
+    for (size_t i = 0; i < work->hazards.rows.n && named && !work->counties.given; i++)
+        named = counties && counties[i];
+    return named;
+}
+
 static bool read_layers(HzpExposureReading *work)
 {
     bool zones = hzp_exposure_wants_hazards(work->project);
     bool mining = hzp_exposure_wants_mining(work->project);
-    return hzp_reading_read(work, "counties", &work->counties) && hzp_reading_read(work, "towns", &work->towns) &&
-           hzp_reading_read(work, "villages", &work->villages) && hzp_reading_read(work, "hazard_points", &work->hazards) &&
-           (!zones || hzp_reading_read(work, "hazard_zones", &work->zones)) &&
-           (!mining || hzp_reading_read(work, "subsidence", &work->mining));
+    return hzp_reading_read(work, "counties", false, &work->counties) &&
+           hzp_reading_read(work, "villages", false, &work->villages) &&
+           hzp_reading_read(work, "hazard_points", false, &work->hazards) &&
+           hzp_reading_read(work, "towns", towns_are_named(work), &work->towns) &&
+           (!zones || hzp_reading_read(work, "hazard_zones", false, &work->zones)) &&
+           (!mining || hzp_reading_read(work, "subsidence", false, &work->mining));
 }
 
 /* ---- the plane ---- */
@@ -54,34 +70,28 @@ static double median(double *values, size_t n)
     return n > 0 ? values[n / 2] : NAN;
 }
 
-static size_t add_middles(const HzpPolygonSet *set, double *x, double *y, size_t n)
+static size_t add_middles(const HzpExposureReading *work, const HzpLayerRows *layer, double *x, double *y, size_t n)
 {
-    for (size_t i = 0; set && i < set->n; i++, n++) {
-        x[n] = (set->box[i].min_x + set->box[i].max_x) / 2;
-        y[n] = (set->box[i].min_y + set->box[i].max_y) / 2;
+    const HzpBox *box = hzp_reading_boxes(work, layer);
+    for (size_t i = 0; i < layer->rows.n; i++, n++) {
+        x[n] = box ? (box[i].min_x + box[i].max_x) / 2 : layer->rows.x[i];
+        y[n] = box ? (box[i].min_y + box[i].max_y) / 2 : layer->rows.y[i];
     }
     return n;
-}
-
-static size_t add_points(const HzpGeopackageRows *rows, double *x, double *y, size_t n)
-{
-    if (rows->polygons) return add_middles(rows->polygons, x, y, n);
-    memcpy(x + n, rows->x, rows->n * sizeof *x);
-    memcpy(y + n, rows->y, rows->n * sizeof *y);
-    return n + rows->n;
 }
 
 /* The middle of the region as the model has it. */
 static void region_centre(const HzpExposureReading *work, double *x, double *y)
 {
-    const HzpExposureLayers *layers = work->layers;
-    size_t most = layers->counties.n + layers->towns.n + work->villages.rows.n + work->hazards.rows.n;
+    size_t most = work->counties.rows.n + work->towns.rows.n + work->villages.rows.n + work->hazards.rows.n;
     g_autofree double *xs = g_new(double, most + 1);
     g_autofree double *ys = g_new(double, most + 1);
-    size_t n = add_middles(layers->counties.stored, xs, ys, 0);
-    n = add_middles(layers->towns.stored, xs, ys, n);
-    if (n == 0) n = add_points(&work->villages.rows, xs, ys, 0);
-    if (!layers->counties.stored && !layers->towns.stored) n = add_points(&work->hazards.rows, xs, ys, n);
+    size_t n = add_middles(work, &work->counties, xs, ys, 0);
+    n = add_middles(work, &work->towns, xs, ys, n);
+    if (!work->counties.given && !work->towns.given) {
+        n = add_middles(work, &work->villages, xs, ys, 0);
+        n = add_middles(work, &work->hazards, xs, ys, n);
+    }
     *x = median(xs, n);
     *y = median(ys, n);
 }
@@ -233,7 +243,7 @@ static bool place_villages(HzpExposureReading *work, const Ways *ways)
     HzpGeopackageRows *rows = &work->villages.rows;
     HzpExposureVillages *villages = &work->layers->villages;
     if (rows->polygons) {
-        add_middles(rows->polygons, villages->at.x, villages->at.y, 0);
+        add_middles(work, &work->villages, villages->at.x, villages->at.y, 0);
         villages->polygons = g_steal_pointer(&rows->polygons);
     } else if (!work->layers->planar) {
         return project_all(work, rows->n, rows->x, rows->y, &villages->at);

@@ -97,6 +97,7 @@ static void villages_free(HzpExposureVillages *villages)
 {
     places_free(&villages->at);
     hzp_polygon_set_free(villages->polygons);
+    hzp_point_grid_free(villages->grid);
     g_free(villages->people);
     g_free(villages->households);
     g_free(villages->id);

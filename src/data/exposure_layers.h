@@ -4,6 +4,7 @@
 
 #include "base/run.h"
 #include "data/model.h"
+#include "geo/point_grid.h"
 #include "geo/polygon_set.h"
 
 /* Groups of zones: bit 0 is of every zone, then the types in the vocabulary's order, mining, the grades. */
@@ -22,6 +23,7 @@ typedef struct {
     size_t n;
     HzpExposurePlaces at;    /* of a polygon: the middle of its box, which need not be inside */
     HzpPolygonSet *polygons; /* planar; NULL where all are points */
+    HzpPointGrid *grid;      /* of `at`; NULL where none was made */
     double *people;          /* NaN: not known */
     double *households;
     const char **id;
@@ -49,7 +51,8 @@ typedef struct {
 /* Towns or counties; n is 0 where the project has none. */
 typedef struct {
     size_t n;
-    HzpPolygonSet *stored; /* in the project's CRS; NULL where the project gives none (counties known by their names only) */
+    HzpPolygonSet *stored; /* in the project's CRS; NULL where the project gives none (counties known by their
+                             names only), and for towns where all villages name theirs and no raster asks for them */
     const char **id;       /* `code`; NULL where there is none */
     const char **name;
     int32_t *county; /* of towns: row of counties, -1 for none; NULL for counties */

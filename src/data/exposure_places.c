@@ -14,10 +14,10 @@
 /* As many rows as the layer reader looks at. */
 enum { MOST_SAMPLES = 1000 };
 
-static void middle_of_row(const HzpGeopackageRows *rows, const HzpPolygonSet *set, size_t row, double *x, double *y)
+static void middle_of_row(const HzpGeopackageRows *rows, const HzpBox *boxes, size_t row, double *x, double *y)
 {
-    *x = set ? (set->box[row].min_x + set->box[row].max_x) / 2 : rows->x[row];
-    *y = set ? (set->box[row].min_y + set->box[row].max_y) / 2 : rows->y[row];
+    *x = boxes ? (boxes[row].min_x + boxes[row].max_x) / 2 : rows->x[row];
+    *y = boxes ? (boxes[row].min_y + boxes[row].max_y) / 2 : rows->y[row];
 }
 
 /* Degrees in a CRS of metres, an easting with the number of another zone: the layer reader tells of these. */
@@ -34,10 +34,11 @@ static bool coordinates_fit(const HzpExposureReading *work, const HzpLayerRows *
     HzpGaussKruger zone;
     bool known = !work->crs.geographic && hzp_gauss_kruger_of(work->project->crs, &zone);
     size_t n = layer->rows.n;
+    const HzpBox *boxes = hzp_reading_boxes(work, layer);
     for (size_t i = 0; i < (work->crs.geographic ? n : MIN(n, MOST_SAMPLES)); i++) {
         double x = NAN;
         double y = NAN;
-        middle_of_row(&layer->rows, layer->rows.polygons, i, &x, &y);
+        middle_of_row(&layer->rows, boxes, i, &x, &y);
         bool fits = work->crs.geographic ? fabs(x) <= 180 && fabs(y) <= 90 : fits_plane(x, y, known ? &zone : NULL);
         if (!fits) return false;
     }
@@ -47,9 +48,9 @@ static bool coordinates_fit(const HzpExposureReading *work, const HzpLayerRows *
 /* Boxes of geographic polygons may reach out where their middles do not. */
 static bool boxes_fit(const HzpExposureReading *work, const HzpLayerRows *layer)
 {
-    const HzpPolygonSet *set = layer->rows.polygons;
-    for (size_t i = 0; work->crs.geographic && set && i < set->n; i++) {
-        const HzpBox *box = &set->box[i];
+    const HzpBox *boxes = hzp_reading_boxes(work, layer);
+    for (size_t i = 0; work->crs.geographic && boxes && i < layer->rows.n; i++) {
+        const HzpBox *box = &boxes[i];
         if (box->min_x < -180 || box->max_x > 180 || box->min_y < -90 || box->max_y > 90) return false;
     }
     return true;
@@ -321,36 +322,24 @@ static bool assign_hazards(HzpExposureReading *work, Names *names, Located *loca
     return true;
 }
 
-static HzpBox box_of(const HzpPolygonSet *set)
-{
-    HzpBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = 0; set && i < set->n; i++) {
-        const HzpBox *one = &set->box[i];
-        box = (HzpBox){fmin(box.min_x, one->min_x), fmin(box.min_y, one->min_y), fmax(box.max_x, one->max_x),
-                       fmax(box.max_y, one->max_y)};
-    }
-    return box;
-}
-
 static bool in_box(const HzpBox *box, double x, double y)
 {
     return x >= box->min_x && x <= box->max_x && y >= box->min_y && y <= box->max_y;
 }
 
 /* Exchanged axes and wrong meridians are looked for where rows lie outside of their region. */
-static bool lies_in_region(const HzpGeopackageRows *rows, const HzpPolygonSet *set, const HzpPolygonSet *region)
+static bool lies_in_box(const HzpExposureReading *work, const HzpLayerRows *layer, const HzpBox *region)
 {
-    HzpBox box = box_of(region);
+    const HzpBox *boxes = hzp_reading_boxes(work, layer);
     size_t inside = 0;
-    if (!region) return true;
-    for (size_t i = 0; i < rows->n; i++) {
+    for (size_t i = 0; i < layer->rows.n; i++) {
         double x = NAN;
         double y = NAN;
-        middle_of_row(rows, set, i, &x, &y);
-        if (in_box(&box, y, x)) return false;
-        inside += in_box(&box, x, y);
+        middle_of_row(&layer->rows, boxes, i, &x, &y);
+        if (in_box(region, y, x)) return false;
+        inside += in_box(region, x, y);
     }
-    return inside * 10 >= rows->n;
+    return inside * 10 >= layer->rows.n;
 }
 
 static bool all_lie_in_region(HzpExposureReading *work)
@@ -358,17 +347,19 @@ static bool all_lie_in_region(HzpExposureReading *work)
     const struct {
         const char *name;
         const HzpLayerRows *layer;
-    } layers[] = {{"villages", &work->villages},
+    } layers[] = {{"towns", &work->towns},
+                  {"villages", &work->villages},
                   {"hazard_points", &work->hazards},
                   {"hazard_zones", &work->zones},
                   {"subsidence", &work->mining}};
-    const HzpPolygonSet *counties = work->layers->counties.stored;
-    const HzpPolygonSet *towns = work->layers->towns.stored;
-    if (towns && !lies_in_region(&work->towns.rows, towns, counties))
-        return hzp_reading_odd(work, "towns", "exposure_model_places");
-    for (size_t i = 0; i < G_N_ELEMENTS(layers); i++) {
-        const HzpGeopackageRows *rows = &layers[i].layer->rows;
-        if (layers[i].layer->given && !lies_in_region(rows, rows->polygons, counties ? counties : towns))
+    const HzpLayerRows *regions = work->counties.given ? &work->counties : &work->towns;
+    const HzpBox *boxes = hzp_reading_boxes(work, regions);
+    HzpBox all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; boxes && i < regions->rows.n; i++)
+        all = (HzpBox){fmin(all.min_x, boxes[i].min_x), fmin(all.min_y, boxes[i].min_y), fmax(all.max_x, boxes[i].max_x),
+                       fmax(all.max_y, boxes[i].max_y)};
+    for (size_t i = 0; boxes && i < G_N_ELEMENTS(layers); i++) {
+        if (layers[i].layer->given && layers[i].layer != regions && !lies_in_box(work, layers[i].layer, &all))
             return hzp_reading_odd(work, layers[i].name, "exposure_model_places");
     }
     return true;
@@ -382,6 +373,8 @@ static bool find_regions(HzpExposureReading *work, Names *names)
     plain = plain && locate_counties(work, "villages", &work->villages, &villages) &&
             locate_counties(work, "hazard_points", &work->hazards, &hazards) && assign_villages(work, names, &villages) &&
             assign_hazards(work, names, &hazards);
+    if (plain && work->layers->planar && !work->villages.rows.polygons)
+        work->layers->villages.grid = g_steal_pointer(&villages.grid);
     located_clear(&villages);
     located_clear(&hazards);
     return plain;

@@ -67,8 +67,11 @@ typedef struct {
 /* Give up; false. */
 bool hzp_reading_odd(HzpExposureReading *work, const char *layer, const char *why);
 
-/* exposure_columns.c: read a layer; false where that is not possible. A layer that the project does not have is not given. */
-bool hzp_reading_read(HzpExposureReading *work, const char *layer, HzpLayerRows *into);
+/* exposure_columns.c: read a layer, of its polygons with `boxes` only these; false where that is not possible. A layer that
+ * the project does not have is not given. */
+bool hzp_reading_read(HzpExposureReading *work, const char *layer, bool boxes, HzpLayerRows *into);
+/* Boxes of polygons, those of towns and counties also after they were handed on; NULL for points and where there are none. */
+const HzpBox *hzp_reading_boxes(const HzpExposureReading *work, const HzpLayerRows *layer);
 void hzp_reading_clear(HzpLayerRows *rows);
 
 /* exposure_names.c: ids, words and figures of the rows are what they seem; types, grades and radii. */

@@ -148,6 +148,9 @@ static bool read_geometry(Thread *thread, size_t task, size_t row)
     if (all->shape == HZP_SHAPE_POINT) {
         all->rows->x[row] = all->rows->y[row] = NAN;
         if (size > 0) state = hzp_geopackage_point(blob, size, &all->rows->x[row], &all->rows->y[row]);
+    } else if (all->shape == HZP_SHAPE_BOX) {
+        all->rows->boxes[row] = (HzpBox){INFINITY, INFINITY, -INFINITY, -INFINITY};
+        if (size > 0) state = hzp_geopackage_box(blob, size, all->polygons[task], &all->rows->boxes[row]);
     } else if (size > 0) {
         state = hzp_geopackage_polygon(blob, size, all->polygons[task]);
     } else {
@@ -277,6 +280,7 @@ static void make_arrays(Reading *all)
         rows->y = g_new(double, span);
     } else {
         all->polygons = g_new0(HzpPolygonSet *, all->n_tasks + 1);
+        if (all->shape == HZP_SHAPE_BOX) rows->boxes = g_new(HzpBox, span);
     }
     for (size_t i = 0; i < all->n; i++) {
         if (all->cells[i].kind == HZP_CELLS_NUMBER) rows->numbers[i] = g_new(double, span);
@@ -304,6 +308,7 @@ static void close_gaps(Reading *all)
             move(rows->fid, sizeof *rows->fid, rows->n, from, n);
             move(rows->x, sizeof *rows->x, rows->n, from, n);
             move(rows->y, sizeof *rows->y, rows->n, from, n);
+            move(rows->boxes, sizeof *rows->boxes, rows->n, from, n);
             for (size_t i = 0; i < all->n; i++) {
                 move(rows->numbers[i], sizeof(double), rows->n, from, n);
                 move(rows->texts[i], sizeof(char *), rows->n, from, n);
@@ -322,7 +327,7 @@ static HzpStatus read_rows(Reading *all, const char **odd)
     close_gaps(all);
     *odd = atomic_load(&all->odd);
     bool cancelled = atomic_load(&all->cancelled);
-    if (all->polygons && !*odd && !cancelled) {
+    if (all->shape == HZP_SHAPE_POLYGON && !*odd && !cancelled) {
         all->rows->polygons = hzp_polygon_set_join(all->polygons, all->n_tasks, hzp_run_threads(all->run));
     } else if (all->polygons) {
         for (size_t i = 0; i < all->n_tasks; i++)
@@ -359,6 +364,7 @@ void hzp_geopackage_rows_clear(HzpGeopackageRows *rows)
     g_free(rows->texts);
     g_free(rows->x);
     g_free(rows->y);
+    g_free(rows->boxes);
     hzp_polygon_set_free(rows->polygons);
     if (rows->blocks) g_ptr_array_free(rows->blocks, TRUE);
     *rows = (HzpGeopackageRows){0};

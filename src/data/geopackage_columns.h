@@ -16,7 +16,11 @@ typedef enum {
     HZP_CELLS_CHECKED /* a text of which is only looked at whether it is there and plain */
 } HzpCellsKind;
 
-typedef enum { HZP_SHAPE_POINT, HZP_SHAPE_POLYGON } HzpShape;
+typedef enum {
+    HZP_SHAPE_POINT,
+    HZP_SHAPE_POLYGON,
+    HZP_SHAPE_BOX /* of polygons, as their envelopes say */
+} HzpShape;
 
 typedef struct {
     const char *name; /* of the source */
@@ -35,6 +39,7 @@ typedef struct {
     double *x; /* of points, NaN for an empty or missing one; NULL for polygons */
     double *y;
     HzpPolygonSet *polygons; /* NULL for points */
+    HzpBox *boxes;           /* only where boxes were asked for */
     size_t unplaced;         /* rows without geometry */
     GPtrArray *blocks;       /* that hold the texts */
 } HzpGeopackageRows;

@@ -114,3 +114,22 @@ HzpBlobState hzp_geopackage_polygon(const unsigned char *blob, size_t size, HzpP
     if (rings_of(wkb) != rings) return HZP_BLOB_OTHER; /* one encloses nothing */
     return rings == 0 ? HZP_BLOB_EMPTY : HZP_BLOB_READ;
 }
+
+HzpBlobState hzp_geopackage_box(const unsigned char *blob, size_t size, HzpPolygonSet *room, HzpBox *box)
+{
+    enum { HEADER = 8, SIDES = 4 };
+    const unsigned char *wkb = NULL;
+    size_t left = 0;
+    HzpBlobState state = hzp_geopackage_wkb(blob, size, &wkb, &left);
+    if (state != HZP_BLOB_READ) return state;
+    if (wkb == blob + HEADER) {
+        state = hzp_geopackage_polygon(blob, size, room);
+        *box = room->box[room->n - 1];
+        return state;
+    }
+    double sides[SIDES];
+    for (size_t i = 0; i < SIDES; i++)
+        sides[i] = real_at(blob + HEADER + 8 * i, blob[3] & 1U);
+    *box = (HzpBox){sides[0], sides[2], sides[1], sides[3]};
+    return box->min_x <= box->max_x && box->min_y <= box->max_y ? HZP_BLOB_READ : HZP_BLOB_OTHER;
+}

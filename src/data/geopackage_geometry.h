@@ -20,4 +20,7 @@ HzpBlobState hzp_geopackage_point(const unsigned char *blob, size_t size, double
 /* Append a polygon or multipolygon; an empty one is appended unless it was read. */
 HzpBlobState hzp_geopackage_polygon(const unsigned char *blob, size_t size, HzpPolygonSet *set);
 
+/* The box of a polygon by its envelope, or where it has none by its corners (`room` is used for them). */
+HzpBlobState hzp_geopackage_box(const unsigned char *blob, size_t size, HzpPolygonSet *room, HzpBox *box);
+
 #endif

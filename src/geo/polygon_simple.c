@@ -69,22 +69,29 @@ static bool edges_meet(const Ring *ring, size_t a, size_t b)
     return side(ring, a, b) * side(ring, a, next(ring, b)) <= 0 && side(ring, b, a) * side(ring, b, next(ring, a)) <= 0;
 }
 
-static bool edges_fit(const Ring *ring, size_t a, size_t b)
+/* Whether an edge of a ring keeps clear of those from `start` up to `end` that are not its neighbours. */
+static bool edge_fits(const Ring *ring, size_t edge, const HzpBox *box, size_t start, size_t end)
 {
-    if (next(ring, a) == b || next(ring, b) == a) return true; /* neighbours are looked at by themselves */
-    HzpBox first = box_of_edge(ring, a);
-    HzpBox second = box_of_edge(ring, b);
-    return apart(&first, &second) || !edges_meet(ring, a, b);
+    for (size_t other = start; other < end; other++) {
+        size_t to = next(ring, other);
+        bool left = ring->x[other] < box->min_x && ring->x[to] < box->min_x;
+        bool right = ring->x[other] > box->max_x && ring->x[to] > box->max_x;
+        bool below = ring->y[other] < box->min_y && ring->y[to] < box->min_y;
+        bool above = ring->y[other] > box->max_y && ring->y[to] > box->max_y;
+        if (left || right || below || above || to == edge || next(ring, edge) == other) continue;
+        if (edges_meet(ring, edge, other)) return false;
+    }
+    return true;
 }
 
-static bool runs_fit(const Ring *ring, size_t first, size_t second)
+static bool runs_fit(const Ring *ring, size_t first, size_t second, const HzpBox *second_box)
 {
     size_t first_end = MIN((first + 1) * RUN, ring->n);
     size_t second_end = MIN((second + 1) * RUN, ring->n);
-    for (size_t a = first * RUN; a < first_end; a++) {
-        for (size_t b = first == second ? a + 1 : second * RUN; b < second_end; b++) {
-            if (!edges_fit(ring, a, b)) return false;
-        }
+    for (size_t edge = first * RUN; edge < first_end; edge++) {
+        HzpBox box = box_of_edge(ring, edge);
+        if (apart(&box, second_box)) continue;
+        if (!edge_fits(ring, edge, &box, first == second ? edge + 1 : second * RUN, second_end)) return false;
     }
     return true;
 }
@@ -106,7 +113,7 @@ bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i)
     for (size_t b = 0; b < runs; b++) {
         boxes[b] = box_of_run(&ring, b);
         for (size_t a = 0; a <= b; a++) {
-            if (!apart(&boxes[a], &boxes[b]) && !runs_fit(&ring, a, b)) return false;
+            if (!apart(&boxes[a], &boxes[b]) && !runs_fit(&ring, a, b, &boxes[b])) return false;
         }
     }
     return true;
