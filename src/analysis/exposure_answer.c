@@ -6,6 +6,7 @@
 #include "analysis/exposure_load.h"
 #include "analysis/exposure_raster.h"
 #include "base/message.h"
+#include "data/model.h"
 #include "hazplan/exposure.h"
 
 /* Below this a polygon's share is the noise of rounding. */
@@ -87,8 +88,18 @@ static HzpStatus add_scale(const Answering *work, HzpExposureScale scale)
 
 static HzpStatus add_scales(const Answering *work)
 {
+    const double *factor = work->answer->table->radius_factor;
+    double scales = 0;
+    double done = 0;
+    for (int scale = 0; scale < HZP_SCALES; scale++)
+        scales += !isnan(factor[scale]);
     for (int scale = 0; scale < HZP_SCALES; scale++) {
-        if (!isnan(work->answer->table->radius_factor[scale])) HZP_TRY(add_scale(work, (HzpExposureScale)scale));
+        if (isnan(factor[scale])) continue;
+        HzpStretch all = hzp_run_stretch(work->run, done / scales, (done + 1) / scales);
+        HzpStatus status = add_scale(work, (HzpExposureScale)scale);
+        hzp_run_resume(work->run, all);
+        HZP_TRY(status);
+        done++;
     }
     return HZP_OK;
 }
@@ -138,6 +149,15 @@ static void report_findings(HzpFindings *findings, HzpFindingFunction report, vo
         report(hzp_findings_get(findings, i), user);
 }
 
+/* For the share of progress: computing takes about as long as reading, writing one table little. */
+static void expect_work(HzpRun *run, const HzpProject *project, bool writes)
+{
+    double reading = hzp_model_read_cost_s(project);
+    hzp_run_expect(run, "phase_read", reading);
+    hzp_run_expect(run, "phase_exposure", reading);
+    if (writes) hzp_run_expect(run, "phase_write", 0.1 * reading);
+}
+
 /* `path` may be NULL: then nothing is written. */
 static HzpStatus open_and_answer(HzpRun *run, const char *project_path, const HzpExposureOptions *options, const char *path,
                                  HzpFindingFunction report, void *user, HzpFindingCounts *counts, HzpExposureTable **table)
@@ -149,8 +169,10 @@ static HzpStatus open_and_answer(HzpRun *run, const char *project_path, const Hz
     HzpStatus status = path ? hzp_project_guard(project, path) : HZP_OK;
     if (status == HZP_OK) status = hzp_findings_new(project, &findings);
     if (status == HZP_OK) {
+        expect_work(run, project, path != NULL);
         status = compute(run, project, options ? options : &usual, findings, table);
-        report_findings(findings, report, user, counts);
+        /* Of a run that was stopped, findings would be those of an accidental part. */
+        if (status != HZP_E_CANCELLED) report_findings(findings, report, user, counts);
     }
     hzp_findings_free(findings);
     hzp_project_close(project);
@@ -161,16 +183,24 @@ HzpStatus hzp_project_exposure(HzpRun *run, const char *project, const HzpExposu
                                void *user, HzpFindingCounts *counts, HzpExposureTable **table)
 {
     *table = NULL;
-    return open_and_answer(run, project, options, NULL, report, user, counts, table);
+    hzp_run_begin(run);
+    return hzp_run_end(run, open_and_answer(run, project, options, NULL, report, user, counts, table));
+}
+
+static HzpStatus answer_and_write(HzpRun *run, const char *project, const HzpExposureOptions *options, const char *path,
+                                  const char *format, HzpFindingFunction report, void *user, HzpFindingCounts *counts)
+{
+    HzpExposureTable *table = NULL;
+    HZP_TRY(open_and_answer(run, project, options, path, report, user, counts, &table));
+    HzpStatus status = hzp_exposure_table_write(run, table, path, format);
+    hzp_exposure_table_free(table);
+    return status;
 }
 
 HzpStatus hzp_project_exposure_write(HzpRun *run, const char *project, const HzpExposureOptions *options, const char *path,
                                      const char *format, HzpFindingFunction report, void *user, HzpFindingCounts *counts)
 {
-    HzpExposureTable *table = NULL;
     HZP_TRY(hzp_exposure_table_check_path(path, format));
-    HZP_TRY(open_and_answer(run, project, options, path, report, user, counts, &table));
-    HzpStatus status = hzp_exposure_table_write(run, table, path, format);
-    hzp_exposure_table_free(table);
-    return status;
+    hzp_run_begin(run);
+    return hzp_run_end(run, answer_and_write(run, project, options, path, format, report, user, counts));
 }

@@ -14,7 +14,7 @@ enum { MOST_SHOWN = 20 };
 static HzpRun *volatile signalled_run;
 
 /* Asked to stop, a command does so within a second or is ended. */
-enum { PATIENCE_US = 700000 };
+enum { PATIENCE_US = 500000 };
 
 static bool may_end_at_once;
 static char last_words[512]; /* made beforehand: a signal handler may do next to nothing */

@@ -29,7 +29,7 @@ enum { ASK_TO_STOP = SIGUSR1 };
 static const double ONE_WISH_S = 0.2;
 
 /* Asked to stop, the child does so within a second or is ended. */
-enum { PATIENCE_US = 700000 };
+enum { PATIENCE_US = 500000 };
 
 static const int wishes[] = {SIGINT, SIGTERM, SIGHUP};
 
