@@ -17,6 +17,7 @@ static HzpStatus load_model(HzpRun *run, const HzpProject *project, bool planar,
 {
     HzpModel *model = NULL;
     HZP_TRY(hzp_model_read(run, project, findings, &model));
+    hzp_run_correct(run, "phase_check", hzp_model_check_cost_s(model));
     HzpStatus status = hzp_model_check(run, model);
     hzp_model_place_findings(model);
     if (status == HZP_OK) status = fail_for_errors(findings);
