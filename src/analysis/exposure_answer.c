@@ -149,13 +149,13 @@ static void report_findings(HzpFindings *findings, HzpFindingFunction report, vo
         report(hzp_findings_get(findings, i), user);
 }
 
-/* For the share of progress: checking takes longer than reading, computing about as long, writing one table little. */
+/* For the share of progress: computing takes about as long as reading, cells longer, writing one table little. */
 static void expect_work(HzpRun *run, const HzpProject *project, bool writes)
 {
     double reading = hzp_model_read_cost_s(project);
     hzp_run_expect(run, "phase_read", reading);
-    hzp_run_expect(run, "phase_check", 2 * reading);
     hzp_run_expect(run, "phase_exposure", reading);
+    if (hzp_project_layer(project, "population")) hzp_run_expect(run, "phase_raster", 2 * reading);
     if (writes) hzp_run_expect(run, "phase_write", 0.1 * reading);
 }
 

@@ -16,6 +16,7 @@ static HzpStatus load_model(HzpRun *run, const HzpProject *project, bool planar,
                             HzpExposureLayers **layers)
 {
     HzpModel *model = NULL;
+    hzp_run_expect(run, "phase_check", 2 * hzp_model_read_cost_s(project));
     HZP_TRY(hzp_model_read(run, project, findings, &model));
     hzp_run_correct(run, "phase_check", hzp_model_check_cost_s(model));
     HzpStatus status = hzp_model_check(run, model);
