@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_BINS = 8192 };
+enum { MOST_BINS = 8192, POLYGONS_PER_BIN = 4 };
 
 static int by_lowest_y(const void *a, const void *b, void *user)
 {
@@ -57,10 +57,10 @@ void hzp_polygon_walk_sort(HzpPolygonWalk *walk)
     double low = INFINITY;
     double high = -INFINITY;
     for (size_t i = 0; i < walk->n_met; i++) {
-        low = fmin(low, walk->set->box[walk->met[i]].min_x);
-        high = fmax(high, walk->set->box[walk->met[i]].max_x);
+        low = MIN(low, walk->set->box[walk->met[i]].min_x);
+        high = MAX(high, walk->set->box[walk->met[i]].max_x);
     }
-    walk->bins = MIN(walk->n_met, MOST_BINS);
+    walk->bins = MIN((walk->n_met + POLYGONS_PER_BIN - 1) / POLYGONS_PER_BIN, MOST_BINS);
     walk->bins_from = low;
     walk->bins_per_unit = high > low ? (double)walk->bins / (high - low) : 0;
     g_free(walk->bin_start);

@@ -2,6 +2,7 @@
 
 #include <glib.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -112,16 +113,22 @@ static inline int64_t to_steps(double value)
 }
 
 /* before[i] becomes the sum of the steps of the values left of i. */
-static void add_up(const Values *values, size_t n, double factor, int64_t *before)
+static void add_up_floats(const float *values, size_t n, double factor, int64_t *before)
 {
     int64_t sum = 0;
-    for (size_t i = 0; values->floats && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         before[i] = sum;
-        sum += to_steps((double)values->floats[i] * factor);
+        sum += to_steps((double)values[i] * factor);
     }
-    for (size_t i = 0; values->doubles && i < n; i++) {
+    before[n] = sum;
+}
+
+static void add_up_doubles(const double *values, size_t n, double factor, int64_t *before)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
         before[i] = sum;
-        sum += to_steps(values->doubles[i] * factor);
+        sum += to_steps(values[i] * factor);
     }
     before[n] = sum;
 }
@@ -202,8 +209,10 @@ static size_t load(HzpCellWindow *window, const HzpCellRange *range, const HzpCe
         double factor = window->step > 0 ? value_factor(window, meaning, row) / window->step : 0;
         if (window->lacking)
             add_up_figures(&own, n, factor, meaning->largest, before, window->missing + row * (n + 1));
+        else if (own.floats)
+            add_up_floats(own.floats, n, factor, before);
         else
-            add_up(&own, n, factor, before);
+            add_up_doubles(own.doubles, n, factor, before);
     }
     return beyond;
 }
@@ -329,24 +338,45 @@ static inline double abscissa(const Edge *edge, double y)
     return x < low ? low : x > high ? high : x;
 }
 
-static inline void add_edge(const HzpCellWindow *window, const Edge *edge, size_t first, bool lacking, Sums *sums)
+static inline Row row_at(const HzpCellWindow *window, size_t r, size_t first, bool lacking)
 {
     size_t width = window->range.columns + 1;
+    return (Row){.before = window->before + r * width,
+                 .missing = lacking ? window->missing + r * width : NULL,
+                 .first = first,
+                 .columns = width - 1,
+                 .area = window->row_area ? window->row_area[r] : 1};
+}
+
+static inline void add_edge(const HzpCellWindow *window, const Edge *edge, size_t first, bool lacking, Sums *sums)
+{
     double end = MIN(edge->y1, (double)window->range.rows);
     double y = edge->y0 > 0 ? edge->y0 : 0;
     double x = edge->y0 > 0 ? edge->x0 : abscissa(edge, 0);
     for (size_t r = (size_t)y; y < end; r++) {
-        Row row = {.before = window->before + r * width,
-                   .missing = lacking ? window->missing + r * width : NULL,
-                   .first = first,
-                   .columns = width - 1,
-                   .area = window->row_area ? window->row_area[r] : 1};
+        Row row = row_at(window, r, first, lacking);
         double next_y = MIN((double)(r + 1), end);
         double next_x = abscissa(edge, next_y);
         add_piece(&row, x, next_x, edge->sign * (next_y - y), sums);
         y = next_y;
         x = next_x;
     }
+}
+
+/* An edge that leaves no cell, as most of a small zone do not. */
+static inline bool add_within_cell(const HzpCellWindow *window, const HzpDirectedEdge *edge, size_t first, bool lacking,
+                                   Sums *sums)
+{
+    double x0 = edge->x0 - (double)window->range.column;
+    double x1 = edge->x1 - (double)window->range.column;
+    double y0 = edge->y0 - (double)window->range.row;
+    double y1 = edge->y1 - (double)window->range.row;
+    bool within =
+        x0 >= 0 && x1 >= 0 && y0 >= 0 && y1 >= 0 && x0 < (double)window->range.columns && y0 < (double)window->range.rows;
+    if (!within || (int32_t)x0 != (int32_t)x1 || (int32_t)y0 != (int32_t)y1) return false;
+    Row row = row_at(window, (size_t)(int32_t)y0, first, lacking);
+    add_at(&row, (size_t)(int32_t)x0, x0 + (x1 - x0) / 2, y1 - y0, sums);
+    return true;
 }
 
 /* First column that the region reaches inside the window. */
@@ -371,6 +401,7 @@ static inline Sums add_edges(const HzpCellWindow *window, const HzpDirectedEdge 
     double rows = (double)window->range.rows;
     for (size_t i = 0; i < n; i++) {
         Edge edge;
+        if (add_within_cell(window, &edges[i], first, lacking, &sums)) continue;
         if (!take_edge(&edges[i], column, row, rows, &edge)) continue;
         if (edge.x0 <= 0 && edge.x1 <= 0) continue;
         add_edge(window, &edge, first, lacking, &sums);

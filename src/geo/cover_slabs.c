@@ -17,6 +17,13 @@ typedef struct {
     uint32_t edge;
 } Start;
 
+/* The piece of boundary that an edge is part of, from slab to slab. */
+typedef struct {
+    double x; /* where it began */
+    double y;
+    int side; /* 1: what is covered lies east of it, -1: west, 0: it is no boundary */
+} Piece;
+
 struct HzpSlabs {
     Active *active; /* from west to east */
     size_t n;
@@ -24,6 +31,8 @@ struct HzpSlabs {
     Start *starts; /* edges by lower end */
     Start *scratch;
     size_t starts_room;
+    Piece *pieces; /* by edge; where boundaries are asked for */
+    size_t pieces_room;
     int32_t *winding;  /* by owner */
     uint32_t *open;    /* zones that are open, in no order */
     uint32_t *open_at; /* by zone, its place in `open` */
@@ -42,6 +51,7 @@ void hzp_slabs_free(HzpSlabs *slabs)
     g_free(slabs->active);
     g_free(slabs->starts);
     g_free(slabs->scratch);
+    g_free(slabs->pieces);
     g_free(slabs->winding);
     g_free(slabs->open);
     g_free(slabs->open_at);
@@ -61,6 +71,16 @@ static void make_room(HzpSlabs *slabs, size_t edges, size_t owners)
         slabs->open = g_renew(uint32_t, slabs->open, slabs->owners_room);
         slabs->open_at = g_renew(uint32_t, slabs->open_at, slabs->owners_room);
     }
+}
+
+static void make_pieces(HzpSlabs *slabs, size_t edges)
+{
+    if (edges > slabs->pieces_room) {
+        g_free(slabs->pieces);
+        slabs->pieces_room = edges * 2;
+        slabs->pieces = g_new(Piece, slabs->pieces_room);
+    }
+    memset(slabs->pieces, 0, edges * sizeof *slabs->pieces);
 }
 
 /* ---- edges by their lower ends ---- */
@@ -199,20 +219,28 @@ static void areas_of_slab(HzpSlabs *slabs, const HzpSlabsQuestion *question, dou
     }
 }
 
-static void edges_of_slab(HzpSlabs *slabs, const HzpSlabsQuestion *question, double low, double high)
+/* The piece of an edge ends here. What is covered lies to the left of where it leads: down on its west side, up on its east
+ * side. */
+static void end_piece(const HzpSlabs *slabs, const HzpSlabsQuestion *question, const HzpCoverEdge *edge, double x, double y)
+{
+    const Piece *piece = &slabs->pieces[edge - question->edges->edges];
+    if (piece->side > 0) question->edge(x, y, piece->x, piece->y, question->user);
+    if (piece->side < 0) question->edge(piece->x, piece->y, x, y, question->user);
+}
+
+static void edges_of_slab(HzpSlabs *slabs, const HzpSlabsQuestion *question, double low)
 {
     bool covered = is_covered(slabs, question);
     for (size_t i = 0; i < slabs->n; i++) {
         const Active *active = &slabs->active[i];
         pass_edge(slabs, question, active->edge);
         bool now = is_covered(slabs, question);
-        if (now == covered) continue;
-        /* What is covered lies to the left of where the piece leads: down on its west side, up on its east side. */
-        if (now)
-            question->edge(active->top_x, high, active->bottom_x, low, question->user);
-        else
-            question->edge(active->bottom_x, low, active->top_x, high, question->user);
+        int side = now - covered;
         covered = now;
+        Piece *piece = &slabs->pieces[active->edge - question->edges->edges];
+        if (side == piece->side) continue;
+        end_piece(slabs, question, active->edge, active->bottom_x, low);
+        *piece = (Piece){active->bottom_x, low, side};
     }
 }
 
@@ -221,7 +249,7 @@ static void take_slab(HzpSlabs *slabs, const HzpSlabsQuestion *question, double 
     if (high <= low) return;
     start_walk(slabs, question);
     if (question->edge)
-        edges_of_slab(slabs, question, low, high);
+        edges_of_slab(slabs, question, low);
     else
         areas_of_slab(slabs, question, high - low);
 }
@@ -278,13 +306,16 @@ static void sweep_between(HzpSlabs *slabs, const HzpSlabsQuestion *question, dou
 }
 
 /* Edges that end at `y` leave, the others go on from there. Returns the lowest upper end of those that stay. */
-static double leave(HzpSlabs *slabs, double y)
+static double leave(HzpSlabs *slabs, const HzpSlabsQuestion *question, double y)
 {
     size_t kept = 0;
     double next = G_MAXDOUBLE;
     for (size_t i = 0; i < slabs->n; i++) {
         Active active = slabs->active[i];
-        if (active.edge->high_y <= y) continue;
+        if (active.edge->high_y <= y) {
+            if (question->edge) end_piece(slabs, question, active.edge, active.top_x, y);
+            continue;
+        }
         active.bottom_x = active.top_x;
         next = MIN(next, active.edge->high_y);
         slabs->active[kept++] = active;
@@ -313,13 +344,14 @@ void hzp_slabs_sweep(HzpSlabs *slabs, const HzpSlabsQuestion *question)
 {
     const HzpCoverEdges *edges = question->edges;
     make_room(slabs, edges->n, question->n_zones + 1);
+    if (question->edge) make_pieces(slabs, edges->n);
     list_starts(slabs, edges);
     slabs->n = slabs->n_open = slabs->depth = 0;
     slabs->group_mask = 0;
     memset(slabs->group_open, 0, sizeof slabs->group_open);
     double y = edges->n > 0 ? slabs->starts[0].low_y : 0;
     for (size_t next = 0; next < edges->n || slabs->n > 0;) {
-        double until = leave(slabs, y);
+        double until = leave(slabs, question, y);
         if (slabs->n == 0) {
             if (next == edges->n) break;
             y = slabs->starts[next].low_y; /* nothing between here and there */

@@ -104,10 +104,10 @@ void hzp_polygon_set_end(HzpPolygonSet *set)
     want_polygon(set);
     HzpBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t c = set->ring_start[set->first_ring[set->n]]; c < set->n_corners; c++) {
-        box.min_x = fmin(box.min_x, set->x[c]);
-        box.max_x = fmax(box.max_x, set->x[c]);
-        box.min_y = fmin(box.min_y, set->y[c]);
-        box.max_y = fmax(box.max_y, set->y[c]);
+        box.min_x = MIN(box.min_x, set->x[c]);
+        box.max_x = MAX(box.max_x, set->x[c]);
+        box.min_y = MIN(box.min_y, set->y[c]);
+        box.max_y = MAX(box.max_y, set->y[c]);
     }
     set->box[set->n++] = box;
     set->first_ring[set->n] = set->n_rings;

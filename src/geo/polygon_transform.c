@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { DEEPEST_DIVISION = 14 };
+enum { DEEPEST_DIVISION = 10, LOOKED_AT_ONE_BY_ONE = 24 };
 
 /* Where a part's deviation is looked for. */
 static const double PLACES[] = {0.5, 0.21, 0.79};
@@ -178,6 +178,52 @@ typedef struct {
     GArray *arrays[4]; /* double: x and y of corners, x and y of places */
 } Room;
 
+/* Longitudes along a ring run on. */
+static void unroll(const HzpPolygonTransform *how, double *x, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        x[i] = near_to(x[i], x[i - 1], how->turn);
+}
+
+/* How far the middle of a segment about (x, y) is from straight, in units of the result; NaN where it cannot be told. */
+static double bend(const HzpPolygonTransform *how, double x, double y, double dx, double dy)
+{
+    double px[3] = {x - dx, x, x + dx};
+    double py[3] = {y - dy, y, y + dy};
+    if (hzp_transform_forward(how->transform, px, py, 1, 3) > 0) return NAN;
+    apply_affine(how->affine, px, py, 3);
+    px[1] = near_to(px[1], px[0], how->turn);
+    px[2] = near_to(px[2], px[0], how->turn);
+    return hypot(px[1] - (px[0] + px[2]) / 2, py[1] - (py[0] + py[2]) / 2);
+}
+
+/* Whether no edge of a ring can bend: segments as long as its longest edge, in four directions, in the middle and in the
+ * corners of its box bend by less than a quarter of the tolerance. It saves looking at each edge where edges are short. */
+static bool is_straight_around(const HzpPolygonTransform *how, const HzpPolygonSet *set, size_t r)
+{
+    static const double directions[4][2] = {{1, 0}, {0, 1}, {G_SQRT2 / 2, G_SQRT2 / 2}, {G_SQRT2 / 2, -G_SQRT2 / 2}};
+    static const double places[5][2] = {{0.5, 0.5}, {0, 0}, {1, 0}, {0, 1}, {1, 1}};
+    HzpBox box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    double longest = 0;
+    size_t end = set->ring_start[r + 1];
+    for (size_t c = set->ring_start[r], before = end - 1; c < end; before = c++) {
+        double dx = set->x[c] - set->x[before];
+        double dy = set->y[c] - set->y[before];
+        longest = MAX(longest, dx * dx + dy * dy);
+        box = (HzpBox){MIN(box.min_x, set->x[c]), MIN(box.min_y, set->y[c]), MAX(box.max_x, set->x[c]),
+                       MAX(box.max_y, set->y[c])};
+    }
+    double half = sqrt(longest) / 2;
+    for (size_t i = 0; i < G_N_ELEMENTS(places) * G_N_ELEMENTS(directions); i++) {
+        const double *place = places[i / G_N_ELEMENTS(directions)];
+        const double *direction = directions[i % G_N_ELEMENTS(directions)];
+        double x = box.min_x + place[0] * (box.max_x - box.min_x);
+        double y = box.min_y + place[1] * (box.max_y - box.min_y);
+        if (!(bend(how, x, y, half * direction[0], half * direction[1]) <= how->tolerance / 4)) return false;
+    }
+    return true;
+}
+
 static HzpStatus transform_ring(const HzpPolygonSet *set, size_t r, Work *work, Room *room, HzpPolygonSet *result)
 {
     size_t start = set->ring_start[r];
@@ -196,6 +242,14 @@ static HzpStatus transform_ring(const HzpPolygonSet *set, size_t r, Work *work, 
     if (!work->how->transform) {
         hzp_polygon_set_add_ring(result, x, y, n, is_hole(set->x + start, set->y + start, n));
         return HZP_OK;
+    }
+    if (n > LOOKED_AT_ONE_BY_ONE && is_straight_around(work->how, set, r)) {
+        unroll(work->how, x, n);
+        bool closes = work->how->turn == 0 || fabs(x[n - 1] - x[0]) <= work->how->turn / 2;
+        if (closes) {
+            hzp_polygon_set_add_ring(result, x, y, n, is_hole(set->x + start, set->y + start, n));
+            return HZP_OK;
+        }
     }
     set_places(set, start, n, place_x, place_y);
     HZP_TRY(move_points(work->how, place_x, place_y, n * N_PLACES));

@@ -150,6 +150,91 @@ static void test_cell_coverage__agrees_with_geos_on_random_shapes(void **state)
     }
 }
 
+/* ---- values ---- */
+
+static const HzpCellRange three = {0, 0, 3, 1};
+
+static HzpCellSums sum_of(const float *values, const HzpCellMeaning *meaning, const char *wkt)
+{
+    HzpCellSums sums;
+    GEOSGeometry *geometry = geometry_of(wkt);
+    HzpPolygonSet *set = hzp_polygon_set_new();
+    hzp_polygon_set_add(set, geometry);
+    HzpCellWindow *window = hzp_cell_window_new();
+    hzp_cell_window_load_float(window, &three, meaning, values);
+    hzp_cell_window_sum(window, edges, edges_of(set), &sums);
+    hzp_cell_window_free(window);
+    hzp_polygon_set_free(set);
+    GEOSGeom_destroy_r(hzp_geos(), geometry);
+    return sums;
+}
+
+/* A hamlet beside a city: differences of prefix sums must not swallow it. */
+static void test_cell_coverage__keeps_few_people_beside_many(void **state)
+{
+    (void)state;
+    const float values[3] = {30000000, 0.25F, 30000000};
+    HzpCellSums sums = sum_of(values, &plain, "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))");
+    test_close_to(sums.value, 0.25, 1e-8); /* values are rounded to 2^-51 of the largest */
+    const float nobody[3] = {30000000, 0, 30000000};
+    sums = sum_of(nobody, &plain, "POLYGON ((1.1 0.1, 1.9 0.2, 1.7 0.9, 1.1 0.1))");
+    assert_true(sums.value == 0);
+}
+
+static void test_cell_coverage__takes_only_figures(void **state)
+{
+    (void)state;
+    static const float odd[] = {NAN, -1, INFINITY, -INFINITY, 2e9F};
+    for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
+        const float values[3] = {4, odd[i], -0.0F};
+        HzpCellSums sums = sum_of(values, &plain, "POLYGON ((0.5 0, 3 0, 3 1, 0.5 1, 0.5 0))");
+        test_close_to(sums.value, 2, 1e-12);
+        test_close_to(sums.area, 2.5, 1e-12);
+        test_close_to(sums.missing, 1, 1e-12);
+    }
+    const float values[3] = {2e9F, INFINITY, 1};
+    HzpCellWindow *window = hzp_cell_window_new();
+    assert_int_equal(hzp_cell_window_load_float(window, &three, &plain, values), 2);
+    const double doubles[3] = {2e9, INFINITY, -1};
+    assert_int_equal(hzp_cell_window_load_double(window, &three, &plain, doubles), 2);
+    hzp_cell_window_free(window);
+}
+
+static void test_cell_coverage__weighs_densities_by_area(void **state)
+{
+    (void)state;
+    static const double row_area[6] = {0, 0, 0, 0, 0, 7};
+    const HzpCellMeaning density = {row_area + 5, true, 1e9};
+    const float values[3] = {4, 1, 10};
+    HzpCellSums sums = sum_of(values, &density, "POLYGON ((0.5 0, 2 0, 2 0.5, 0.5 0.5, 0.5 0))");
+    test_close_to(sums.value, 7 * (4 * 0.25 + 1 * 0.5), 1e-12);
+    test_close_to(sums.area, 7 * 0.75, 1e-12);
+    const HzpCellMeaning count = {row_area + 5, false, 1e9};
+    sums = sum_of(values, &count, "POLYGON ((0.5 0, 2 0, 2 0.5, 0.5 0.5, 0.5 0))");
+    test_close_to(sums.value, 4 * 0.25 + 1 * 0.5, 1e-12);
+    test_close_to(sums.area, 7 * 0.75, 1e-12);
+}
+
+/* A triangle of area 8 cut by x = 1 and x = 3: its parts have areas by similar triangles. */
+static void test_cell_coverage__gives_areas_between_abscissas(void **state)
+{
+    (void)state;
+    GEOSGeometry *geometry = geometry_of("POLYGON ((0 0, 4 0, 0 4, 0 0))");
+    HzpPolygonSet *set = hzp_polygon_set_new();
+    hzp_polygon_set_add(set, geometry);
+    size_t n = edges_of(set);
+    const HzpCellRange rows = {.rows = 4};
+    test_close_to(hzp_cell_area_between(&plain, &rows, -INFINITY, INFINITY, edges, n), 8, 1e-12);
+    test_close_to(hzp_cell_area_between(&plain, &rows, -INFINITY, 1, edges, n), 8 - 4.5, 1e-12);
+    test_close_to(hzp_cell_area_between(&plain, &rows, 1, 3, edges, n), 4.5 - 0.5, 1e-12);
+    test_close_to(hzp_cell_area_between(&plain, &rows, 3, INFINITY, edges, n), 0.5, 1e-12);
+    test_close_to(hzp_cell_area_between(&plain, &rows, 5, INFINITY, edges, n), 0, 1e-12);
+    const HzpCellRange lower = {.row = 2, .rows = 2};
+    test_close_to(hzp_cell_area_between(&plain, &lower, -INFINITY, 1, edges, n), 1.5, 1e-12);
+    hzp_polygon_set_free(set);
+    GEOSGeom_destroy_r(hzp_geos(), geometry);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +242,10 @@ int main(void)
         cmocka_unit_test(test_cell_coverage__takes_holes_and_parts),
         cmocka_unit_test(test_cell_coverage__takes_small_thin_and_large_shapes),
         cmocka_unit_test(test_cell_coverage__agrees_with_geos_on_random_shapes),
+        cmocka_unit_test(test_cell_coverage__keeps_few_people_beside_many),
+        cmocka_unit_test(test_cell_coverage__takes_only_figures),
+        cmocka_unit_test(test_cell_coverage__weighs_densities_by_area),
+        cmocka_unit_test(test_cell_coverage__gives_areas_between_abscissas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
