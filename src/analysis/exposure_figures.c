@@ -14,6 +14,7 @@ typedef struct {
     size_t n_groups;
     HzpExposureSum *all;
     HzpExposureSum *group; /* n × n_groups */
+    bool borrowed;         /* the engine's own: its regions are towns, and what lies in none */
 } LevelSums;
 
 /* ---- places and values ---- */
@@ -84,25 +85,24 @@ static void merge(HzpExposureSum *to, const HzpExposureSum *from)
     hzp_exact_sum_merge(&to->households, &from->households);
 }
 
-/* Place of a level that a finest region belongs to. */
+/* Place of the region or county level that a region of the engine belongs to. */
 static size_t place_of(const HzpExposureLayers *layers, HzpExposureLevel level, size_t region)
 {
     size_t towns = layers->towns.n, counties = layers->counties.n;
     if (level == HZP_LEVEL_REGION) return 0;
-    if (level == HZP_LEVEL_TOWN) return region;
     if (region >= towns) return region - towns; /* of a county; the last one is none's */
     return layers->towns.county[region] >= 0 ? (size_t)layers->towns.county[region] : counties;
 }
 
 static size_t place_count(const HzpExposureLayers *layers, HzpExposureLevel level)
 {
-    size_t towns = layers->towns.n, counties = layers->counties.n;
-    return level == HZP_LEVEL_REGION ? 1 : level == HZP_LEVEL_COUNTY ? counties + 1 : towns + counties + 1;
+    return level == HZP_LEVEL_REGION ? 1 : layers->counties.n + 1;
 }
 
 static LevelSums sums_of_level(const HzpExposureLayers *layers, HzpExposureLevel level, const HzpExposureResult *result)
 {
     size_t groups = (size_t)result->n_groups;
+    if (level == HZP_LEVEL_TOWN) return (LevelSums){result->n_regions + 1, groups, result->all, result->region, true};
     LevelSums sums = {.n = place_count(layers, level), .n_groups = groups};
     sums.all = g_new0(HzpExposureSum, sums.n);
     sums.group = g_new0(HzpExposureSum, sums.n * groups + 1);
@@ -117,6 +117,7 @@ static LevelSums sums_of_level(const HzpExposureLayers *layers, HzpExposureLevel
 
 static void level_sums_clear(LevelSums *sums)
 {
+    if (sums->borrowed) return;
     g_free(sums->all);
     g_free(sums->group);
 }
