@@ -36,7 +36,7 @@ notice: 合成数据 / synthetic data
 crs: {crs}
 layers:
 {layers}
-{grid}hazard: {{circle_vertices: {corners}}}
+{grid}hazard: {{circle_vertices: {corners}, minimum_share: 0}}  # as the peers: circles of so many corners, slivers count
 """
 
 
@@ -186,8 +186,7 @@ def make(workload, scale, target):
         "counties": (ogr.wkbPolygon, {"name": str, "code": str}),
         "hazard_points": (ogr.wkbPoint, POINT),
     }
-    if workload != "D":
-        layers["villages"] = (ogr.wkbPoint if points else ogr.wkbPolygon, VILLAGE)
+    layers["villages"] = (ogr.wkbPolygon if workload == "C" else ogr.wkbPoint, VILLAGE)
     layers |= {"hazard_zones": (ogr.wkbPolygon, {"hazard_id": str})} if overlay else {"mining": (ogr.wkbPolygon, MINING)}
     file = GeoPackage(target / "data.gpkg", layers)
     towns = Towns(region, SEED)
@@ -196,6 +195,8 @@ def make(workload, scale, target):
         settled = [(inside, people) for _, _, _, _, inside, people, _ in villages(towns, region)]
         write_grid(target / "people.tif", region, settled, np.random.default_rng([SEED, 5]))
         places = [inside for inside, _ in settled]
+        # a project has villages; here the people come from the grid, so one will do
+        file.add_points("villages", places[0][:1], ["0"], ["村"], ["乡00000"], [county_name(region, 0, 0)], [1], [1])
     else:
         places = write_villages(file, towns, region, not points)
     write_hazards(file, region, scale, places, overlay)

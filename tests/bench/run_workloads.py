@@ -2,10 +2,10 @@
 """Time hazplan and its peers on the workloads, in one run, turn about; compare their answers.
 
 Usage: run_workloads.py --work WORK [--program build/release/bin/hazplan] [--scale 0.01,0.1,1] [--workloads ABCD]
-                        [--peers postgis,spatialite,geopandas,exactextract,gdal] [--threads 1,2] [--runs 3] [--again]
+                        [--peers postgis,spatialite,geopandas,exactextract,gdal] [--threads 1,2] [--runs 3] [--again [PROGRAM]]
 
-Data, loaded databases and results stay in WORK: what was measured is not measured again unless --again is given, so that an
-interrupted run goes on where it was. Results: WORK/results.json. Needs python3-gdal, python3-numpy, PostGIS, mod_spatialite, pip.
+Data, loaded databases and results stay in WORK: what was measured is not measured again unless --again is given (for all, or
+for PROGRAM, as hazplan), so that an interrupted run goes on where it was. Results: WORK/results.json. Needs python3-gdal, python3-numpy, PostGIS, mod_spatialite, pip.
 """
 
 import argparse
@@ -227,7 +227,8 @@ def one_workload(options, workload, scale, server, results):
     target = options.work / "answers" / place
     target.mkdir(parents=True, exist_ok=True)
     todo = list(jobs(options, workload, folder, server, target))
-    wanted = [job for job in todo if options.again or f"{place} {job.key}" not in results]
+    again = options.again is not None
+    wanted = [job for job in todo if f"{place} {job.key}" not in results or (again and job.program.startswith(options.again))]
     record(results, place, wanted, measure(wanted, options.runs))
     compare(results, place, todo, target)
     show(place, results)
@@ -242,7 +243,7 @@ def arguments():
     parser.add_argument("--peers", type=lambda text: [part for part in text.split(",") if part], default=PEERS)
     parser.add_argument("--threads", type=lambda text: [int(part) for part in text.split(",")], default=[1, 2])
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--again", nargs="?", const="", metavar="PROGRAM")
     return parser.parse_args()
 
 
