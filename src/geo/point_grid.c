@@ -90,8 +90,15 @@ static uint32_t *sort_by_cell(const HzpPointGrid *grid, const double *x, const d
 
 uint32_t *hzp_point_grid_order(const HzpPointGrid *grid, const double *x, const double *y, size_t n)
 {
-    g_autofree uint32_t *start = g_new0(uint32_t, grid->columns * grid->rows + 2);
-    return sort_by_cell(grid, x, y, NULL, n, start);
+    /* Few places need no more cells than they are many. */
+    size_t lines = (size_t)sqrt((double)(grid->columns * grid->rows) / (double)(n + 1)) + 1;
+    HzpPointGrid coarse = {.min_x = grid->min_x,
+                           .min_y = grid->min_y,
+                           .cell = grid->cell * (double)lines,
+                           .columns = grid->columns / lines + 1,
+                           .rows = grid->rows / lines + 1};
+    g_autofree uint32_t *start = g_new0(uint32_t, coarse.columns * coarse.rows + 2);
+    return sort_by_cell(&coarse, x, y, NULL, n, start);
 }
 
 HzpPointGrid *hzp_point_grid_new(const double *x, const double *y, size_t n)
