@@ -6,7 +6,7 @@
 #include "base/place_name.h"
 #include "data/exposure_reading.h"
 #include "geo/gauss_kruger.h"
-#include "geo/point_grid.h"
+#include "geo/point_regions.h"
 #include "geo/polygon_simple.h"
 
 /* ---- coordinates ---- */
@@ -207,22 +207,8 @@ static void inner_points(const HzpExposureReading *work, const HzpPolygonSet *se
 static int32_t *locate(const HzpExposureReading *work, const HzpPointGrid *grid, size_t n, const HzpPolygonSet *regions)
 {
     int32_t *found = g_new(int32_t, n + 1);
-    for (size_t i = 0; i < n; i++)
-        found[i] = -1;
-#pragma omp parallel num_threads(hzp_run_threads(work->run))
-    {
-        HzpPointHits hits = {0};
-#pragma omp for schedule(dynamic, 16)
-        for (size_t region = 0; region < regions->n; region++) {
-            hzp_point_grid_covered(grid, regions, region, &hits);
-#pragma omp critical(hzp_exposure_locate)
-            for (size_t k = 0; k < hits.n; k++) {
-                int32_t *row = &found[grid->position[hits.slot[k]]];
-                if (*row < 0 || *row > (int32_t)region) *row = (int32_t)region;
-            }
-        }
-        hzp_point_hits_clear(&hits);
-    }
+    /* Once cancelled, the next step says so. */
+    hzp_point_regions(work->run, grid, regions, n, found);
     return found;
 }
 

@@ -1,7 +1,6 @@
 #include "geo/point_regions.h"
 
 #include <glib.h>
-#include <omp.h>
 #include <stdatomic.h>
 
 enum { REGIONS_AT_ONCE = 16 };
@@ -40,7 +39,6 @@ static void take_regions(const Locating *work)
 #pragma omp for schedule(dynamic, 1)
         for (size_t part = 0; part < parts; part++) {
             size_t end = MIN(n, (part + 1) * REGIONS_AT_ONCE);
-            if (omp_get_thread_num() == 0) hzp_run_part(work->run, (double)part, (double)parts);
             for (size_t i = part * REGIONS_AT_ONCE; i < end && !hzp_run_cancelled(work->run); i++)
                 take_region(work, work->order[i], &hits);
         }
@@ -72,5 +70,5 @@ HzpStatus hzp_point_regions(HzpRun *run, const HzpPointGrid *grid, const HzpPoly
         region[grid->position[slot]] = work.region[slot];
     g_free((void *)work.region);
     g_free(work.order);
-    return hzp_run_part(run, 1, 1);
+    return hzp_run_check(run);
 }
