@@ -4,7 +4,7 @@ import json
 import sys
 from collections import defaultdict
 
-from crosscheck import EXAMPLES, Checks, Spatialite, example_plan, grade_of, jincheng_points, jincheng_villages, run
+from crosscheck import EXAMPLES, Checks, Spatialite, copied_example, example_plan, grade_of, jincheng_points, jincheng_villages, run
 from planar_project import PLANAR, planar_project
 
 KEYS = ("scale", "level", "id", "name", "county", "category", "value")
@@ -173,11 +173,29 @@ def check_polygons(checks, plan):
         check_row(checks, f"polygons in zone {hazard}", zones[hazard], units, exposed)
 
 
+def check_mining(checks, plan):
+    """`exposure.zones: mining` counts the people that the plan finds in mining areas."""
+    project = copied_example("jincheng")
+    with open(project / "project.yaml", "a", encoding="utf-8") as file:
+        file.write("exposure: {zones: mining}\n")
+    rows = answer(project)
+    region = at(rows, "region", "晋城市")
+    check_row(checks, "mining areas", region, plan.summary("subsidence.villages"), plan.summary("subsidence.population"))
+    checks.equal("of one type", at(rows, "region", "晋城市", None, "type", "mining")["population"], region["population"])
+    for row in plan.rows("towns"):
+        mine = at(rows, "town", row["name"], row["county"])
+        check_row(checks, f"mining in {row['name']}", mine, row["subsidence_villages"], row["subsidence_population"])
+    zones = {row["id"]: row for row in rows.values() if row["level"] == "zone"}
+    for row in plan.rows("subsidence"):
+        check_row(checks, f"mining area {row['subsidence_id']}", zones[row["subsidence_id"]], row["villages"], row["population"])
+
+
 checks = Checks()
 jincheng = example_plan("jincheng")
 found = answer(EXAMPLES / "jincheng")
 check_against_plan(checks, jincheng, found)
 check_points(checks, jincheng, found)
 check_polygons(checks, jincheng)
+check_mining(checks, jincheng)
 check_against_plan(checks, example_plan("sanmenxia"), answer(EXAMPLES / "sanmenxia"))
 checks.finish()
