@@ -123,6 +123,7 @@ static void merge(HzpRasterSum *sum, const HzpRasterSum *other)
     hzp_exact_sum_merge(&sum->people, &other->people);
     hzp_exact_sum_merge(&sum->area, &other->area);
     hzp_exact_sum_merge(&sum->missing, &other->missing);
+    hzp_exact_sum_merge(&sum->outside, &other->outside);
 }
 
 /* The region is its counties, else its towns, else the raster. */

@@ -39,12 +39,22 @@ static void tell_largest(HzpAnalysis *analysis, const HzpRasterResult *result)
                          hzp_text_of_number(hzp_raster_reader(analysis->model->population)->largest), NULL);
 }
 
+static void tell_share(HzpAnalysis *analysis, const char *code, double share)
+{
+    double percent = share * 100;
+    if (!(percent > hzp_findings_parameter(analysis->findings, code, "limit_percent"))) return;
+    g_autofree char *text = g_strdup_printf("%.2f", percent);
+    hzp_findings_add(analysis->findings, code, "population", NULL, NULL, "percent", text, NULL);
+}
+
 static void tell_missing(HzpAnalysis *analysis, const HzpRasterFigures *raster)
 {
-    double percent = hzp_raster_sum_missing_share(&raster->total) * 100;
-    if (!(percent > hzp_findings_parameter(analysis->findings, "raster_missing", "limit_percent"))) return;
-    g_autofree char *text = g_strdup_printf("%.2f", percent);
-    hzp_findings_add(analysis->findings, "raster_missing", "population", NULL, NULL, "percent", text, NULL);
+    double outside = hzp_raster_sum_outside_share(&raster->total);
+    tell_share(analysis, "raster_outside", outside);
+    tell_share(analysis, "raster_missing", hzp_raster_sum_missing_share(&raster->total) - outside);
+    if (raster->result->negative)
+        hzp_findings_add(analysis->findings, "raster_negative", "population", NULL, NULL, "count",
+                         hzp_text_of_size((size_t)raster->result->negative), NULL);
 }
 
 /* People per cell and people per km² are mixed up more often than anything else about rasters. */

@@ -49,12 +49,15 @@ double hzp_raster_sum_people(const HzpRasterSum *sum)
     return fmax(hzp_exact_sum_value(&sum->people), 0);
 }
 
-double hzp_raster_sum_missing_share(const HzpRasterSum *sum)
+static double share_of(const HzpRasterSum *sum, const HzpExactSum *part)
 {
     double area = hzp_exact_sum_value(&sum->area);
-    if (!(area > 0)) return NAN;
-    return fmin(fmax(hzp_exact_sum_value(&sum->missing) / area, 0), 1);
+    return area > 0 ? fmin(fmax(hzp_exact_sum_value(part) / area, 0), 1) : NAN;
 }
+
+double hzp_raster_sum_missing_share(const HzpRasterSum *sum) { return share_of(sum, &sum->missing); }
+
+double hzp_raster_sum_outside_share(const HzpRasterSum *sum) { return share_of(sum, &sum->outside); }
 
 static HzpRasterSum *sum_at(const Job *job, size_t i)
 {
@@ -77,7 +80,11 @@ static void add(Job *job, size_t i, const HzpCellSums *found)
 static void add_beyond(Job *job, size_t i, double area)
 {
     const HzpCellSums beyond = {0, area, area};
-    if (area != 0) add(job, i, &beyond);
+    if (area == 0) return;
+    add(job, i, &beyond);
+    g_mutex_lock(&job->locks[i % LOCKS]);
+    hzp_exact_sum_add(&sum_at(job, i)->outside, area * job->area_unit);
+    g_mutex_unlock(&job->locks[i % LOCKS]);
 }
 
 /* ---- what lies outside the raster ---- */
@@ -164,9 +171,14 @@ static HzpStatus take_window(Job *job, const HzpCellRange *range, int thread)
     HZP_TRY(reader->read(reader->user, thread, range, worker->values));
     size_t beyond = reader->doubles ? hzp_cell_window_load_double(worker->window, range, &job->meaning, worker->values)
                                     : hzp_cell_window_load_float(worker->window, range, &job->meaning, worker->values);
+    size_t negative = hzp_cell_window_negative(worker->window);
     if (beyond > 0) {
 #pragma omp atomic
         job->result->beyond_largest += beyond;
+    }
+    if (negative > 0) {
+#pragma omp atomic
+        job->result->negative += negative;
     }
     const HzpBandPart *last = NULL;
     HzpCellSums sums = {0, 0, 0};

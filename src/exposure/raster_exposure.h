@@ -18,12 +18,14 @@ typedef struct {
     HzpExactSum people;  /* in the part that has figures */
     HzpExactSum area;    /* km² (of a projected raster as its coordinates say), inside and outside the raster */
     HzpExactSum missing; /* of these, in cells without a figure and outside the raster */
+    HzpExactSum outside; /* of these, outside the raster */
 } HzpRasterSum;
 
 /* People; NaN where no part of the polygon has a figure; 0 for one without area. */
 double hzp_raster_sum_people(const HzpRasterSum *sum);
 /* Share of its area without figures, 0 to 1; NaN for one without area. */
 double hzp_raster_sum_missing_share(const HzpRasterSum *sum);
+double hzp_raster_sum_outside_share(const HzpRasterSum *sum); /* likewise outside the raster */
 
 typedef struct {
     const HzpPolygonSet *regions; /* towns, village polygons … in columns and lines; they may overlap */
@@ -40,6 +42,7 @@ typedef struct {
     HzpRasterSum *exposed;   /* n_regions × n_groups: region ∩ union of the group's zones */
     HzpRasterSum *zone;      /* NULL unless asked for */
     uint64_t beyond_largest; /* cells above the reader's `largest`: where there are any, the sums are not to be trusted */
+    uint64_t negative;       /* negative cells of the windows that were read: missing */
 } HzpRasterResult;
 
 /* Compute. The result does not depend on the number of threads, nor on the order of regions and zones.

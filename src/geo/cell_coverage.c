@@ -15,6 +15,7 @@ struct HzpCellWindow {
     const double *row_area; /* of the window's rows; NULL: 1 */
     double step;            /* of the whole numbers */
     bool lacking;           /* some cells are missing */
+    size_t negative;        /* cells */
     int64_t *before;        /* rows × (columns + 1): sum of the row's values left of each cell, in steps */
     int32_t *missing;       /* the same for the number of missing cells; where some are */
     size_t room;            /* of `before` */
@@ -43,6 +44,7 @@ typedef struct {
     double largest; /* of the figures */
     bool odd;       /* some cell has no figure, or a zero with a sign */
     size_t beyond;  /* cells above the limit */
+    size_t negative;
 } Facts;
 
 static inline double value_at(const Values *values, size_t i)
@@ -94,6 +96,7 @@ static Facts examine(const Values *values, size_t n, double limit)
         else
             facts.odd = true;
         facts.beyond += value > limit;
+        facts.negative += value < 0;
     }
     return facts;
 }
@@ -194,12 +197,14 @@ static size_t load(HzpCellWindow *window, const HzpCellRange *range, const HzpCe
     window->range = *range;
     window->row_area = meaning->row_area ? meaning->row_area + range->row : NULL;
     window->lacking = false;
+    window->negative = 0;
     for (size_t row = 0; row < range->rows; row++) {
         Values own = row_of(values, row, n);
         Facts facts = examine(&own, n, meaning->largest);
         largest = MAX(largest, facts.largest * value_factor(window, meaning, row));
         window->lacking |= facts.odd;
         beyond += facts.beyond;
+        window->negative += facts.negative;
     }
     window->step = largest > 0 ? finest_step(largest, n) : 0;
     want_room(window);
@@ -228,6 +233,8 @@ size_t hzp_cell_window_load_double(HzpCellWindow *window, const HzpCellRange *ra
 {
     return load(window, range, meaning, &(Values){.doubles = values});
 }
+
+size_t hzp_cell_window_negative(const HzpCellWindow *window) { return window->negative; }
 
 /* ---- summing ---- */
 

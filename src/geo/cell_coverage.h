@@ -62,6 +62,8 @@ size_t hzp_cell_window_load_float(HzpCellWindow *window, const HzpCellRange *ran
                                   const float *values);
 size_t hzp_cell_window_load_double(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning,
                                    const double *values);
+/* Number of negative values among them. */
+size_t hzp_cell_window_negative(const HzpCellWindow *window);
 
 /* Sums of one region inside the window. `edges` is the region's whole boundary, in any order, as far as it lies within the
  * window's rows; pieces in other rows, and horizontal ones, add nothing. */
