@@ -81,6 +81,21 @@ static const char *keep(Thread *thread, const char *text, size_t length)
     return kept;
 }
 
+/* Connections are opened without a mutex, so that a value may be asked for all it is; each call by column would look it up
+ * anew. */
+static sqlite3_value *value_of(const Thread *thread, int column) { return sqlite3_column_value(thread->statement, column); }
+
+/* Most texts and all numbers in them are ASCII. */
+static bool is_valid_text(const char *text, size_t length)
+{
+    size_t i = 0;
+    for (uint64_t bytes = 0; i + sizeof bytes <= length; i += sizeof bytes) {
+        memcpy(&bytes, text + i, sizeof bytes);
+        if (bytes & 0x8080808080808080u) break;
+    }
+    return memchr(text, 0, length) == NULL && g_utf8_validate(text + i, (gssize)(length - i), NULL);
+}
+
 /* The text of the row before: neighbours share their town and county. */
 typedef struct {
     const char *text;
@@ -89,20 +104,20 @@ typedef struct {
 
 static bool read_number(Thread *thread, int column, size_t index, size_t row)
 {
-    sqlite3_stmt *statement = thread->statement;
+    sqlite3_value *cell = value_of(thread, column);
     double value = NAN;
-    switch (sqlite3_column_type(statement, column)) {
+    switch (sqlite3_value_type(cell)) {
     case SQLITE_NULL:
         if (thread->all->cells[index].required) return is_odd(thread, "odd_missing");
         break;
     case SQLITE_INTEGER: {
-        sqlite3_int64 whole = sqlite3_column_int64(statement, column);
+        sqlite3_int64 whole = sqlite3_value_int64(cell);
         if (whole > G_MAXINT32 || whole < G_MININT32) return is_odd(thread, "odd_number");
         value = (double)whole;
         break;
     }
     case SQLITE_FLOAT:
-        value = sqlite3_column_double(statement, column);
+        value = sqlite3_value_double(cell);
         if (thread->all->whole[index] || !isfinite(value)) return is_odd(thread, "odd_number");
         break;
     default:
@@ -116,11 +131,12 @@ static bool read_text(Thread *thread, int column, size_t index, size_t row, Last
 {
     const HzpCells *cells = &thread->all->cells[index];
     const char **texts = thread->all->rows->texts[index];
-    int type = sqlite3_column_type(thread->statement, column);
+    sqlite3_value *cell = value_of(thread, column);
+    int type = sqlite3_value_type(cell);
     bool fits = type == SQLITE_NULL || type == (thread->all->whole[index] ? SQLITE_INTEGER : SQLITE_TEXT);
     if (!fits) return is_odd(thread, "odd_text");
-    const char *text = type == SQLITE_NULL ? NULL : (const char *)sqlite3_column_text(thread->statement, column);
-    size_t length = text ? (size_t)sqlite3_column_bytes(thread->statement, column) : 0;
+    const char *text = type == SQLITE_NULL ? NULL : (const char *)sqlite3_value_text(cell);
+    size_t length = text ? (size_t)sqlite3_value_bytes(cell) : 0;
     if (length == 0) {
         if (cells->required) return is_odd(thread, "odd_missing");
         return true;
@@ -129,8 +145,7 @@ static bool read_text(Thread *thread, int column, size_t index, size_t row, Last
         texts[row] = last->text;
         return true;
     }
-    if (!g_utf8_validate(text, (gssize)length, NULL) || (cells->plain && !cells->plain(text, length)))
-        return is_odd(thread, "odd_text");
+    if (!is_valid_text(text, length) || (cells->plain && !cells->plain(text, length))) return is_odd(thread, "odd_text");
     if (cells->kind == HZP_CELLS_TEXT) {
         *last = (Last){keep(thread, text, length), length};
         texts[row] = last->text;
@@ -141,10 +156,11 @@ static bool read_text(Thread *thread, int column, size_t index, size_t row, Last
 static bool read_geometry(Thread *thread, size_t task, size_t row)
 {
     Reading *all = thread->all;
-    const unsigned char *blob = sqlite3_column_blob(thread->statement, 1);
-    size_t size = (size_t)sqlite3_column_bytes(thread->statement, 1);
+    sqlite3_value *cell = value_of(thread, 1);
+    const unsigned char *blob = sqlite3_value_blob(cell);
+    size_t size = (size_t)sqlite3_value_bytes(cell);
     HzpBlobState state = HZP_BLOB_EMPTY;
-    if (size == 0 && sqlite3_column_type(thread->statement, 1) != SQLITE_NULL) return is_odd(thread, "odd_geometry");
+    if (size == 0 && sqlite3_value_type(cell) != SQLITE_NULL) return is_odd(thread, "odd_geometry");
     if (all->shape == HZP_SHAPE_POINT) {
         all->rows->x[row] = all->rows->y[row] = NAN;
         if (size > 0) state = hzp_geopackage_point(blob, size, &all->rows->x[row], &all->rows->y[row]);
