@@ -38,7 +38,7 @@ def facts(work, program):
         "cores": os.cpu_count(),
         "memory_gib": round(memory / 2**20),
         "system": said("sh", "-c", ". /etc/os-release; echo $PRETTY_NAME"),
-        "hazplan": said(program, "--version").splitlines()[0] if program else "",
+        "hazplan": said(program, "--version").splitlines()[0].split()[-1] if program else "",
         "PostgreSQL": said(BINARIES / "postgres", "--version").split()[-1].strip("()"),
         **{name: debian(package) for name, package in PACKAGES.items()},
         "geopandas": python[0],

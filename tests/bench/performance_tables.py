@@ -60,9 +60,9 @@ def difference(row):
 def ratios(row, best):
     """How many times as long the fastest peer takes for each question, and for all of them where they are separate questions."""
     asked = [question for question in row["questions"] if question in best]
-    parts = [f"{question} {best[question] / row['seconds']:.1f}×" for question in asked]
+    parts = [f"{question} {best[question] / row['seconds']:.2g}×" for question in asked]
     if len(asked) > 1 and "p4" not in asked:  # p4t answers p4 as well
-        parts.append(f"{' + '.join(asked)} {sum(best[question] for question in asked) / row['seconds']:.1f}×")
+        parts.append(f"{' + '.join(asked)} {sum(best[question] for question in asked) / row['seconds']:.2g}×")
     return ", ".join(parts)
 
 
@@ -96,12 +96,14 @@ def growth(measured):
             workload, scale = key.split()[0].split("-", 1)
             curves.setdefault((workload, ", ".join(row["questions"]), row["threads"]), []).append((float(scale), row["seconds"]))
     for (workload, questions, threads), points in sorted(curves.items()):
+        if len(points) == 1:
+            continue
         points.sort()
         (small, first), (large, last) = points[0], points[-1]
         wanted = large * math.log(large * SIZE[workload]) / (small * math.log(small * SIZE[workload]))
         times = ", ".join(f"{scale:g}: {seconds:.3g}" for scale, seconds in points)
         lines.append(f"| {workload} | {questions} | {threads} | {times} | {last / first:.3g}× | {wanted:.3g}× |")
-    return lines if curves else []
+    return lines if len(lines) > 2 else []
 
 
 def text(results):

@@ -93,7 +93,8 @@ def draw(axes, measured, panel):
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     if found:
-        axes.legend(fontsize=8, frameon=False, loc="upper left")
+        axes.set_ylim(top=axes.get_ylim()[1] * 5)  # room for the legend
+        axes.legend(fontsize=8, frameon=False, loc="upper left", ncols=2, columnspacing=1)
 
 
 def main():
