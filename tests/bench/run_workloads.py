@@ -61,7 +61,21 @@ def process(words):
 
 
 def our_job(program, project, questions, threads, output):
-    words = [program, "exposure", project, "--planar", "-o", output, "--threads", threads, "-q", "--no-progress"]
+    levels = ",".join(sorted({answers.OURS[question][1] for question in questions}))
+    words = [
+        program,
+        "exposure",
+        project,
+        "--planar",
+        "--levels",
+        levels,
+        "-o",
+        output,
+        "--threads",
+        threads,
+        "-q",
+        "--no-progress",
+    ]
 
     def run():
         output.unlink(missing_ok=True)
