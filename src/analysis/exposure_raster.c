@@ -220,10 +220,12 @@ static HzpStatus add_sum(const HzpExposureRaster *raster, HzpExposureScale scale
     size_t groups = (size_t)result->n_groups;
     g_autofree HzpRasterSum *sums = g_new0(HzpRasterSum, groups + 1);
     const PlaceSums found = {sums, sums + 1};
-    size_t first = level == HZP_LEVEL_TOWN ? place : 0;
-    size_t end = level == HZP_LEVEL_TOWN ? place + 1 : result->n_regions;
+    const HzpExposureLayers *layers = layers_of(raster);
+    bool one = level == HZP_LEVEL_TOWN || (level == HZP_LEVEL_COUNTY && layers->counties.stored);
+    size_t first = level == HZP_LEVEL_TOWN ? place : one ? layers->towns.n + place : 0;
+    size_t end = one ? first + 1 : result->n_regions;
     for (size_t r = first; r < end; r++) {
-        if (!belongs(layers_of(raster), r, place)) continue;
+        if (!belongs(layers, r, place)) continue;
         merge(found.all, &result->region[r]);
         for (size_t g = 0; g < groups; g++)
             merge(&found.group[g], &result->exposed[r * groups + g]);

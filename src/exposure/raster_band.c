@@ -14,12 +14,18 @@ typedef struct {
     HzpBox box;
 } Part;
 
+/* Of the boundaries of several groups. */
+typedef struct {
+    HzpDirectedEdge edge;
+    uint32_t groups;
+} Piece;
+
 /* What one thread gathers, and its work space. */
 typedef struct {
     GArray *edges;      /* HzpDirectedEdge */
     GArray *parts;      /* Part */
     GArray *near;       /* size_t: zones that may meet a region */
-    GArray *of_group;   /* size_t: of these, those of one group */
+    GArray *pieces;     /* Piece: of the boundaries of all groups */
     HzpPolygonSet *cut; /* a region cut to the band */
     GArray *x;          /* double: a ring cut to the band */
     GArray *y;
@@ -51,7 +57,7 @@ HzpRasterBands *hzp_raster_bands_new(const HzpRasterQuestion *question, int thre
         worker->edges = g_array_new(FALSE, FALSE, sizeof(HzpDirectedEdge));
         worker->parts = g_array_new(FALSE, FALSE, sizeof(Part));
         worker->near = g_array_new(FALSE, FALSE, sizeof(size_t));
-        worker->of_group = g_array_new(FALSE, FALSE, sizeof(size_t));
+        worker->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
         worker->x = g_array_new(FALSE, FALSE, sizeof(double));
         worker->y = g_array_new(FALSE, FALSE, sizeof(double));
         worker->cut = hzp_polygon_set_new();
@@ -65,7 +71,7 @@ void hzp_raster_bands_free(HzpRasterBands *bands)
     if (!bands) return;
     for (int t = 0; t < bands->n_workers; t++) {
         Worker *worker = &bands->workers[t];
-        GArray *arrays[] = {worker->edges, worker->parts, worker->near, worker->of_group, worker->x, worker->y};
+        GArray *arrays[] = {worker->edges, worker->parts, worker->near, worker->pieces, worker->x, worker->y};
         for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
             g_array_unref(arrays[i]);
         hzp_polygon_set_free(worker->cut);
@@ -80,11 +86,17 @@ void hzp_raster_bands_free(HzpRasterBands *bands)
 
 /* ---- edges within the band ---- */
 
-static void put_edge(double x0, double y0, double x1, double y1, void *user)
+static void put_edge(Worker *worker, double x0, double y0, double x1, double y1)
 {
-    Worker *worker = user;
     const HzpDirectedEdge edge = {x0, y0, x1, y1};
     if (y0 != y1) g_array_append_val(worker->edges, edge);
+}
+
+static void put_piece(double x0, double y0, double x1, double y1, uint32_t groups, void *user)
+{
+    Worker *worker = user;
+    const Piece piece = {{x0, y0, x1, y1}, groups};
+    if (y0 != y1) g_array_append_val(worker->pieces, piece);
 }
 
 static double at_line(const HzpPolygonSet *set, size_t a, size_t b, double y)
@@ -116,7 +128,7 @@ static void put_polygon(const HzpRasterBands *bands, Worker *worker, const HzpPo
             double y1;
             hold_end(bands, set, before, c, &x0, &y0);
             hold_end(bands, set, c, before, &x1, &y1);
-            put_edge(x0, y0, x1, y1, worker);
+            put_edge(worker, x0, y0, x1, y1);
         }
     }
 }
@@ -194,12 +206,23 @@ static void cut_region(const HzpRasterBands *bands, Worker *worker, size_t regio
     hzp_polygon_set_end(cut);
 }
 
-static void choose_group(const HzpRasterQuestion *question, Worker *worker, int group)
+/* Groups that some zone near the region belongs to, and those that all do. */
+static void groups_near(const HzpRasterQuestion *question, const Worker *worker, uint32_t *some, uint32_t *all)
 {
-    g_array_set_size(worker->of_group, 0);
+    *some = 0;
+    *all = UINT32_MAX;
     for (guint i = 0; i < worker->near->len; i++) {
-        size_t zone = g_array_index(worker->near, size_t, i);
-        if (!question->groups || question->groups[zone] >> group & 1) g_array_append_val(worker->of_group, zone);
+        uint32_t groups = question->groups ? question->groups[g_array_index(worker->near, size_t, i)] : 1;
+        *some |= groups;
+        *all &= groups;
+    }
+}
+
+static void put_group(Worker *worker, int group)
+{
+    for (guint i = 0; i < worker->pieces->len; i++) {
+        const Piece *piece = &g_array_index(worker->pieces, Piece, i);
+        if (piece->groups >> group & 1) g_array_append_val(worker->edges, piece->edge);
     }
 }
 
@@ -207,28 +230,34 @@ static void choose_group(const HzpRasterQuestion *question, Worker *worker, int 
 static void put_exposed(const HzpRasterBands *bands, Worker *worker, size_t region)
 {
     const HzpRasterQuestion *question = bands->question;
+    uint32_t some;
+    uint32_t all;
     cut_region(bands, worker, region);
     g_array_set_size(worker->near, 0);
     hzp_polygon_walk_near(&bands->zones, &worker->cut->box[0], worker->near);
-    Part whole = {.n = 0}; /* boundary of the groups to which all of these zones belong */
-    for (int g = 0; g < question->n_groups && worker->near->len > 0; g++) {
-        choose_group(question, worker, g);
-        bool all = worker->of_group->len == worker->near->len;
+    if (worker->near->len == 0) return;
+    groups_near(question, worker, &some, &all);
+    const HzpCoverQuestion cover = {.units = worker->cut,
+                                    .zones = question->zones,
+                                    .zone = (const size_t *)(const void *)worker->near->data,
+                                    .n = worker->near->len,
+                                    .groups = question->groups,
+                                    .n_groups = question->n_groups};
+    g_array_set_size(worker->pieces, 0);
+    hzp_cover_boundary(worker->sweep, &cover, false, put_piece, worker);
+    Part whole = {.n = 0}; /* of the groups to which all of these zones belong: their sum is made once */
+    for (int g = 0; g < question->n_groups; g++) {
         size_t sum = question->regions->n + region * (size_t)question->n_groups + (size_t)g;
-        const HzpCoverQuestion cover = {.units = worker->cut,
-                                        .zones = question->zones,
-                                        .zone = (const size_t *)(const void *)worker->of_group->data,
-                                        .n = worker->of_group->len,
-                                        .n_groups = 1};
-        if (all && whole.n > 0) {
+        if (!(some >> g & 1)) continue;
+        if (all >> g & 1 && whole.n > 0) {
             whole.sum = sum;
             g_array_append_val(worker->parts, whole);
-        } else if (cover.n > 0) {
-            size_t first = worker->edges->len;
-            hzp_cover_boundary(worker->sweep, &cover, false, put_edge, worker);
-            Part part = put_part(worker, sum, first);
-            if (all) whole = part;
+            continue;
         }
+        size_t first = worker->edges->len;
+        put_group(worker, g);
+        Part part = put_part(worker, sum, first);
+        if (all >> g & 1) whole = part;
     }
 }
 

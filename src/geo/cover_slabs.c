@@ -21,7 +21,8 @@ typedef struct {
 typedef struct {
     double x; /* where it began */
     double y;
-    int side; /* 1: what is covered lies east of it, -1: west, 0: it is no boundary */
+    uint32_t opens;  /* groups whose covered part lies east of it */
+    uint32_t closes; /* west of it */
 } Piece;
 
 struct HzpSlabs {
@@ -185,9 +186,11 @@ static void start_walk(HzpSlabs *slabs, const HzpSlabsQuestion *question)
     slabs->group_mask = 0;
 }
 
-static bool is_covered(const HzpSlabs *slabs, const HzpSlabsQuestion *question)
+/* Groups that cover the unit where the walk has come to. */
+static uint32_t covering(const HzpSlabs *slabs, const HzpSlabsQuestion *question)
 {
-    return slabs->winding[0] > 0 && (slabs->depth > 0 || question->n_zones == 0);
+    if (slabs->winding[0] <= 0) return 0;
+    return question->n_zones == 0 ? 1 : slabs->group_mask;
 }
 
 /* ---- one slab ---- */
@@ -224,23 +227,24 @@ static void areas_of_slab(HzpSlabs *slabs, const HzpSlabsQuestion *question, dou
 static void end_piece(const HzpSlabs *slabs, const HzpSlabsQuestion *question, const HzpCoverEdge *edge, double x, double y)
 {
     const Piece *piece = &slabs->pieces[edge - question->edges->edges];
-    if (piece->side > 0) question->edge(x, y, piece->x, piece->y, question->user);
-    if (piece->side < 0) question->edge(piece->x, piece->y, x, y, question->user);
+    if (piece->opens) question->edge(x, y, piece->x, piece->y, piece->opens, question->user);
+    if (piece->closes) question->edge(piece->x, piece->y, x, y, piece->closes, question->user);
 }
 
 static void edges_of_slab(HzpSlabs *slabs, const HzpSlabsQuestion *question, double low)
 {
-    bool covered = is_covered(slabs, question);
+    uint32_t covered = covering(slabs, question);
     for (size_t i = 0; i < slabs->n; i++) {
         const Active *active = &slabs->active[i];
         pass_edge(slabs, question, active->edge);
-        bool now = is_covered(slabs, question);
-        int side = now - covered;
+        uint32_t now = covering(slabs, question);
+        uint32_t opens = now & ~covered;
+        uint32_t closes = covered & ~now;
         covered = now;
         Piece *piece = &slabs->pieces[active->edge - question->edges->edges];
-        if (side == piece->side) continue;
+        if (opens == piece->opens && closes == piece->closes) continue;
         end_piece(slabs, question, active->edge, active->bottom_x, low);
-        *piece = (Piece){active->bottom_x, low, side};
+        *piece = (Piece){active->bottom_x, low, opens, closes};
     }
 }
 

@@ -16,7 +16,8 @@ typedef struct {
     const uint32_t *groups; /* by zone, bits; NULL: only "any zone" counts, as group 0 */
     HzpCoverAreas *areas;   /* added to: group and depth; with n_zones = 0 the unit's own area is added to `unit` */
     double *each;           /* by zone, added to; NULL for none */
-    HzpEdgeFunction edge; /* instead of areas: boundary of unit ∩ union of zones of group 0 (of the unit with n_zones = 0) */
+    HzpEdgeFunction
+        edge; /* instead of areas: boundaries of unit ∩ union of each group's zones (of the unit with n_zones = 0) */
     void *user;
 } HzpSlabsQuestion;
 

@@ -199,8 +199,8 @@ static void take_lone_zone(HzpCoverSweep *sweep, const Candidate *lone, HzpCover
     if (sweep->edge) {
         size_t start = set->ring_start[set->first_ring[lone->zone]];
         size_t end = set->ring_start[set->first_ring[lone->zone] + 1];
-        for (size_t c = start, before = end - 1; c < end && (groups & 1); before = c++)
-            sweep->edge(set->x[before], set->y[before], set->x[c], set->y[c], sweep->user);
+        for (size_t c = start, before = end - 1; c < end && groups; before = c++)
+            sweep->edge(set->x[before], set->y[before], set->x[c], set->y[c], groups, sweep->user);
         return;
     }
     double area = hzp_polygon_set_area(set, lone->zone);
@@ -229,10 +229,10 @@ static HzpBox box_of_cluster(const Candidate *list, size_t head)
     return box;
 }
 
-static void moved_edge(double x0, double y0, double x1, double y1, void *user)
+static void moved_edge(double x0, double y0, double x1, double y1, uint32_t groups, void *user)
 {
     const HzpCoverSweep *sweep = user;
-    sweep->edge(x0 + sweep->origin_x, y0 + sweep->origin_y, x1 + sweep->origin_x, y1 + sweep->origin_y, sweep->user);
+    sweep->edge(x0 + sweep->origin_x, y0 + sweep->origin_y, x1 + sweep->origin_x, y1 + sweep->origin_y, groups, sweep->user);
 }
 
 static HzpSlabsQuestion slabs_question(HzpCoverSweep *sweep, size_t n_zones, bool unit_everywhere, HzpCoverAreas *areas)

@@ -188,12 +188,15 @@ static void test_covered_area__agrees_with_geos(void **state)
 
 /* ---- the boundary ---- */
 
-static void add_green(double x0, double y0, double x1, double y1, void *user)
+static void add_green(double x0, double y0, double x1, double y1, uint32_t groups, void *user)
 {
-    *(double *)user += (x0 + x1) / 2 * (y1 - y0);
+    double *enclosed = user;
+    for (int g = 0; g < 3; g++) {
+        if (groups >> g & 1) enclosed[g] += (x0 + x1) / 2 * (y1 - y0);
+    }
 }
 
-/* Green's theorem over the pieces gives the area they bound. */
+/* Green's theorem over the pieces of each group gives the area that its zones cover. */
 static void test_covered_area__boundary_encloses_the_same_area(void **state)
 {
     (void)state;
@@ -205,18 +208,21 @@ static void test_covered_area__boundary_encloses_the_same_area(void **state)
         GEOSGeometry *unit = random_star(0, 0, 100, 20);
         hzp_polygon_set_add(c.units, unit);
         hzp_geometry_free(unit);
+        c.n_groups = 3;
         for (size_t i = 0; i < MAX_ZONES; i++) {
             zone[i] = i;
+            c.groups[i] = 1 | (i % 3 < 2 ? 2U << i % 3 : 0);
             hzp_polygon_set_add_circle(c.zones, uniform(-100, 100), uniform(-100, 100), uniform(5, 50), 32);
         }
         ask(&c);
-        HzpCoverQuestion question = {c.units, 0, c.zones, zone, MAX_ZONES, c.groups, 1};
-        double enclosed = 0;
-        hzp_cover_boundary(c.sweep, &question, false, add_green, &enclosed);
-        near(enclosed, c.areas.group[0], 1e-9 * c.areas.unit);
-        enclosed = 0;
-        hzp_cover_boundary(c.sweep, &question, true, add_green, &enclosed);
-        near(enclosed, c.areas.unit, 1e-9 * c.areas.unit);
+        HzpCoverQuestion question = {c.units, 0, c.zones, zone, MAX_ZONES, c.groups, c.n_groups};
+        double enclosed[3] = {0};
+        hzp_cover_boundary(c.sweep, &question, false, add_green, enclosed);
+        for (int g = 0; g < c.n_groups; g++)
+            near(enclosed[g], c.areas.group[g], 1e-9 * c.areas.unit);
+        double whole[3] = {0};
+        hzp_cover_boundary(c.sweep, &question, true, add_green, whole);
+        near(whole[0], c.areas.unit, 1e-9 * c.areas.unit);
         end(&c);
     }
 }

@@ -111,8 +111,9 @@ typedef struct {
     double area, moment_x, moment_y;
 } Moments;
 
-static void add_edge(double x0, double y0, double x1, double y1, void *user)
+static void add_edge(double x0, double y0, double x1, double y1, uint32_t groups, void *user)
 {
+    if (!(groups & 1)) return;
     Moments *sum = user;
     double ax = x0 - sum->x;
     double bx = x1 - sum->x;
