@@ -183,6 +183,7 @@ static HzpStatus cut(Pieces *pieces)
     const double *whole = pieces->analysis->cases[HZP_CASE_CENTRAL].village_raster;
     for (size_t p = 0; p < result->n_pairs;) {
         size_t end = p;
+        HZP_TRY(hzp_run_check(pieces->analysis->run));
         while (end < result->n_pairs && result->pairs[end].unit == result->pairs[p].unit)
             pieces->piece[end++] = SIZE_MAX;
         if (!isnan(whole[result->pairs[p].unit])) add_village(pieces, p, end);

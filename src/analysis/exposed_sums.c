@@ -16,8 +16,8 @@ static bool needs_outlines(const HzpAnalysis *analysis)
 
 HzpStatus hzp_exposure_case_begin(HzpAnalysis *analysis, double radius_factor, HzpExposureCase *made)
 {
-    const HzpZoneRows rows = {analysis->model, hzp_table_rows(analysis->hazard_zones), analysis->zone_hazard,
-                              analysis->zone_planar, hzp_table_geometry(analysis->hazard_zones)};
+    const HzpZoneRows rows = {analysis->run,         analysis->model,       hzp_table_rows(analysis->hazard_zones),
+                              analysis->zone_hazard, analysis->zone_planar, hzp_table_geometry(analysis->hazard_zones)};
     for (size_t z = 0; z < rows.n; z++) {
         if (!rows.planar[z])
             return hzp_fail(HZP_E_GEOMETRY, "geometry_row_failed", "layer", "hazard_zones", "feature",

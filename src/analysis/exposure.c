@@ -11,11 +11,11 @@
 static HzpStatus compute(HzpAnalysis *analysis, HzpExposureResult **result)
 {
     HzpExposureCase *central = &analysis->cases[HZP_CASE_CENTRAL];
-    HZP_TRY(hzp_unit_arrays_make(analysis->model, analysis->model->villages, &analysis->model->village_positions,
-                                 &analysis->village_units));
+    HZP_TRY(hzp_unit_arrays_make(analysis->run, analysis->model, analysis->model->villages,
+                                 &analysis->model->village_positions, &analysis->village_units));
     if (analysis->model->buildings)
-        HZP_TRY(hzp_unit_arrays_make(analysis->model, analysis->model->buildings, &analysis->model->building_positions,
-                                     &analysis->building_units));
+        HZP_TRY(hzp_unit_arrays_make(analysis->run, analysis->model, analysis->model->buildings,
+                                     &analysis->model->building_positions, &analysis->building_units));
     HZP_TRY(hzp_exposure_case_begin(analysis, 1, central));
     HZP_TRY(hzp_exposure_case_compute(analysis, central, &analysis->village_units, true, result));
     central->village_share = g_steal_pointer(&(*result)->share);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "base/run.h"
 #include "base/vocabulary.h"
 #include "geo/geodesic.h"
 #include "geo/geometry.h"
@@ -37,9 +38,10 @@ static bool has_polygons(HzpTable *table)
     return false;
 }
 
-static HzpStatus add_polygons(const HzpModel *model, HzpTable *table, HzpPolygonSet *set)
+static HzpStatus add_polygons(HzpRun *run, const HzpModel *model, HzpTable *table, HzpPolygonSet *set)
 {
     for (size_t i = 0; i < hzp_table_rows(table); i++) {
+        HZP_TRY(hzp_run_check(run));
         const GEOSGeometry *geometry = hzp_table_geometry(table)[i];
         bool polygon = hzp_geometry_is_polygonal(geometry);
         GEOSGeometry *planar = polygon ? hzp_model_planar(model, geometry) : NULL;
@@ -52,7 +54,8 @@ static HzpStatus add_polygons(const HzpModel *model, HzpTable *table, HzpPolygon
     return HZP_OK;
 }
 
-HzpStatus hzp_unit_arrays_make(const HzpModel *model, HzpTable *table, const HzpPositions *at, HzpUnitArrays *arrays)
+HzpStatus hzp_unit_arrays_make(HzpRun *run, const HzpModel *model, HzpTable *table, const HzpPositions *at,
+                               HzpUnitArrays *arrays)
 {
     *arrays = (HzpUnitArrays){.units = {.n = hzp_table_rows(table),
                                         .at = {at->planar_x, at->planar_y, at->lon, at->lat},
@@ -61,7 +64,7 @@ HzpStatus hzp_unit_arrays_make(const HzpModel *model, HzpTable *table, const Hzp
                                         .n_regions = 1}};
     if (!has_polygons(table)) return HZP_OK;
     arrays->units.polygons = arrays->polygons = hzp_polygon_set_new();
-    return add_polygons(model, table, arrays->polygons);
+    return add_polygons(run, model, table, arrays->polygons);
 }
 
 void hzp_unit_arrays_clear(HzpUnitArrays *arrays)
@@ -104,6 +107,7 @@ static HzpStatus draw(const HzpZoneRows *rows, double factor, bool outlines, Hzp
     arrays->zones.polygons = arrays->polygons = hzp_polygon_set_new();
     arrays->stored = hzp_polygon_set_new();
     for (size_t z = 0; z < rows->n; z++) {
+        HZP_TRY(hzp_run_check(rows->run));
         double radius_m = arrays->zones.radius_m[z];
         if (isfinite(radius_m) && outlines && factor != 1) {
             HZP_TRY(draw_circle(rows->model, rows->hazard[z], radius_m, arrays));

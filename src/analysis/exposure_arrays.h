@@ -16,8 +16,9 @@ typedef struct {
     HzpPolygonSet *polygons; /* NULL where all units are points */
 } HzpUnitArrays;
 
-/* HZP_E_GEOMETRY naming a row that cannot be projected. Clear with hzp_unit_arrays_clear(). */
-HzpStatus hzp_unit_arrays_make(const HzpModel *model, HzpTable *table, const HzpPositions *at, HzpUnitArrays *arrays);
+/* HZP_E_GEOMETRY naming a row that cannot be projected; HZP_E_CANCELLED. Clear with hzp_unit_arrays_clear(). */
+HzpStatus hzp_unit_arrays_make(HzpRun *run, const HzpModel *model, HzpTable *table, const HzpPositions *at,
+                               HzpUnitArrays *arrays);
 void hzp_unit_arrays_clear(HzpUnitArrays *arrays);
 
 /* The circle of a hazard point in the CRS of the project, NULL when GEOS fails; the caller frees it. */
@@ -34,6 +35,7 @@ typedef struct {
 
 /* What is to be drawn of zones: row of hazard_points and outline in the equal-area projection of each. */
 typedef struct {
+    HzpRun *run;
     const HzpModel *model;
     size_t n;
     const size_t *hazard;
