@@ -39,7 +39,7 @@ typedef struct {
     const char *county;   /**< of towns and zones */
     const char *category; /**< "population": everybody, exposed or not; "all": inside any zone; "type", "grade": inside any
                                zone of this type or grade; "overlap": inside so many zones at once */
-    const char *value;    /**< code of the type or grade; "0", "1", "2" or "3+" zones */
+    const char *value;    /**< code of the type or grade; "0", "1", "2" or "3+" zones, "unplaced": without a position */
     const char *value_zh; /**< its Chinese label */
     double units;         /**< villages or buildings that have a part in the figure; NaN for a raster */
     double population;    /**< persons; NaN when all of these units lack the figure */

@@ -58,22 +58,6 @@ static void spread(const Spreading *work, const HzpRasterResult *result)
     }
 }
 
-static void add_unit(HzpExposureSum *sum, const HzpExposureUnits *units, size_t unit, double share)
-{
-    sum->units++;
-    if (isnan(units->people[unit])) {
-        sum->people_missing++;
-    } else {
-        hzp_exact_sum_add(&sum->people, units->people[unit] * share);
-    }
-    if (!units->households) return;
-    if (isnan(units->households[unit])) {
-        sum->households_missing++;
-    } else {
-        hzp_exact_sum_add(&sum->households, units->households[unit] * share);
-    }
-}
-
 /* Sums as the engine makes them, without zones. */
 static HzpStatus add_rows(const Spreading *work)
 {
@@ -86,7 +70,7 @@ static HzpStatus add_rows(const Spreading *work)
         HzpExposureSum *row = sums.region + (region >= 0 ? (size_t)region : units->n_regions) * work->groups;
         for (size_t g = 0; g < work->groups; g++) {
             double share = work->share[i * work->groups + g];
-            if (share > 0) add_unit(&row[g], units, i, share);
+            if (share > 0) hzp_exposure_count(&row[g], units, i, share);
         }
     }
     HzpExposureFigures figures = *work->villages;

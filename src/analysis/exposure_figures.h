@@ -23,9 +23,6 @@ bool hzp_exposure_answer_group(const HzpExposureAnswer *answer, int group, HzpEx
 void hzp_exposure_answer_append(const HzpExposureAnswer *answer, HzpExposureRecord record, HzpExposureCategory category,
                                 uint32_t value);
 
-/* HZP_E_INTERNAL with what two figures are when they do not stand as they must. */
-HzpStatus hzp_exposure_require(bool holds, const char *what, double left, double right);
-
 /* What was computed, of which units, and for which rows. The units' regions are those of hzp_exposure_units_of(). */
 typedef struct {
     HzpExposureScale scale;

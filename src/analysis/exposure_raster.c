@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/exposure_identities.h"
 #include "base/message.h"
 #include "geo/polygon_transform.h"
 

@@ -58,6 +58,7 @@ static char *what_of(const HzpExposureRow *row)
 {
     if (!row->value) return label_of(row->category);
     if (strcmp(row->value, "0") == 0) return hzp_text("exposure_outside", NULL);
+    if (strcmp(row->value, "unplaced") == 0) return hzp_text("exposure_unplaced", NULL);
     if (strcmp(row->category, "overlap") == 0) return hzp_text("exposure_overlap", "count", row->value, NULL);
     bool chinese = strcmp(hzp_language_get(), "zh") == 0;
     return g_strdup(chinese && row->value_zh ? row->value_zh : row->value);

@@ -82,6 +82,10 @@ typedef struct {
     bool want_pairs;
 } HzpExposureQuestion;
 
+/* One more unit in a sum, by its share; another sum. */
+void hzp_exposure_count(HzpExposureSum *sum, const HzpExposureUnits *units, size_t unit, double share);
+void hzp_exposure_sum_merge(HzpExposureSum *sum, const HzpExposureSum *other);
+
 /* Compute. The result does not depend on threads nor on the order of units and zones (but for the rows' own order).
  * @return HZP_E_CANCELLED, or HZP_OK. Free with hzp_exposure_result_free(). */
 HzpStatus hzp_exposure_compute(HzpRun *run, const HzpExposureQuestion *question, HzpExposureResult **result);

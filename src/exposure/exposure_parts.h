@@ -42,10 +42,6 @@ static inline uint32_t hzp_exposure_zone_groups(const HzpExposureWork *work, siz
     return work->zones->groups ? work->zones->groups[zone] : 1;
 }
 
-/* One more unit in a sum, by its share. */
-void hzp_exposure_count(HzpExposureSum *sum, const HzpExposureUnits *units, size_t unit, double share);
-void hzp_exposure_sum_merge(HzpExposureSum *sum, const HzpExposureSum *other);
-
 /* Points in zones: sums of zones, and each unit's groups and depth. */
 HzpStatus hzp_exposure_points(HzpExposureWork *work);
 

@@ -12,6 +12,7 @@ typedef struct {
     HzpExposureLayers *layers;
     HzpExposureUnits units;
     double people[5];
+    double x[5];
     HzpExposureResult result;
     HzpExposureSum region[5 * 13];
     HzpExposureSum all[5];
@@ -65,7 +66,7 @@ static int fake_begin(void **state)
     const double people[] = {100, NAN, 40, 7, 3};
     memcpy(fake->people, people, sizeof people);
     fake->layers = fake_layers();
-    fake->units = (HzpExposureUnits){.n = 5, .people = fake->people, .n_regions = 4};
+    fake->units = (HzpExposureUnits){.n = 5, .at = {.x = fake->x, .y = fake->x}, .people = fake->people, .n_regions = 4};
     fake->result =
         (HzpExposureResult){.n_groups = 13, .n_regions = 4, .region = fake->region, .all = fake->all, .zone = fake->zone};
     /* Town A's villages lie half and wholly in H1, the half also in H2; Qin's lies in H2. */
@@ -183,6 +184,15 @@ static void test_exposure_figures__leave_zones_overlapping_and_count_overlaps_ap
     assert_int_equal(zones, 2);
 }
 
+static void test_exposure_figures__count_units_without_position_apart(void **state)
+{
+    Fake *fake = *state;
+    fake->x[4] = NAN;
+    assert_int_equal(add_figures(fake), HZP_OK);
+    is(row_of(fake, "region", "test", NULL, "overlap", "0"), 1, 90, 0);
+    is(row_of(fake, "region", "test", NULL, "overlap", "unplaced"), 1, 3, 0);
+}
+
 static void test_exposure_figures__are_missing_when_all_units_lack_them(void **state)
 {
     Fake *fake = *state;
@@ -244,6 +254,7 @@ int main(void)
                                         fake_end),
         cmocka_unit_test_setup_teardown(test_exposure_figures__leave_zones_overlapping_and_count_overlaps_apart, fake_begin,
                                         fake_end),
+        cmocka_unit_test_setup_teardown(test_exposure_figures__count_units_without_position_apart, fake_begin, fake_end),
         cmocka_unit_test_setup_teardown(test_exposure_figures__are_missing_when_all_units_lack_them, fake_begin, fake_end),
         cmocka_unit_test_setup_teardown(test_exposure_figures__only_of_levels_that_are_wanted, fake_begin, fake_end),
         cmocka_unit_test_setup_teardown(test_exposure_figures__refuse_figures_that_contradict_each_other, fake_begin,
