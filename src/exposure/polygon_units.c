@@ -142,12 +142,15 @@ HzpStatus hzp_exposure_polygons_block(HzpExposurePolygons *polygons, HzpExposure
 }
 
 /* A polygon without area has no share of it: it is taken for a point, not for nobody. */
-static bool has_area(const HzpPolygonSet *set, size_t i, HzpCoverSweep *sweep)
+static bool has_area(const HzpPolygonSet *set, size_t i)
 {
+    if (set->first_ring[i] == set->first_ring[i + 1]) return false;
     if (hzp_polygon_set_area(set, i) > 0) return true;
-    HzpCoverQuestion question = {.units = set, .unit = i, .zones = set};
+    /* Rings that cross may cancel out in the shoelace formula. */
+    HzpCoverSweep *sweep = hzp_cover_sweep_new();
     HzpCoverAreas areas;
-    hzp_cover_areas(sweep, &question, &areas, NULL);
+    hzp_cover_areas(sweep, &(HzpCoverQuestion){.units = set, .unit = i, .zones = set}, &areas, NULL);
+    hzp_cover_sweep_free(sweep);
     return areas.unit > 0;
 }
 
@@ -155,12 +158,11 @@ HzpStatus hzp_exposure_find_polygons(HzpExposureWork *work)
 {
     const HzpPolygonSet *set = work->units->polygons;
     if (!set || set->n_rings == 0) return HZP_OK;
-    HzpCoverSweep *sweep = hzp_cover_sweep_new();
     work->is_polygon = g_new0(bool, set->n);
+#pragma omp parallel for schedule(static, 4096) num_threads(work->threads)
     for (size_t i = 0; i < set->n; i++)
-        work->is_polygon[i] = set->first_ring[i] < set->first_ring[i + 1] && has_area(set, i, sweep);
-    hzp_cover_sweep_free(sweep);
-    return HZP_OK;
+        work->is_polygon[i] = has_area(set, i);
+    return hzp_run_check(work->progress.run);
 }
 
 /* ---- circles ---- */
