@@ -5,7 +5,7 @@
 
 #include "exposure/exposure_parts.h"
 
-enum { UNITS_AT_ONCE = 32, WEIGHT = 16 };
+enum { UNITS_AT_ONCE = 32, DRAWN_AT_ONCE = 4096, WEIGHT = 16 };
 /* Below this two drawings of one boundary merely differ by rounding. */
 static const double LEAST_SHARE = 1e-12;
 /* By how much the area inside may differ from the shoelace formula's before rings are taken to cross. */
@@ -211,6 +211,7 @@ HzpStatus hzp_exposure_draw(HzpExposureWork *work)
     if (!work->is_polygon || !must_draw(work)) return HZP_OK;
     work->outlines = work->drawn = hzp_polygon_set_new();
     for (size_t i = 0; i < zones->n; i++) {
+        if (i % DRAWN_AT_ONCE == 0) HZP_TRY(hzp_run_check(work->progress.run));
         if (has_outline(zones, i))
             hzp_polygon_set_add_copy(work->drawn, zones->polygons, i);
         else if (is_circle(zones, i))
