@@ -8,7 +8,7 @@ import numpy
 import pyproj
 import shapely.geometry
 import shapely.ops
-from crosscheck import Checks, analyse, workspace
+from crosscheck import CGCS2000, Checks, analyse, workspace
 from osgeo import gdal, osr
 
 WEST, SOUTH, CELLS, SIZE = 112.0, 35.0, 24, 0.0025
@@ -141,6 +141,33 @@ def crooked(shape, project):
     return shapely.ops.unary_union([shapely.geometry.Polygon(ring(part.exterior), [ring(hole) for hole in part.interiors]) for part in parts])
 
 
+def circle(point, radius):
+    ends = [CGCS2000.Direct(point.y, point.x, 360 * k / 128, radius) for k in range(128)]
+    return shapely.geometry.Polygon([(end["lon2"], end["lat2"]) for end in ends])
+
+
+def check_sensitivity(checks, folder, cells, villages, zones):
+    """Circles with half and twice their radii: people of the villages, and of the raster."""
+    text = (folder / "project.yaml").read_text(encoding="utf-8")
+    text = "\n".join(line for line in text.splitlines() if "zones.geojson" not in line)
+    (folder / "project.yaml").write_text(text + "\nexposure: {sensitivity: {low: 0.4, high: 1.7}}\n", encoding="utf-8")
+    radii = [300 + 90 * k for k in range(len(zones))]
+    points = [
+        ({"hazard_id": values["hazard_id"], "name": "h", "type": kind, "county": "甲县", "radius_m": radius}, point)
+        for (values, _, kind, point), radius in zip(zones, radii)
+    ]
+    geojson(folder / "points.geojson", points)
+    rows = analyse(folder, folder / "sensitivity.gpkg").by("exposure_sensitivity", "level", "measure")
+    for case, factor in (("low", 0.4), ("central", 1), ("high", 1.7)):
+        union = shapely.ops.unary_union([circle(point, factor * radius) for (_, point), radius in zip(points, radii)])
+        shares = [cells.people(shape.intersection(union)) / cells.people(shape) for _, shape in villages]
+        people = sum(values["population"] * share for (values, _), share in zip(villages, shares))
+        raster = sum(cells.people(shape.intersection(union)) for _, shape in villages)
+        checks.equal(f"villages, {case}", rows["town", "exposed_villages"][case], sum(share > 0 for share in shares))
+        checks.close(f"people, {case}", rows["region", "exposed_population"][case], people, 1e-9)
+        checks.close(f"raster people, {case}", rows["county", "raster_exposed_population"][case], raster, 1e-9)
+
+
 def main():
     checks = Checks()
     random = numpy.random.default_rng(20201122)
@@ -155,6 +182,7 @@ def main():
         areas = [parallel_cell_km2(row) for row in range(CELLS)] if value != "count" else None
         plan = analyse(folder, folder / "plan.gpkg")
         compare(checks, plan, Cells(values, transform, areas), villages, zones, lambda shape: shape, 1e-9)
+        check_sensitivity(checks, folder, Cells(values, transform, areas), villages, zones)
     # Gauss-Krüger, zone of 111 E, cells of 230 m that cover more than the region. Straight edges bend there; hazplan keeps them
     # within a tenth of a cell, so that a zone of a few cells may differ by some 1e-4.
     project = pyproj.Transformer.from_crs(4490, 4546, always_xy=True)
