@@ -203,4 +203,60 @@ static inline HzpExposureResult *layer_exposure(const Layer *layer, LayerRun how
     return result;
 }
 
+/* ---- what tests ask of results ---- */
+
+static const LayerRun PLAIN = {1, 1};
+static double largest; /* deviation so far, relative to all people */
+
+static inline void near(const char *what, double value, double expected, double scale, double tolerance)
+{
+    double off = fabs(value - expected) / scale;
+    if (!(off <= tolerance)) fail_msg("%s: %.17g, should be %.17g", what, value, expected);
+    largest = fmax(largest, off);
+}
+
+static inline void say(int cases)
+{
+    print_message("             %d layers, largest deviation %.1g\n", cases, largest);
+    largest = 0;
+}
+
+/* Points, polygons and both; circles, polygons and both. */
+static inline LayerPlan plan_of(int i, size_t units, size_t zones)
+{
+    static const double shares[] = {0, 1, 0.5};
+    return (LayerPlan){.units = units,
+                       .zones = zones,
+                       .area_share = shares[i % 3],
+                       .polygon_share = shares[i / 3 % 3],
+                       .extent = i % 5 == 0 ? 600 : 2000,
+                       .lattice = i % 2 == 1};
+}
+
+static inline double value(const HzpExactSum *sum) { return hzp_exact_sum_value(sum); }
+
+static inline double people_in(const HzpExposureResult *result, int group)
+{
+    HzpExactSum sum = {0};
+    for (size_t r = 0; r <= LAYER_REGIONS; r++)
+        hzp_exact_sum_merge(&sum, &result->region[r * LAYER_GROUPS + (size_t)group].people);
+    return value(&sum);
+}
+
+static inline uint64_t units_in(const HzpExposureResult *result, int group)
+{
+    uint64_t units = 0;
+    for (size_t r = 0; r <= LAYER_REGIONS; r++)
+        units += result->region[r * LAYER_GROUPS + (size_t)group].units;
+    return units;
+}
+
+static inline double all_people(const HzpExposureResult *result)
+{
+    HzpExactSum sum = {0};
+    for (size_t r = 0; r <= LAYER_REGIONS; r++)
+        hzp_exact_sum_merge(&sum, &result->all[r].people);
+    return value(&sum);
+}
+
 #endif
