@@ -7,19 +7,22 @@ from workloads import CELLS_OF_TOWN, NODATA, SRS_ID
 gdal.UseExceptions()
 
 TILE = 512
-CELLS_OF_VILLAGE = 20
-SPREAD = 2.5  # cells
+CELLS_OF_VILLAGE = 60
+SPREAD = 4  # cells, standard deviation
+REACH = 4  # standard deviations at most
 LAKE_CELLS = 258  # radius; about 40 km
 LAKES_OF_NATION = 30
 
 
 def write_grid(path, region, villages, rng):
-    """villages: pairs of points (n × 2) and people (None where not known: the grid has nobody there)."""
+    """villages: of each town, row by row from the south, points (n × 2) and people (None where not known: nobody there)."""
     columns, rows = region.columns * CELLS_OF_TOWN, region.rows * CELLS_OF_TOWN
     cell = region.town_side / CELLS_OF_TOWN
     west, north = region.corner[0], region.corner[1] + rows * cell
-    at, people = settled_cells(villages, (west, north, cell), (columns, rows), rng)
     lakes = rng.uniform(0, 1, (max(1, round(LAKES_OF_NATION * region.towns / 40_000)), 2)) * (columns, rows)
+    settled = []
+    for first in range(0, region.towns, region.columns):
+        settled.append(settled_cells(villages[first : first + region.columns], (west, north, cell), (columns, rows), rng))
     srs = osr.SpatialReference()
     srs.ImportFromEPSG(SRS_ID)
     options = ["TILED=YES", f"BLOCKXSIZE={TILE}", f"BLOCKYSIZE={TILE}", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER"]
@@ -30,8 +33,13 @@ def write_grid(path, region, villages, rng):
     band.SetNoDataValue(NODATA)
     for top in range(0, rows, TILE):
         height = min(TILE, rows - top)
-        first, last = np.searchsorted(at, (top * columns, (top + height) * columns))
-        strip = np.bincount(at[first:last] - top * columns, people[first:last], columns * height).astype(np.float32)
+        # people of a town live in its own rows of cells or those of the towns beside it
+        near = range(
+            max(0, region.rows - 1 - (top + height) // CELLS_OF_TOWN - 1), min(region.rows, region.rows - top // CELLS_OF_TOWN + 1)
+        )
+        at, people = (np.concatenate(parts) for parts in zip(*(settled[town_row] for town_row in near)))
+        inside = (at >= top * columns) & (at < (top + height) * columns)
+        strip = np.bincount(at[inside] - top * columns, people[inside], columns * height).astype(np.float32)
         strip = strip.reshape(height, columns)
         for x, y in lakes:
             drown(strip, x, y - top)
@@ -39,22 +47,17 @@ def write_grid(path, region, villages, rng):
     grid.FlushCache()
 
 
-def settled_cells(villages, place, size, rng):
-    """Cells where people live, in order of their number, and the people of each entry."""
-    cells, people = [], []
+def settled_cells(towns, place, size, rng):
+    """Numbers of the cells where people of a row of towns live, and the people of each entry."""
+    xy = np.concatenate([points for points, _ in towns])
+    known = np.array([value or 0 for _, counts in towns for value in counts], float)
     west, north, cell = place
-    for xy, counts in villages:
-        known = np.array([value or 0 for value in counts], float)
-        column = (xy[:, 0] - west)[:, None] / cell + rng.normal(0, SPREAD, (len(xy), CELLS_OF_VILLAGE))
-        row = (north - xy[:, 1])[:, None] / cell + rng.normal(0, SPREAD, (len(xy), CELLS_OF_VILLAGE))
-        column = np.clip(column.astype(np.int64), 0, size[0] - 1)
-        row = np.clip(row.astype(np.int64), 0, size[1] - 1)
-        share = rng.dirichlet(np.full(CELLS_OF_VILLAGE, 2.0), len(xy))
-        cells.append((row * size[0] + column).ravel())
-        people.append((known[:, None] * share).astype(np.float32).ravel())
-    at, people = np.concatenate(cells), np.concatenate(people)
-    order = np.argsort(at, kind="stable")
-    return at[order], people[order]
+    aside = np.clip(rng.normal(0, SPREAD, (2, len(xy), CELLS_OF_VILLAGE)), -REACH * SPREAD, REACH * SPREAD)
+    column = np.clip(((xy[:, 0] - west)[:, None] / cell + aside[0]).astype(np.int64), 0, size[0] - 1)
+    row = np.clip(((north - xy[:, 1])[:, None] / cell + aside[1]).astype(np.int64), 0, size[1] - 1)
+    share = rng.gamma(2.0, 1.0, (len(xy), CELLS_OF_VILLAGE))
+    share *= (known / share.sum(axis=1))[:, None]
+    return (row * size[0] + column).astype(np.uint32).ravel(), share.astype(np.float32).ravel()
 
 
 def drown(strip, x, y):
