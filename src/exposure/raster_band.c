@@ -11,21 +11,17 @@ typedef struct {
     size_t sum;
     size_t first;
     size_t n;
+    size_t groups_first; /* in the groups */
+    uint32_t any_group;  /* 0: the edges have no groups */
     HzpBox box;
 } Part;
-
-/* Of the boundaries of several groups. */
-typedef struct {
-    HzpDirectedEdge edge;
-    uint32_t groups;
-} Piece;
 
 /* What one thread gathers, and its work space. */
 typedef struct {
     GArray *edges;      /* HzpDirectedEdge */
     GArray *parts;      /* Part */
+    GArray *groups;     /* uint32_t: of the edges of regions ∩ zones */
     GArray *near;       /* size_t: zones that may meet a region */
-    GArray *pieces;     /* Piece: of the boundaries of all groups */
     HzpPolygonSet *cut; /* a region cut to the band */
     GArray *x;          /* double: a ring cut to the band */
     GArray *y;
@@ -57,7 +53,7 @@ HzpRasterBands *hzp_raster_bands_new(const HzpRasterQuestion *question, int thre
         worker->edges = g_array_new(FALSE, FALSE, sizeof(HzpDirectedEdge));
         worker->parts = g_array_new(FALSE, FALSE, sizeof(Part));
         worker->near = g_array_new(FALSE, FALSE, sizeof(size_t));
-        worker->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+        worker->groups = g_array_new(FALSE, FALSE, sizeof(uint32_t));
         worker->x = g_array_new(FALSE, FALSE, sizeof(double));
         worker->y = g_array_new(FALSE, FALSE, sizeof(double));
         worker->cut = hzp_polygon_set_new();
@@ -71,7 +67,7 @@ void hzp_raster_bands_free(HzpRasterBands *bands)
     if (!bands) return;
     for (int t = 0; t < bands->n_workers; t++) {
         Worker *worker = &bands->workers[t];
-        GArray *arrays[] = {worker->edges, worker->parts, worker->near, worker->pieces, worker->x, worker->y};
+        GArray *arrays[] = {worker->edges, worker->parts, worker->near, worker->groups, worker->x, worker->y};
         for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
             g_array_unref(arrays[i]);
         hzp_polygon_set_free(worker->cut);
@@ -92,11 +88,11 @@ static void put_edge(Worker *worker, double x0, double y0, double x1, double y1)
     if (y0 != y1) g_array_append_val(worker->edges, edge);
 }
 
-static void put_piece(double x0, double y0, double x1, double y1, uint32_t groups, void *user)
+static void put_group_edge(double x0, double y0, double x1, double y1, uint32_t groups, void *user)
 {
     Worker *worker = user;
-    const Piece piece = {{x0, y0, x1, y1}, groups};
-    if (y0 != y1) g_array_append_val(worker->pieces, piece);
+    put_edge(worker, x0, y0, x1, y1);
+    if (y0 != y1) g_array_append_val(worker->groups, groups);
 }
 
 static double at_line(const HzpPolygonSet *set, size_t a, size_t b, double y)
@@ -146,13 +142,12 @@ static HzpBox box_of(const HzpDirectedEdge *edges, size_t n)
 }
 
 /* The edges from `first` on become a part. */
-static Part put_part(Worker *worker, size_t sum, size_t first)
+static void put_part(Worker *worker, size_t sum, size_t first)
 {
     Part part = {.sum = sum, .first = first, .n = worker->edges->len - first};
-    if (part.n == 0) return part;
+    if (part.n == 0) return;
     part.box = box_of(&g_array_index(worker->edges, HzpDirectedEdge, first), part.n);
     g_array_append_val(worker->parts, part);
-    return part;
 }
 
 /* ---- a region and the zones ---- */
@@ -206,59 +201,30 @@ static void cut_region(const HzpRasterBands *bands, Worker *worker, size_t regio
     hzp_polygon_set_end(cut);
 }
 
-/* Groups that some zone near the region belongs to, and those that all do. */
-static void groups_near(const HzpRasterQuestion *question, const Worker *worker, uint32_t *some, uint32_t *all)
-{
-    *some = 0;
-    *all = UINT32_MAX;
-    for (guint i = 0; i < worker->near->len; i++) {
-        uint32_t groups = question->groups ? question->groups[g_array_index(worker->near, size_t, i)] : 1;
-        *some |= groups;
-        *all &= groups;
-    }
-}
-
-static void put_group(Worker *worker, int group)
-{
-    for (guint i = 0; i < worker->pieces->len; i++) {
-        const Piece *piece = &g_array_index(worker->pieces, Piece, i);
-        if (piece->groups >> group & 1) g_array_append_val(worker->edges, piece->edge);
-    }
-}
-
 /* The region inside the union of each group's zones. */
 static void put_exposed(const HzpRasterBands *bands, Worker *worker, size_t region)
 {
     const HzpRasterQuestion *question = bands->question;
-    uint32_t some;
-    uint32_t all;
     cut_region(bands, worker, region);
     g_array_set_size(worker->near, 0);
     hzp_polygon_walk_near(&bands->zones, &worker->cut->box[0], worker->near);
     if (worker->near->len == 0) return;
-    groups_near(question, worker, &some, &all);
     const HzpCoverQuestion cover = {.units = worker->cut,
                                     .zones = question->zones,
                                     .zone = (const size_t *)(const void *)worker->near->data,
                                     .n = worker->near->len,
                                     .groups = question->groups,
                                     .n_groups = question->n_groups};
-    g_array_set_size(worker->pieces, 0);
-    hzp_cover_boundary(worker->sweep, &cover, false, put_piece, worker);
-    Part whole = {.n = 0}; /* of the groups to which all of these zones belong: their sum is made once */
-    for (int g = 0; g < question->n_groups; g++) {
-        size_t sum = question->regions->n + region * (size_t)question->n_groups + (size_t)g;
-        if (!(some >> g & 1)) continue;
-        if (all >> g & 1 && whole.n > 0) {
-            whole.sum = sum;
-            g_array_append_val(worker->parts, whole);
-            continue;
-        }
-        size_t first = worker->edges->len;
-        put_group(worker, g);
-        Part part = put_part(worker, sum, first);
-        if (all >> g & 1) whole = part;
-    }
+    Part part = {.sum = question->regions->n + region * (size_t)question->n_groups,
+                 .first = worker->edges->len,
+                 .groups_first = worker->groups->len};
+    hzp_cover_boundary(worker->sweep, &cover, false, put_group_edge, worker);
+    part.n = worker->edges->len - part.first;
+    for (guint i = (guint)part.groups_first; i < worker->groups->len; i++)
+        part.any_group |= g_array_index(worker->groups, uint32_t, i);
+    if (part.n == 0) return;
+    part.box = box_of(&g_array_index(worker->edges, HzpDirectedEdge, part.first), part.n);
+    g_array_append_val(worker->parts, part);
 }
 
 /* ---- the band ---- */
@@ -267,7 +233,13 @@ static void take_parts(HzpRasterBands *bands, const Worker *worker)
 {
     for (guint i = 0; i < worker->parts->len; i++) {
         const Part *part = &g_array_index(worker->parts, Part, i);
-        const HzpBandPart made = {part->sum, &g_array_index(worker->edges, HzpDirectedEdge, part->first), part->n, part->box};
+        const HzpBandPart made = {.sum = part->sum,
+                                  .edges = &g_array_index(worker->edges, HzpDirectedEdge, part->first),
+                                  .n = part->n,
+                                  .groups =
+                                      part->any_group ? &g_array_index(worker->groups, uint32_t, part->groups_first) : NULL,
+                                  .any_group = part->any_group,
+                                  .box = part->box};
         g_array_append_val(bands->parts, made);
     }
 }
@@ -283,6 +255,7 @@ const HzpBandPart *hzp_raster_bands_gather(HzpRasterBands *bands, double from, d
     for (int t = 0; t < bands->n_workers; t++) {
         g_array_set_size(bands->workers[t].edges, 0);
         g_array_set_size(bands->workers[t].parts, 0);
+        g_array_set_size(bands->workers[t].groups, 0);
     }
     size_t n_regions = bands->regions.n_met;
     size_t n_zones = question->want_zones ? bands->zones.n_met : 0;

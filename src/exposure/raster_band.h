@@ -6,12 +6,14 @@
 
 #include "exposure/raster_exposure.h"
 
-/* The boundary of one polygon within the band. */
+/* The boundary of one polygon within the band, or of a region ∩ each group's zones. */
 typedef struct {
-    size_t sum; /* position: regions, then regions × groups, then zones */
+    size_t sum; /* position, of the first group's: regions, then regions × groups, then zones */
     const HzpDirectedEdge *edges;
     size_t n;
-    HzpBox box; /* of these edges */
+    const uint32_t *groups; /* of each edge, bits; NULL: the edges bound one polygon */
+    uint32_t any_group;     /* that some edge has */
+    HzpBox box;             /* of these edges */
 } HzpBandPart;
 
 typedef struct HzpRasterBands HzpRasterBands;
@@ -20,8 +22,7 @@ typedef struct HzpRasterBands HzpRasterBands;
 HzpRasterBands *hzp_raster_bands_new(const HzpRasterQuestion *question, int threads);
 void hzp_raster_bands_free(HzpRasterBands *bands);
 
-/* Gather the parts between two lines; bands are asked for in rising order. Parts with the same boundary may
- * have the same `edges`. Valid until the next band. */
+/* Gather the parts between two lines; bands are asked for in rising order. Valid until the next band. */
 const HzpBandPart *hzp_raster_bands_gather(HzpRasterBands *bands, double from, double to, size_t *n);
 
 #endif

@@ -89,9 +89,29 @@ static void add_beyond(Job *job, size_t i, double area)
 
 /* ---- what lies outside the raster ---- */
 
-/* Left and right of it, within its rows. On a geographic raster what lies half a turn away comes back on the other side. */
-static void add_beside(Job *job, const HzpBandPart *part, const HzpCellRange *rows)
+/* Call for the boundary of each polygon of a part. */
+static void each_polygon(Job *job, const HzpBandPart *part, const HzpCellRange *rows, double line, const double *row_area,
+                         void (*each)(Job *, const HzpBandPart *, const HzpCellRange *, double, const double *))
 {
+    if (!part->groups) {
+        each(job, part, rows, line, row_area);
+        return;
+    }
+    g_autofree HzpDirectedEdge *edges = g_new(HzpDirectedEdge, part->n);
+    for (uint32_t mask = part->any_group; mask; mask &= mask - 1) {
+        HzpBandPart one = {.sum = part->sum + (size_t)__builtin_ctz(mask), .edges = edges, .box = part->box};
+        for (size_t i = 0; i < part->n; i++) {
+            if (part->groups[i] >> __builtin_ctz(mask) & 1) edges[one.n++] = part->edges[i];
+        }
+        each(job, &one, rows, line, row_area);
+    }
+}
+
+/* Left and right of it, within its rows. On a geographic raster what lies half a turn away comes back on the other side. */
+static void add_beside(Job *job, const HzpBandPart *part, const HzpCellRange *rows, double line, const double *row_area)
+{
+    (void)line;
+    (void)row_area;
     const HzpRasterGrid *grid = job->reader->grid;
     double columns = (double)grid->columns;
     double beside = grid->turn > 0 ? fmax(0, (grid->turn - columns) / 2) : INFINITY;
@@ -103,7 +123,7 @@ static void add_beside(Job *job, const HzpBandPart *part, const HzpCellRange *ro
 }
 
 /* Above or below it: rows from `line` on. */
-static void add_outside(Job *job, const HzpBandPart *part, double line, size_t n_rows, const double *row_area)
+static void add_outside(Job *job, const HzpBandPart *part, const HzpCellRange *rows, double line, const double *row_area)
 {
     const HzpRasterGrid *grid = job->reader->grid;
     double columns = (double)grid->columns;
@@ -114,8 +134,7 @@ static void add_outside(Job *job, const HzpBandPart *part, double line, size_t n
         edges[i] = (HzpDirectedEdge){edge->x0, edge->y0 - line, edge->x1, edge->y1 - line};
     }
     const HzpCellMeaning meaning = {.row_area = row_area};
-    const HzpCellRange rows = {.rows = n_rows};
-    add_beyond(job, part->sum, hzp_cell_area_between(&meaning, &rows, -beside, columns + beside, edges, part->n));
+    add_beyond(job, part->sum, hzp_cell_area_between(&meaning, rows, -beside, columns + beside, edges, part->n));
 }
 
 static void take_outside(Job *job, double from, double to)
@@ -130,12 +149,13 @@ static void take_outside(Job *job, double from, double to)
     }
     if (job->n_parts == 0) return;
     size_t n_rows = (size_t)(high - low);
+    const HzpCellRange rows = {.rows = n_rows};
     g_autofree double *row_area = grid->row_area ? g_new(double, n_rows) : NULL;
     for (size_t row = 0; row_area && row < n_rows; row++)
         row_area[row] = hzp_raster_grid_cell_area_m2(grid, low + (double)row);
 #pragma omp parallel for schedule(dynamic, 16) num_threads(job->threads)
     for (size_t i = 0; i < job->n_parts; i++)
-        add_outside(job, &job->parts[i], low, n_rows, row_area);
+        each_polygon(job, &job->parts[i], &rows, low, row_area, add_outside);
 }
 
 /* ---- windows ---- */
@@ -180,13 +200,15 @@ static HzpStatus take_window(Job *job, const HzpCellRange *range, int thread)
 #pragma omp atomic
         job->result->negative += negative;
     }
-    const HzpBandPart *last = NULL;
-    HzpCellSums sums = {0, 0, 0};
     for (guint k = 0; k < worker->met->len; k++) {
         const HzpBandPart *part = &job->parts[g_array_index(worker->met, size_t, k)];
-        if (!last || last->edges != part->edges) hzp_cell_window_sum(worker->window, part->edges, part->n, &sums);
-        last = part;
-        add(job, part->sum, &sums);
+        HzpCellSums sums[HZP_COVER_GROUPS];
+        if (part->groups)
+            hzp_cell_window_sum_groups(worker->window, part->edges, part->groups, part->n, job->result->n_groups, sums);
+        else
+            hzp_cell_window_sum(worker->window, part->edges, part->n, sums);
+        for (uint32_t mask = part->groups ? part->any_group : 1; mask; mask &= mask - 1)
+            add(job, part->sum + (size_t)__builtin_ctz(mask), &sums[__builtin_ctz(mask)]);
     }
     return HZP_OK;
 }
@@ -217,8 +239,11 @@ static void take_band(Job *job, size_t band)
             hzp_run_step(job->run, "phase_raster", (double)band + (double)now / (double)(across * down),
                          (double)job->n_bands);
     }
-    for (size_t i = 0; i < job->n_parts; i++)
-        add_beside(job, &job->parts[i], &rows);
+    for (size_t i = 0; i < job->n_parts; i++) {
+        const HzpBox *box = &job->parts[i].box;
+        if (box->min_x < 0 || box->max_x > (double)grid->columns)
+            each_polygon(job, &job->parts[i], &rows, 0, NULL, add_beside);
+    }
 }
 
 static HzpStatus pass(Job *job)

@@ -2,7 +2,6 @@
 
 #include <glib.h>
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -399,20 +398,20 @@ static size_t first_column(const HzpCellWindow *window, const HzpDirectedEdge *e
     return low < (double)window->range.columns ? (size_t)low : window->range.columns;
 }
 
+static inline void add_any(const HzpCellWindow *window, const HzpDirectedEdge *given, size_t first, bool lacking, Sums *sums)
+{
+    Edge edge;
+    if (add_within_cell(window, given, first, lacking, sums)) return;
+    if (!take_edge(given, (double)window->range.column, (double)window->range.row, (double)window->range.rows, &edge)) return;
+    if (edge.x0 > 0 || edge.x1 > 0) add_edge(window, &edge, first, lacking, sums);
+}
+
 static inline Sums add_edges(const HzpCellWindow *window, const HzpDirectedEdge *edges, size_t n, bool lacking)
 {
     Sums sums = {0, 0, 0};
     size_t first = first_column(window, edges, n);
-    double column = (double)window->range.column;
-    double row = (double)window->range.row;
-    double rows = (double)window->range.rows;
-    for (size_t i = 0; i < n; i++) {
-        Edge edge;
-        if (add_within_cell(window, &edges[i], first, lacking, &sums)) continue;
-        if (!take_edge(&edges[i], column, row, rows, &edge)) continue;
-        if (edge.x0 <= 0 && edge.x1 <= 0) continue;
-        add_edge(window, &edge, first, lacking, &sums);
-    }
+    for (size_t i = 0; i < n; i++)
+        add_any(window, &edges[i], first, lacking, &sums);
     return sums;
 }
 
@@ -420,6 +419,25 @@ void hzp_cell_window_sum(const HzpCellWindow *window, const HzpDirectedEdge *edg
 {
     Sums found = window->lacking ? add_edges(window, edges, n, true) : add_edges(window, edges, n, false);
     *sums = (HzpCellSums){found.value * window->step, found.area, found.missing};
+}
+
+void hzp_cell_window_sum_groups(const HzpCellWindow *window, const HzpDirectedEdge *edges, const uint32_t *groups, size_t n,
+                                int n_groups, HzpCellSums *sums)
+{
+    size_t first = first_column(window, edges, n);
+    memset(sums, 0, (size_t)n_groups * sizeof *sums);
+    for (size_t i = 0; i < n; i++) {
+        Sums found = {0, 0, 0};
+        add_any(window, &edges[i], first, window->lacking, &found);
+        for (uint32_t mask = groups[i]; mask; mask &= mask - 1) {
+            HzpCellSums *sum = &sums[__builtin_ctz(mask)];
+            sum->value += found.value;
+            sum->area += found.area;
+            sum->missing += found.missing;
+        }
+    }
+    for (int g = 0; g < n_groups; g++)
+        sums[g].value *= window->step;
 }
 
 /* ---- areas alone ---- */

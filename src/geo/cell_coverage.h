@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A rectangle of cells. */
 typedef struct {
@@ -68,6 +69,11 @@ size_t hzp_cell_window_negative(const HzpCellWindow *window);
 /* Sums of one region inside the window. `edges` is the region's whole boundary, in any order, as far as it lies within the
  * window's rows; pieces in other rows, and horizontal ones, add nothing. */
 void hzp_cell_window_sum(const HzpCellWindow *window, const HzpDirectedEdge *edges, size_t n, HzpCellSums *sums);
+
+/* The same for several regions that share pieces of boundary: bit g of groups[i] is set where piece i belongs to region g.
+ * `sums` has one entry for each region. */
+void hzp_cell_window_sum_groups(const HzpCellWindow *window, const HzpDirectedEdge *edges, const uint32_t *groups, size_t n,
+                                int n_groups, HzpCellSums *sums);
 
 /* Area of a region between two abscissas, within rows of the raster; as hzp_cell_window_sum() gives it, without values.
  * `from` and `to` may be infinite as long as the region is not. */

@@ -213,6 +213,7 @@ static bool is_straight_around(const HzpPolygonTransform *how, const HzpPolygonS
         box = (HzpBox){MIN(box.min_x, set->x[c]), MIN(box.min_y, set->y[c]), MAX(box.max_x, set->x[c]),
                        MAX(box.max_y, set->y[c])};
     }
+    if (isinf(how->tolerance)) return true;
     double half = sqrt(longest) / 2;
     for (size_t i = 0; i < G_N_ELEMENTS(places) * G_N_ELEMENTS(directions); i++) {
         const double *place = places[i / G_N_ELEMENTS(directions)];
