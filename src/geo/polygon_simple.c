@@ -96,6 +96,19 @@ static bool runs_fit(const Ring *ring, size_t first, size_t second, const HzpBox
     return true;
 }
 
+/* Seen from a place each edge turns to the left, and all of them together once: then they share no direction, and so no point
+ * but their ends. Most villages and mines are like that, and it takes one look at each edge. */
+static bool is_star(const Ring *ring, double x, double y)
+{
+    int turns = 0;
+    for (size_t corner = 0; corner < ring->n; corner++) {
+        size_t to = next(ring, corner);
+        if (hzp_orientation(ring->x[corner], ring->y[corner], ring->x[to], ring->y[to], x, y) <= 0) return false;
+        turns += ring->y[corner] < y && ring->y[to] >= y;
+    }
+    return turns == 1;
+}
+
 bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i)
 {
     enum { ON_STACK = 64 };
@@ -103,6 +116,8 @@ bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i)
     if (set->first_ring[i + 1] != first + 1) return false;
     const Ring ring = {set->x + set->ring_start[first], set->y + set->ring_start[first],
                        set->ring_start[first + 1] - set->ring_start[first]};
+    const HzpBox *box = &set->box[i];
+    if (is_star(&ring, (box->min_x + box->max_x) / 2, (box->min_y + box->max_y) / 2)) return true;
     size_t runs = (ring.n + RUN - 1) / RUN;
     HzpBox few[ON_STACK];
     g_autofree HzpBox *many = runs > ON_STACK ? g_new(HzpBox, runs) : NULL;

@@ -279,6 +279,7 @@ static void test_geopackage_geometry__knows_simple_rings(void **state)
     static const double back[] = {0, 0, 10, 0, 15, 0, 12, 0, 12, 10, 0, 10};
     static const double twice[] = {0, 0, 10, 0, 10, 0, 10, 10, 0, 10};
     static const double straight[] = {0, 0, 5, 0, 10, 0, 10, 10, 0, 10};
+    static const double twice_around[] = {2, 0, 0, 2, -2, 0, 0, -2, 3, 0, 0, 3, -3, 0, 0, -3};
     static const double touching[] = {0, 0, 10, 0, 10, 10, 5, 0, 0, 10};
     assert_true(is_simple(square, 5));
     assert_true(is_simple(straight, 5));
@@ -287,6 +288,7 @@ static void test_geopackage_geometry__knows_simple_rings(void **state)
     assert_false(is_simple(back, 6));
     assert_false(is_simple(twice, 5));
     assert_false(is_simple(touching, 5));
+    assert_false(is_simple(twice_around, 8)); /* turns to the left about the middle throughout */
 }
 
 /* Random rings of 4 to 30 corners: whatever is said to be simple is valid for GEOS, and stars that wind once are simple. */
