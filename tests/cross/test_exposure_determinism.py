@@ -1,7 +1,8 @@
 """The rows of `hazplan exposure` are the same to the last digit for any order of features, any file format and any number of threads.
 
 Workload A (a city of village points) and a small C (village polygons), shuffled and written as another GeoPackage, as FlatGeobuf
-and as GeoJSON; coordinates have three decimals, so that no format changes them.
+and as GeoJSON; coordinates have three decimals, so that no format changes them. (A Shapefile winds rings the other way round, so that
+they begin at another corner: that may change the last digit of a share, and is not asked for here.)
 """
 
 import random
