@@ -23,6 +23,9 @@ typedef struct {
     bool sensitivity;
     /** Levels that are wanted, such as "region,county"; NULL or "" for all of region, county, town and zone. */
     const char *levels;
+    /** Sources that are wanted, such as "raster"; NULL or "" for all that the project has of villages, raster, dasymetric and
+     * buildings. What is not wanted is not computed. */
+    const char *sources;
 } HzpExposureOptions;
 
 /** The answer: rows in a fixed order, which depends neither on threads nor on the order of rows in the inputs' files (but for
@@ -56,8 +59,8 @@ typedef struct {
  * @param report   receives the findings of reading, as for hzp_project_check(); may be NULL.
  * @param[out] counts  number of findings; may be NULL.
  * @param[out] table   the answer; free it with hzp_exposure_table_free(). NULL on failure.
- * @return HZP_OK; HZP_E_USAGE for unknown levels; HZP_E_INPUT when the data has errors, as for a plan; HZP_E_CRS for planar
- * measures without a projected CRS; HZP_E_CANCELLED. */
+ * @return HZP_OK; HZP_E_USAGE for unknown levels or sources; HZP_E_INPUT when the data has errors, as for a plan; HZP_E_CRS
+ * for planar measures without a projected CRS; HZP_E_CANCELLED. */
 HZP_API HzpStatus hzp_project_exposure(HzpRun *run, const char *project, const HzpExposureOptions *options,
                                        HzpFindingFunction report, void *user, HzpFindingCounts *counts,
                                        HzpExposureTable **table);

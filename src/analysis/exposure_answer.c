@@ -12,18 +12,20 @@
 /* Below this a polygon's share is the noise of rounding. */
 static const double LEAST_SHARE = 1e-12;
 
-static const HzpExposureOptions usual = {false, false, NULL};
+static const HzpExposureOptions usual = {false, false, NULL, NULL};
 
-static HzpStatus read_levels(const char *text, unsigned *levels)
+/* A list of codes as bits; all of them where there is none. */
+static HzpStatus read_codes(const char *text, int (*position)(const char *), unsigned n, const char *unknown,
+                            unsigned *wanted)
 {
-    *levels = text && *text ? 0 : (1U << HZP_LEVELS) - 1;
+    *wanted = text && *text ? 0 : (1U << n) - 1;
     g_auto(GStrv) words = g_strsplit(text ? text : "", ",", -1);
     for (char **word = words; *word; word++) {
-        int level = hzp_exposure_level(g_strstrip(*word));
-        if (level >= 0) {
-            *levels |= 1U << level;
+        int code = position(g_strstrip(*word));
+        if (code >= 0) {
+            *wanted |= 1U << code;
         } else if (**word || words[1]) {
-            return hzp_fail(HZP_E_USAGE, "exposure_level_unknown", "value", *word, NULL);
+            return hzp_fail(HZP_E_USAGE, unknown, "value", *word, NULL);
         }
     }
     return HZP_OK;
@@ -49,6 +51,8 @@ typedef struct {
     bool dasymetric;
 } Answering;
 
+static bool wants(const Answering *work, HzpExposureSource source) { return work->answer->sources >> source & 1; }
+
 /* One source of units, in one scale; villages also as the raster spreads them. */
 static HzpStatus add_units(const Answering *work, HzpExposureScale scale, HzpExposureSource source,
                            const HzpExposureVillages *villages)
@@ -71,7 +75,7 @@ static HzpStatus add_units(const Answering *work, HzpExposureScale scale, HzpExp
                                           .want_shares = dasymetric};
     HZP_TRY(hzp_exposure_compute(work->run, &question, &result));
     const HzpExposureFigures figures = {scale, source, &units, result};
-    HzpStatus status = hzp_exposure_answer_add(work->answer, &figures);
+    HzpStatus status = wants(work, source) ? hzp_exposure_answer_add(work->answer, &figures) : HZP_OK;
     if (status == HZP_OK && dasymetric) status = hzp_exposure_dasymetric_add(work->raster, &figures);
     hzp_exposure_result_free(result);
     return status;
@@ -80,10 +84,12 @@ static HzpStatus add_units(const Answering *work, HzpExposureScale scale, HzpExp
 static HzpStatus add_scale(const Answering *work, HzpExposureScale scale)
 {
     const HzpExposureLayers *layers = work->answer->layers;
+    bool buildings = layers->buildings.n > 0 && wants(work, HZP_SOURCE_BUILDINGS);
     if (work->raster) HZP_TRY(hzp_exposure_raster_scale(work->raster, scale));
-    HZP_TRY(add_units(work, scale, HZP_SOURCE_VILLAGES, &layers->villages));
-    if (work->raster) HZP_TRY(hzp_exposure_raster_add(work->raster, scale));
-    return layers->buildings.n > 0 ? add_units(work, scale, HZP_SOURCE_BUILDINGS, &layers->buildings) : HZP_OK;
+    if (wants(work, HZP_SOURCE_VILLAGES) || work->dasymetric)
+        HZP_TRY(add_units(work, scale, HZP_SOURCE_VILLAGES, &layers->villages));
+    if (work->raster && wants(work, HZP_SOURCE_RASTER)) HZP_TRY(hzp_exposure_raster_add(work->raster, scale));
+    return buildings ? add_units(work, scale, HZP_SOURCE_BUILDINGS, &layers->buildings) : HZP_OK;
 }
 
 static HzpStatus add_scales(const Answering *work)
@@ -108,10 +114,11 @@ static HzpStatus add_sources(HzpRun *run, const HzpProject *project, HzpFindings
 {
     HzpExposureRaster raster = {.run = run, .project = project, .findings = findings, .answer = answer};
     Answering work = {.run = run, .project = project, .answer = answer};
-    if (!hzp_project_layer(project, "population")) return add_scales(&work);
+    bool cells = wants(&work, HZP_SOURCE_RASTER) || wants(&work, HZP_SOURCE_DASYMETRIC);
+    if (!hzp_project_layer(project, "population") || !cells) return add_scales(&work);
     work.raster = &raster;
-    work.dasymetric =
-        answer->layers->villages.polygons && strcmp(hzp_project_text(project, "exposure.dasymetric"), "true") == 0;
+    work.dasymetric = wants(&work, HZP_SOURCE_DASYMETRIC) && answer->layers->villages.polygons &&
+                      strcmp(hzp_project_text(project, "exposure.dasymetric"), "true") == 0;
     HzpStatus status = hzp_exposure_raster_begin(&raster);
     if (status == HZP_OK) status = add_scales(&work);
     hzp_exposure_raster_clear(&raster);
@@ -125,7 +132,8 @@ static HzpStatus compute(HzpRun *run, const HzpProject *project, const HzpExposu
 {
     HzpExposureAnswer answer = {0};
     HzpExposureLayers *layers = NULL;
-    HZP_TRY(read_levels(options->levels, &answer.levels));
+    HZP_TRY(read_codes(options->levels, hzp_exposure_level, HZP_LEVELS, "exposure_level_unknown", &answer.levels));
+    HZP_TRY(read_codes(options->sources, hzp_exposure_source, HZP_SOURCES, "exposure_source_unknown", &answer.sources));
     HZP_TRY(hzp_exposure_load(run, project, options->planar, findings, &layers));
     answer.layers = layers;
     answer.table = hzp_exposure_table_new();

@@ -11,6 +11,7 @@ typedef struct {
     const HzpExposureLayers *layers;
     HzpExposureTable *table; /* texts of the layers are borrowed: they live as long */
     unsigned levels;         /* 1 << level of each that is wanted */
+    unsigned sources;        /* 1 << source likewise */
     uint32_t groups;         /* that any zone belongs to */
 } HzpExposureAnswer;
 

@@ -97,7 +97,10 @@ HzpStatus hzp_exposure_raster_begin(HzpExposureRaster *raster)
     HZP_TRY(find_way(raster));
     HzpPolygonSet *set = hzp_polygon_set_new();
     add_regions(&layers_of(raster)->towns, set);
-    add_regions(&layers_of(raster)->counties, set);
+    /* Counties, which take as long again, only for their own rows and the region's. */
+    raster->counties = layers_of(raster)->counties.stored && layers_of(raster)->counties.n > 0 &&
+                       (set->n == 0 || raster->answer->levels & (1U << HZP_LEVEL_REGION | 1U << HZP_LEVEL_COUNTY));
+    if (raster->counties) add_regions(&layers_of(raster)->counties, set);
     HzpStatus status = place_stored(raster, set, &raster->regions);
     hzp_polygon_set_free(set);
     if (status == HZP_OK) add_whole_raster(raster, raster->regions);
@@ -178,7 +181,6 @@ static HzpStatus add_place(const HzpExposureRaster *raster, HzpExposureScale sca
     double exposed = hzp_exact_sum_value(&sums->group[HZP_EXPOSURE_ALL].people);
     double slack = ROUNDING * fmax(1, people);
     HZP_TRY(hzp_exposure_require(exposed <= people + slack, "raster, exposed and population", exposed, people));
-    if (!(answer->levels & 1U << level)) return HZP_OK;
     hzp_exposure_answer_append(answer, record_of(scale, level, place, sums->all), HZP_CATEGORY_POPULATION, 0);
     hzp_exposure_answer_append(answer, record_of(scale, level, place, sums->group), HZP_CATEGORY_ALL, 0);
     for (int g = HZP_EXPOSURE_FIRST_TYPE; g < answer->layers->threats.n_groups; g++) {
@@ -237,8 +239,9 @@ static HzpStatus add_sum(const HzpExposureRaster *raster, HzpExposureScale scale
 static HzpStatus add_rows(const HzpExposureRaster *raster, HzpExposureScale scale, const HzpRasterResult *result)
 {
     const HzpExposureLayers *layers = layers_of(raster);
-    HZP_TRY(add_sum(raster, scale, HZP_LEVEL_REGION, 0, result, is_of_region));
-    bool counties = layers->counties.stored || layers->towns.stored;
+    unsigned levels = raster->answer->levels;
+    if (levels >> HZP_LEVEL_REGION & 1) HZP_TRY(add_sum(raster, scale, HZP_LEVEL_REGION, 0, result, is_of_region));
+    bool counties = levels >> HZP_LEVEL_COUNTY & 1 && (layers->counties.stored || layers->towns.stored);
     for (size_t c = 0; counties && c < layers->counties.n; c++)
         HZP_TRY(add_sum(raster, scale, HZP_LEVEL_COUNTY, c, result, is_of_county));
     for (size_t t = 0; layers->towns.stored && t < layers->towns.n; t++)

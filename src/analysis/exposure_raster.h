@@ -15,6 +15,7 @@ typedef struct {
     HzpTransform *to_raster; /* from the project's CRS; NULL where it is the raster's */
     HzpTransform *to_stored; /* from the layers' plane to the project's CRS; NULL where it is that */
     HzpPolygonSet *regions;  /* towns, then counties, in cells */
+    bool counties;           /* they are among the regions */
     HzpPolygonSet *zones;    /* with the radii of one scale, in cells */
 } HzpExposureRaster;
 

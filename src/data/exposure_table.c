@@ -65,13 +65,17 @@ uint32_t hzp_exposure_table_add_value(HzpExposureTable *table, HzpExposureCatego
     return table->values[category]->len - 1;
 }
 
-int hzp_exposure_level(const char *code)
+static int position_of(const char *const *codes, int n, const char *code)
 {
-    for (int i = 0; i < HZP_LEVELS; i++) {
-        if (strcmp(levels[i], code) == 0) return i;
+    for (int i = 0; i < n; i++) {
+        if (strcmp(codes[i], code) == 0) return i;
     }
     return -1;
 }
+
+int hzp_exposure_level(const char *code) { return position_of(levels, HZP_LEVELS, code); }
+
+int hzp_exposure_source(const char *code) { return position_of(sources, HZP_SOURCES, code); }
 
 size_t hzp_exposure_table_count(const HzpExposureTable *table) { return table->records->len; }
 

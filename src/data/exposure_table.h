@@ -89,8 +89,9 @@ extern const char *const hzp_exposure_figure_columns[HZP_EXPOSURE_FIGURES];
 extern const char *const hzp_exposure_scale_codes[HZP_SCALES];
 extern const char *const hzp_exposure_category_codes[HZP_CATEGORIES];
 
-/* Position of a level's code, -1 for none. */
+/* Position of the code of a level, of a source; -1 for none. */
 int hzp_exposure_level(const char *code);
+int hzp_exposure_source(const char *code);
 
 /* Write the table to a temporary file that becomes `path`, in a format ("csv", "json" or "gpkg"; NULL: as the ending says).
  * HZP_E_USAGE as below. */
