@@ -112,13 +112,15 @@ static void keep_pairs(HzpExposureWork *work, const HzpExposureBlock *block)
 static HzpStatus add_blocks(HzpExposureWork *work)
 {
     HzpExposurePolygons *polygons = hzp_exposure_polygons_new(work);
+    g_autofree uint32_t *order = hzp_exposure_polygons_order(work);
     HzpExposureBlock block = {.hits = new_lists(work->threads)};
     size_t most = MIN(work->units->n, BLOCK);
     HzpStatus status = HZP_OK;
     block.share = g_new(double, most *(size_t)work->result->n_groups + 1);
     block.depth = g_malloc_n(most + 1, sizeof *block.depth);
-    for (; block.from < work->units->n && status == HZP_OK; block.from += block.n) {
-        block.n = MIN(work->units->n - block.from, BLOCK);
+    for (size_t from = 0; from < work->units->n && status == HZP_OK; from += block.n) {
+        block.units = order + from;
+        block.n = MIN(work->units->n - from, BLOCK);
         status = hzp_exposure_polygons_block(polygons, &block);
         if (status != HZP_OK) break;
         hzp_exposure_add_block(work, &block);

@@ -45,9 +45,9 @@ static inline uint32_t hzp_exposure_zone_groups(const HzpExposureWork *work, siz
 /* Points in zones: sums of zones, and each unit's groups and depth. */
 HzpStatus hzp_exposure_points(HzpExposureWork *work);
 
-/* Shares of the polygons among some units, from `from` on. */
+/* Shares of the polygons among some units. */
 typedef struct {
-    size_t from;
+    const uint32_t *units; /* n; NULL: the first n of all */
     size_t n;
     double *share; /* n × groups */
     double (*depth)[HZP_COVER_DEPTHS];
@@ -57,6 +57,14 @@ typedef struct {
 typedef struct HzpExposurePolygons HzpExposurePolygons;
 HzpExposurePolygons *hzp_exposure_polygons_new(HzpExposureWork *work);
 void hzp_exposure_polygons_free(HzpExposurePolygons *polygons);
+
+static inline size_t hzp_exposure_block_unit(const HzpExposureBlock *block, size_t i)
+{
+    return block->units ? block->units[i] : i;
+}
+
+/* All units by place, so that neighbours, which meet the same zones, follow each other. Free with g_free(). */
+uint32_t *hzp_exposure_polygons_order(const HzpExposureWork *work);
 
 /* Shares of a block, and each unit's groups. */
 HzpStatus hzp_exposure_polygons_block(HzpExposurePolygons *polygons, HzpExposureBlock *block);

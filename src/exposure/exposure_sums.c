@@ -58,10 +58,10 @@ static void add_point(HzpExposureWork *work, size_t unit, HzpExposureSum *row, H
     hzp_exposure_count(&depth[MIN(zones, HZP_COVER_DEPTHS) - 1], work->units, unit, 1);
 }
 
-static void add_polygon(HzpExposureWork *work, const HzpExposureBlock *block, size_t unit, HzpExposureSum *row,
+static void add_polygon(HzpExposureWork *work, const HzpExposureBlock *block, size_t at, HzpExposureSum *row,
                         HzpExposureSum *depth)
 {
-    size_t at = unit - block->from;
+    size_t unit = hzp_exposure_block_unit(block, at);
     uint32_t groups = work->groups[unit];
     int n = work->result->n_groups;
     for (int g = 0; g < n; g++)
@@ -74,17 +74,18 @@ static void add_units(HzpExposureWork *work, const HzpExposureBlock *block, Shar
 {
     HzpExposureResult *result = work->result;
     HzpExposureSum depth[HZP_COVER_DEPTHS] = {{0}};
-    size_t end = block->from + block->n;
-    for (size_t unit = block->from; unit < end; unit++) {
+    for (size_t i = 0; i < block->n; i++) {
+        size_t unit = hzp_exposure_block_unit(block, i);
+        size_t later = hzp_exposure_block_unit(block, MIN(i + AHEAD, block->n - 1));
         /* Rows of regions lie anywhere: ask for one before it is needed. */
-        __builtin_prefetch(&result->all[region_row(work->units, MIN(unit + AHEAD, end - 1))], 1);
+        __builtin_prefetch(&result->all[region_row(work->units, later)], 1);
         size_t row = region_row(work->units, unit);
         if (!owns(share, row)) continue;
         hzp_exposure_count(&result->all[row], work->units, unit, 1);
         if (work->groups[unit] == 0) continue;
         HzpExposureSum *sums = result->region + row * (size_t)result->n_groups;
         if (is_polygon(work, unit))
-            add_polygon(work, block, unit, sums, depth);
+            add_polygon(work, block, i, sums, depth);
         else
             add_point(work, unit, sums, depth);
     }
@@ -108,14 +109,15 @@ static void add_hits(HzpExposureWork *work, const HzpExposureBlock *block, Share
 
 /* ---- shares ---- */
 
-static void keep_shares(HzpExposureWork *work, const HzpExposureBlock *block, size_t unit)
+static void keep_shares(HzpExposureWork *work, const HzpExposureBlock *block, size_t i)
 {
+    size_t unit = hzp_exposure_block_unit(block, i);
     size_t n = (size_t)work->result->n_groups;
     const HzpExposurePositions *at = &work->units->at;
     bool placed = is_polygon(work, unit) || (isfinite(at->x[unit]) && isfinite(at->y[unit]));
     for (size_t g = 0; g < n; g++) {
         double share = work->groups[unit] >> g & 1;
-        if (share > 0 && is_polygon(work, unit)) share = block->share[(unit - block->from) * n + g];
+        if (share > 0 && is_polygon(work, unit)) share = block->share[i * n + g];
         work->result->share[unit * n + g] = placed ? share : NAN;
     }
 }
@@ -128,6 +130,6 @@ void hzp_exposure_add_block(HzpExposureWork *work, const HzpExposureBlock *block
         add_units(work, block, (Share){part, parts});
         add_hits(work, block, (Share){part, parts});
     }
-    for (size_t unit = block->from; work->result->share && unit < block->from + block->n; unit++)
-        keep_shares(work, block, unit);
+    for (size_t i = 0; work->result->share && i < block->n; i++)
+        keep_shares(work, block, i);
 }

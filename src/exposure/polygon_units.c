@@ -52,6 +52,21 @@ void hzp_exposure_polygons_free(HzpExposurePolygons *polygons)
     g_free(polygons);
 }
 
+uint32_t *hzp_exposure_polygons_order(const HzpExposureWork *work)
+{
+    const HzpPolygonSet *set = work->units->polygons;
+    g_autofree double *x = g_new(double, set->n + 1);
+    g_autofree double *y = g_new(double, set->n + 1);
+    for (size_t i = 0; i < set->n; i++) {
+        x[i] = set->box[i].min_x;
+        y[i] = set->box[i].min_y;
+    }
+    HzpPointGrid *grid = hzp_point_grid_new(x, y, set->n);
+    uint32_t *order = hzp_point_grid_order(grid, x, y, set->n);
+    hzp_point_grid_free(grid);
+    return order;
+}
+
 /* ---- one unit ---- */
 
 static HzpCoverQuestion cover_question(const HzpExposureWork *work, const Bench *bench, size_t unit)
@@ -97,11 +112,11 @@ static double share_of(double area, const HzpCoverAreas *areas)
     return share < 1 ? share : 1;
 }
 
-static void take_unit(const HzpExposurePolygons *polygons, const HzpExposureBlock *block, size_t unit, Bench *bench)
+static void take_unit(const HzpExposurePolygons *polygons, const HzpExposureBlock *block, size_t at, Bench *bench)
 {
+    size_t unit = hzp_exposure_block_unit(block, at);
     HzpExposureWork *work = polygons->work;
     const HzpPolygonSet *set = work->units->polygons;
-    size_t at = unit - block->from;
     HzpCoverAreas areas;
     hzp_box_grid_meeting(polygons->zones, &set->box[unit], &bench->near);
     if (bench->near.n == 0) return;
@@ -132,10 +147,9 @@ HzpStatus hzp_exposure_polygons_block(HzpExposurePolygons *polygons, HzpExposure
     for (size_t part = 0; part < parts; part++) {
         size_t end = MIN(block->n, (part + 1) * UNITS_AT_ONCE);
         for (size_t i = part * UNITS_AT_ONCE; i < end; i++) {
-            size_t unit = block->from + i;
-            if (!work->is_polygon[unit]) continue;
+            if (!work->is_polygon[hzp_exposure_block_unit(block, i)]) continue;
             if (!hzp_exposure_advance(&work->progress, WEIGHT)) break;
-            take_unit(polygons, block, unit, &polygons->benches[omp_get_thread_num()]);
+            take_unit(polygons, block, i, &polygons->benches[omp_get_thread_num()]);
         }
     }
     return hzp_run_check(work->progress.run);
