@@ -76,7 +76,7 @@ static void test_raster__has_true_areas_up_to_the_poles(void **state)
     (void)state;
     uint64_t random = 6005;
     const double globe[] = {-180, 1, 0, 90, 0, -1};
-    const int cases = TEST_CASES(300);
+    const int cases = TEST_CASES(80);
     double missing = NAN;
     /* The Earth: 510 065 621.724 km² (Moritz 2000, Geodetic Reference System 1980: 510 065 621.7, and WGS 84 the same). */
     double people = people_on_globe(globe, 360, 180, box_of(-180, -90, 180, 90), &missing);
