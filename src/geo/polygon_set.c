@@ -26,6 +26,7 @@ void hzp_polygon_set_free(HzpPolygonSet *set)
     g_free(set->ring_start);
     g_free(set->first_ring);
     g_free(set->box);
+    g_free(set->circle);
     g_free(set);
 }
 
@@ -115,13 +116,26 @@ void hzp_polygon_set_end(HzpPolygonSet *set)
 
 void hzp_polygon_set_add_empty(HzpPolygonSet *set) { hzp_polygon_set_end(set); }
 
-void hzp_polygon_set_add_circle(HzpPolygonSet *set, double x, double y, double radius, int corners)
+/* Cosines and sines are the same for all circles of so many corners. */
+static void prepare_circle(HzpPolygonSet *set, int corners)
 {
-    want_corners(set, (size_t)corners);
+    if (set->circle_corners == corners) return;
+    set->circle_corners = corners;
+    set->circle = g_renew(double, set->circle, 2 * (gsize)corners);
     for (int i = 0; i < corners; i++) {
         double angle = 2 * G_PI * i / corners;
-        set->x[set->n_corners + (size_t)i] = x + radius * cos(angle);
-        set->y[set->n_corners + (size_t)i] = y + radius * sin(angle);
+        set->circle[i] = cos(angle);
+        set->circle[corners + i] = sin(angle);
+    }
+}
+
+void hzp_polygon_set_add_circle(HzpPolygonSet *set, double x, double y, double radius, int corners)
+{
+    prepare_circle(set, corners);
+    want_corners(set, (size_t)corners);
+    for (int i = 0; i < corners; i++) {
+        set->x[set->n_corners + (size_t)i] = x + radius * set->circle[i];
+        set->y[set->n_corners + (size_t)i] = y + radius * set->circle[corners + i];
     }
     take_ring(set, (size_t)corners, false);
     hzp_polygon_set_end(set);

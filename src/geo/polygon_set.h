@@ -36,6 +36,8 @@ typedef struct {
     size_t room_polygons; /* allocated; for appending */
     size_t room_rings;
     size_t room_corners;
+    int circle_corners; /* of the circle last drawn */
+    double *circle;     /* their cosines, then their sines */
 } HzpPolygonSet;
 
 /* An empty set; free with hzp_polygon_set_free(). */

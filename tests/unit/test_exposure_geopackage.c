@@ -397,8 +397,8 @@ static void test_exposure_geopackage__leaves_doubtful_places_to_the_model(void *
         "POLYGON((4001000 491000,4001000 492000,4002000 492000,4002000 491000,4001000 491000))", /* exchanged axes */
         "POLYGON((112 36,112.1 36,112.1 36.1,112 36.1,112 36))",                                 /* degrees */
         "POLYGON((491000 4001000,492000 4001000,491000 4001000))",                               /* encloses nothing */
-        "POLYGON((491000 4001000,492000 4001000,492000 4002000,491000 4001000),"                 /* a hole outside */
-        "(493000 4001000,493100 4001000,493100 4001100,493000 4001000))",
+        ("POLYGON((491000 4001000,492000 4001000,492000 4002000,491000 4001000),"                /* a hole outside */
+         "(493000 4001000,493100 4001000,493100 4001100,493000 4001000))"),
         "POLYGON EMPTY"};
     for (size_t i = 0; i < G_N_ELEMENTS(villages); i++) {
         make_file(true);
