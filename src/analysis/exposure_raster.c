@@ -244,7 +244,8 @@ static HzpStatus add_rows(const HzpExposureRaster *raster, HzpExposureScale scal
     bool counties = levels >> HZP_LEVEL_COUNTY & 1 && (layers->counties.stored || layers->towns.stored);
     for (size_t c = 0; counties && c < layers->counties.n; c++)
         HZP_TRY(add_sum(raster, scale, HZP_LEVEL_COUNTY, c, result, is_of_county));
-    for (size_t t = 0; layers->towns.stored && t < layers->towns.n; t++)
+    bool towns = levels >> HZP_LEVEL_TOWN & 1 && layers->towns.stored;
+    for (size_t t = 0; towns && t < layers->towns.n; t++)
         HZP_TRY(add_sum(raster, scale, HZP_LEVEL_TOWN, t, result, is_town));
     for (size_t z = 0; result->zone && z < layers->threats.n; z++)
         hzp_exposure_answer_append(raster->answer, record_of(scale, HZP_LEVEL_ZONE, z, &result->zone[z]), HZP_CATEGORY_ALL,

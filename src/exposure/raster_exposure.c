@@ -40,9 +40,10 @@ typedef struct {
 
 /* ---- sums ---- */
 
+static const double NOTHING = 1e-12; /* of an area: what rounding leaves */
+
 double hzp_raster_sum_people(const HzpRasterSum *sum)
 {
-    static const double NOTHING = 1e-12; /* of the area: what rounding leaves */
     double area = hzp_exact_sum_value(&sum->area);
     if (area <= 0) return 0;
     if (area - hzp_exact_sum_value(&sum->missing) <= area * NOTHING) return NAN;
@@ -52,7 +53,9 @@ double hzp_raster_sum_people(const HzpRasterSum *sum)
 static double share_of(const HzpRasterSum *sum, const HzpExactSum *part)
 {
     double area = hzp_exact_sum_value(&sum->area);
-    return area > 0 ? fmin(fmax(hzp_exact_sum_value(part) / area, 0), 1) : NAN;
+    if (!(area > 0)) return NAN;
+    double share = hzp_exact_sum_value(part) / area;
+    return share > NOTHING ? fmin(share, 1) : 0;
 }
 
 double hzp_raster_sum_missing_share(const HzpRasterSum *sum) { return share_of(sum, &sum->missing); }

@@ -159,5 +159,9 @@ check_places(checks, raster, rows, places, {"population": None, "all": union})
 check_region(checks, raster, rows, places["county"], {kind: shapely.ops.unary_union(own) for kind, own in types.items()})
 check_zones(checks, raster, rows, circles)
 check_dasymetric(checks, raster, rows, villages, shapes, union)
+for source in ("villages", "raster", "dasymetric"):
+    for level in ("region", "county", "town", "zone"):
+        wanted = [row for row in rows if (row["source"], row["level"]) == (source, level)]
+        checks.equal(f"{source} of {level} alone", answer(project, "--planar", "--levels", level, "--sources", source), wanted)
 check_against_plan(checks, analyse(project, workspace() / "plan.gpkg"), answer(project))
 checks.finish()
