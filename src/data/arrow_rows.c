@@ -66,13 +66,18 @@ static HzpStatus fail_reading(const HzpVectorSource *source, struct ArrowArraySt
                     reason && *reason ? reason : hzp_gdal_message(), NULL);
 }
 
+/* GDAL's reader of a damaged GeoPackage goes on for ever with batches that hold no row. */
+enum { MOST_EMPTY = 16 };
+
 static HzpStatus visit_stream(const HzpVectorSource *source, struct ArrowArrayStream *stream, Batch *batch)
 {
+    int empty = 0; /* batches in succession */
     for (;;) {
         struct ArrowArray array = {0};
         if (stream->get_next(stream, &array) != 0) return fail_reading(source, stream);
         if (!array.release) return HZP_OK;
-        HzpStatus status = visit_batch(batch, &array);
+        empty = array.length > 0 ? 0 : empty + 1;
+        HzpStatus status = empty < MOST_EMPTY ? visit_batch(batch, &array) : fail_reading(source, stream);
         array.release(&array);
         if (status != HZP_OK) return status;
     }
