@@ -8,22 +8,6 @@
 #include "data/model.h"
 #include "geo/geometry.h"
 
-/* Points or polygons; a collection gives its polygons. Anything else could only be counted as unexposed. */
-static void check_kind(HzpModel *model)
-{
-    GEOSGeometry **geometry = hzp_table_geometry(model->buildings);
-    for (size_t i = 0; i < hzp_table_rows(model->buildings); i++) {
-        if (!geometry[i] || hzp_geometry_is_point(geometry[i]) || hzp_geometry_is_polygonal(geometry[i])) continue;
-        GEOSGeometry *polygons = hzp_geometry_polygons(geometry[i]);
-        if (polygons) {
-            hzp_geometry_free(geometry[i]);
-            geometry[i] = polygons;
-        } else {
-            hzp_findings_add_row(model->findings, "building_geometry", model->buildings, i, "geometry", NULL);
-        }
-    }
-}
-
 static long *regions_of(const HzpModel *model, HzpTable *regions)
 {
     const HzpPositions *at = &model->building_positions;
@@ -55,7 +39,7 @@ static void tell(const HzpModel *model, const char *code, const long *region, bo
 HzpStatus hzp_buildings_place(HzpModel *model)
 {
     if (!model->buildings) return HZP_OK;
-    check_kind(model);
+    hzp_model_check_units(model, model->buildings, "building_geometry");
     hzp_model_compute_positions(model, model->buildings, &model->building_positions);
     tell(model, "buildings_unplaced", NULL, true);
     if (model->counties_given) {

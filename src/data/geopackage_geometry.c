@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "geo/wkb_bytes.h"
+
 HzpBlobState hzp_geopackage_wkb(const unsigned char *blob, size_t size, const unsigned char **wkb, size_t *wkb_size)
 {
     enum { HEADER = 8, EMPTY = 0x10, EXTENDED = 0x20 };
@@ -16,23 +18,6 @@ HzpBlobState hzp_geopackage_wkb(const unsigned char *blob, size_t size, const un
     *wkb = blob + header;
     *wkb_size = size - header;
     return blob[3] & EMPTY ? HZP_BLOB_EMPTY : HZP_BLOB_READ;
-}
-
-static uint32_t count_at(const unsigned char *bytes, bool little)
-{
-    uint32_t value;
-    memcpy(&value, bytes, sizeof value);
-    return little == (G_BYTE_ORDER == G_LITTLE_ENDIAN) ? value : GUINT32_SWAP_LE_BE(value);
-}
-
-static double real_at(const unsigned char *bytes, bool little)
-{
-    uint64_t bits;
-    double value;
-    memcpy(&bits, bytes, sizeof bits);
-    if (little != (G_BYTE_ORDER == G_LITTLE_ENDIAN)) bits = GUINT64_SWAP_LE_BE(bits);
-    memcpy(&value, &bits, sizeof value);
-    return value;
 }
 
 /* Doubles of a point by its type: 1 POINT, 1001 Z, 2001 M, 3001 ZM; 0 for anything else. */
@@ -61,10 +46,10 @@ HzpBlobState hzp_geopackage_point(const unsigned char *blob, size_t size, double
     if (state != HZP_BLOB_READ) return state;
     if (left < HEADER || wkb[0] > 1) return HZP_BLOB_OTHER;
     bool little = wkb[0] == 1;
-    size_t dimensions = dimensions_of_point(count_at(wkb + 1, little));
+    size_t dimensions = dimensions_of_point(hzp_wkb_count(wkb + 1, little));
     if (dimensions == 0 || left != HEADER + 8 * dimensions) return HZP_BLOB_OTHER;
-    double east = real_at(wkb + HEADER, little);
-    double north = real_at(wkb + HEADER + 8, little);
+    double east = hzp_wkb_real(wkb + HEADER, little);
+    double north = hzp_wkb_real(wkb + HEADER + 8, little);
     if (isnan(east) && isnan(north)) return HZP_BLOB_EMPTY;
     if (!isfinite(east) || !isfinite(north)) return HZP_BLOB_OTHER;
     *x = east;
@@ -81,12 +66,12 @@ static size_t rings_of(const unsigned char *wkb)
     size_t parts = 1;
     for (bool first = true; parts > 0; first = false) {
         bool little = at[0] == 1;
-        uint32_t code = count_at(at + 1, little);
+        uint32_t code = hzp_wkb_count(at + 1, little);
         uint32_t type = (code & 0x0fffffff) % 1000;
         size_t dimensions = 2 + (code / 0x80000000u) + ((code & 0x40000000u) != 0);
         if ((code & 0x0fffffff) >= 1000) dimensions = (code & 0x0fffffff) / 1000 == 3 ? 4 : 3;
         at += HEADER + (code & 0x20000000u ? 4 : 0);
-        uint32_t n = count_at(at, little);
+        uint32_t n = hzp_wkb_count(at, little);
         at += 4;
         if (first && type != POLYGON) {
             parts = n;
@@ -94,7 +79,7 @@ static size_t rings_of(const unsigned char *wkb)
         }
         rings += n;
         for (uint32_t r = 0; r < n; r++)
-            at += 4 + count_at(at, little) * dimensions * 8;
+            at += 4 + hzp_wkb_count(at, little) * dimensions * 8;
         parts--;
     }
     return rings;
@@ -129,7 +114,7 @@ HzpBlobState hzp_geopackage_box(const unsigned char *blob, size_t size, HzpPolyg
     }
     double sides[SIDES];
     for (size_t i = 0; i < SIDES; i++)
-        sides[i] = real_at(blob + HEADER + 8 * i, blob[3] & 1U);
+        sides[i] = hzp_wkb_real(blob + HEADER + 8 * i, blob[3] & 1U);
     *box = (HzpBox){sides[0], sides[2], sides[1], sides[3]};
     return box->min_x <= box->max_x && box->min_y <= box->max_y ? HZP_BLOB_READ : HZP_BLOB_OTHER;
 }

@@ -82,20 +82,18 @@ static HzpStatus read_layer(HzpRun *run, HzpModel *model, const char *name, HzpP
     return HZP_OK;
 }
 
-/* Villages are points or polygons; a collection gives its polygons. Anything else could only be counted as unexposed, which
- * it may not be. */
-static void check_village_kind(HzpModel *model)
+void hzp_model_check_units(HzpModel *model, HzpTable *units, const char *code)
 {
-    if (!model->villages) return;
-    GEOSGeometry **geometry = hzp_table_geometry(model->villages);
-    for (size_t i = 0; i < hzp_table_rows(model->villages); i++) {
+    if (!units) return;
+    GEOSGeometry **geometry = hzp_table_geometry(units);
+    for (size_t i = 0; i < hzp_table_rows(units); i++) {
         if (!geometry[i] || hzp_geometry_is_point(geometry[i]) || hzp_geometry_is_polygonal(geometry[i])) continue;
         GEOSGeometry *polygons = hzp_geometry_polygons(geometry[i]);
         if (polygons) {
             hzp_geometry_free(geometry[i]);
             geometry[i] = polygons;
         } else {
-            hzp_findings_add_row(model->findings, "village_geometry", model->villages, i, "geometry", NULL);
+            hzp_findings_add_row(model->findings, code, units, i, "geometry", NULL);
         }
     }
 }
@@ -195,7 +193,7 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
     check_geometry_kind(model, model->hazard_zones, true);
     check_geometry_kind(model, model->hazard_points, false);
     check_geometry_kind(model, model->key_towns, false);
-    check_village_kind(model);
+    hzp_model_check_units(model, model->villages, "village_geometry");
     return HZP_OK;
 }
 

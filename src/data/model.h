@@ -98,6 +98,10 @@ void hzp_model_compute_positions(const HzpModel *model, HzpTable *table, HzpPosi
 /* Code that a register's word means, NULL for none; with `first_word` of what stands before a comma (register.c). */
 const char *hzp_register_code(const char *vocabulary, const char *value, bool first_word);
 
+/* Population units are points or polygons; a collection gives its polygons. Anything else could only be counted as unexposed,
+ * which it may not be: a finding of the given code. NULL for a layer that is not there. */
+void hzp_model_check_units(HzpModel *model, HzpTable *units, const char *code);
+
 /* Parts of reading, each in its own file. */
 HzpStatus hzp_register_prepare(HzpModel *model); /* register.c: vocabularies, figures out of free text, ids */
 HzpStatus hzp_villages_merge(HzpModel *model);   /* merged_villages.c: rows of old codes carried over to the new villages */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "geo/orientation.h"
+#include "geo/wkb_bytes.h"
 
 HzpPolygonSet *hzp_polygon_set_new(void)
 {
@@ -212,22 +213,10 @@ typedef struct {
 static bool take_count(Wkb *wkb, uint32_t *value)
 {
     if (wkb->left < 4) return false;
-    const unsigned char *b = wkb->at;
-    *value = wkb->little ? b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24
-                         : b[3] | (uint32_t)b[2] << 8 | (uint32_t)b[1] << 16 | (uint32_t)b[0] << 24;
+    *value = hzp_wkb_count(wkb->at, wkb->little);
     wkb->at += 4;
     wkb->left -= 4;
     return true;
-}
-
-static double real_at(const unsigned char *bytes, bool little)
-{
-    uint64_t bits;
-    double value;
-    memcpy(&bits, bytes, sizeof bits);
-    if (little != (G_BYTE_ORDER == G_LITTLE_ENDIAN)) bits = GUINT64_SWAP_LE_BE(bits);
-    memcpy(&value, &bits, sizeof value);
-    return value;
 }
 
 /* Type of the geometry (3 polygon, 6 multipolygon …) and its doubles for each corner. */
@@ -261,8 +250,8 @@ static bool take_corners(HzpPolygonSet *set, Wkb *wkb, size_t n, size_t dimensio
     bool finite = true;
     for (size_t i = 0; i < n; i++) {
         const unsigned char *corner = wkb->at + i * 8 * dimensions;
-        x[i] = real_at(corner, wkb->little);
-        y[i] = real_at(corner + 8, wkb->little);
+        x[i] = hzp_wkb_real(corner, wkb->little);
+        y[i] = hzp_wkb_real(corner + 8, wkb->little);
         finite = finite && isfinite(x[i]) && isfinite(y[i]);
     }
     wkb->at += n * 8 * dimensions;
