@@ -37,6 +37,7 @@ static HzpStatus refuse(const HzpRasterSource *raster, const char *const *driver
     g_autofree char *reason = g_strdup(hzp_gdal_message());
     GDALDriverH driver = GDALIdentifyDriverEx(raster->path, GDAL_OF_RASTER, NULL, NULL);
     const char *name = driver ? GDALGetDriverShortName(driver) : NULL;
+    if (!name && !*reason) return fail(raster, "raster_unknown", "");
     if (!name || g_strv_contains(drivers, name)) return fail(raster, "raster_unreadable", reason);
     return fail(raster, strcmp(name, "VRT") == 0 ? "layer_virtual" : "raster_driver_refused", name);
 }

@@ -197,7 +197,7 @@ static void test_raster_source__refuses_what_it_cannot_trust(void **state)
     Shape shape = plain_shape();
     refused("path: none.tif", "", HZP_E_INPUT, "layer_file_missing", "none.tif");
     test_file_put(folder, "text.tif", "no raster");
-    refused("path: text.tif", "", HZP_E_INPUT, "raster_unreadable", "text.tif");
+    refused("path: text.tif", "", HZP_E_INPUT, "raster_unknown", "gdal_translate");
     write_raster("a.tif", &shape);
     refused("path: a.tif, band: 3", "", HZP_E_INPUT, "raster_band_missing", "2");
     shape.type = GDT_CFloat32;
