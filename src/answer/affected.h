@@ -1,0 +1,132 @@
+/* Who is affected: villages, people, hazard points, brigades and facilities in an area that somebody asks for. R16, R17, R29.
+ *
+ * Everything is read from plan.gpkg by its spatial indexes; no layer is scanned, and no library is called that takes long to
+ * load (no GDAL, no GEOS). A plan whose CRS is not geographic is answered all the same, by a caller who transforms.
+ *
+ * Area asked for:
+ *   hazard    the zone of a hazard point. Villages, shares and people are those of the table `exposure`: what the plan printed.
+ *   circle    all places at most radius_m away by geodesic distance (a place exactly on the circle is inside).
+ *   area      polygons in degrees.
+ * A village point is in or out; of a village polygon the share of its area counts, in an equal-area projection. People of a
+ * village without a figure are missing (NaN), and the totals say how many villages lack it.
+ */
+#ifndef HZP_ANSWER_AFFECTED_H
+#define HZP_ANSWER_AFFECTED_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "data/plan_file.h"
+#include "geo/polygon_set.h"
+
+typedef enum { HZP_ASKED_HAZARD, HZP_ASKED_CIRCLE, HZP_ASKED_AREA } HzpAskedKind;
+
+/* What was asked, after names and coordinates were understood. Texts are owned by the answer. */
+typedef struct {
+    HzpAskedKind kind;
+    const char *hazard_id;   /* of a hazard; NULL otherwise */
+    const char *name;        /* of the hazard, town or village asked for, or of the area's file; NULL for bare coordinates */
+    const char *place_kind;  /* what the name is of: hazard_point, village, town, county, key_town, area; NULL for coordinates */
+    double lon, lat;         /* where distances begin: the hazard point, the centre, a point in the area */
+    double radius_m;         /* of a circle, or of the circle that is the hazard's zone; NaN otherwise */
+    const HzpPolygonSet *area; /* degrees; of an area, NULL otherwise. The asker's. */
+    bool outside_region;     /* the place lies in none of the plan's counties */
+} HzpAsked;
+
+/* Missing numbers are NaN, missing texts NULL. */
+typedef struct {
+    const char *village_id, *name, *town, *county;
+    double population, households;
+    double exposed_population; /* population times share */
+    double share;              /* of the village inside, 0-1 */
+    double distance_m;         /* geodesic, from (lon, lat) of the question to the village's nearest place */
+    double bearing_deg;        /* from there to (lon, lat) of the village, 0-360 from north */
+    const char *contact, *phone;
+    const char *nearest_key_town; /* of any status, as the plan has it */
+    double nearest_key_town_m;
+    const char *nearest_existing_brigade;
+    double nearest_existing_brigade_m;
+    double lon, lat; /* of its point, or of a point inside its polygon */
+} HzpAffectedVillage;
+
+typedef struct {
+    const char *hazard_id, *name, *type, *type_zh, *grade, *grade_zh, *county, *town;
+    double distance_m, bearing_deg;
+    double population, households; /* registered */
+    const char *monitor_person, *phone;
+    double lon, lat;
+} HzpAffectedHazard;
+
+/* Key towns with a fire and rescue brigade; status existing, planned or deferred. */
+typedef struct {
+    const char *name, *county, *town, *tier, *status, *status_zh;
+    double distance_m, bearing_deg;
+    double lon, lat;
+} HzpAffectedBrigade;
+
+/* Threatened besides residents; its people are not added to theirs. */
+typedef struct {
+    const char *facility_id, *name, *kind, *kind_zh, *town, *county;
+    double people;
+    double distance_m, bearing_deg;
+    const char *contact, *phone;
+    double lon, lat;
+} HzpAffectedFacility;
+
+typedef struct {
+    size_t villages, hazard_points, towns, facilities;
+    double population, households, exposed_population; /* NaN where no village has the figure */
+    size_t population_missing, households_missing;     /* villages without the figure */
+    double facility_people;                            /* NaN likewise */
+    size_t facility_people_missing;
+} HzpAffectedTotals;
+
+/* Of the plan that was asked: a plan of last year must be seen to be one. */
+typedef struct {
+    const char *title, *region, *notice;
+    long year; /* 0 where the plan has none */
+} HzpAffectedPlan;
+
+typedef struct {
+    GStringChunk *texts;
+    HzpAffectedPlan plan;
+    HzpAsked asked;
+    HzpAffectedTotals totals;
+    GArray *villages;   /* of HzpAffectedVillage, nearest first, ties by id (as all lists) */
+    GArray *hazards;    /* of HzpAffectedHazard, in the area; the hazard asked for first */
+    GArray *brigades;   /* of HzpAffectedBrigade: the three nearest of any status, and the nearest existing one */
+    GArray *facilities; /* of HzpAffectedFacility, in the area */
+} HzpAffected;
+
+/* Answer a question about an open plan. *answer is NULL after a failure; free it with hzp_affected_free(). */
+HzpStatus hzp_affected_find(HzpPlanFile *plan, const HzpAsked *asked, HzpAffected **answer);
+void hzp_affected_free(HzpAffected *answer);
+
+/* ---- what was meant ---- */
+
+/* A place that a word may mean; the list is what to show when it is not unique. */
+typedef struct {
+    char *kind; /* as in HzpAsked */
+    char *id, *name, *town, *county;
+    double lon, lat;
+} HzpPlaceFound;
+
+/* Places of the plan that a text means, best first (GPtrArray of HzpPlaceFound, freed with g_ptr_array_unref()): an exact id,
+ * else exact names, else names that contain it, at most `limit`. `kinds`: "hazard_point", or NULL for all kinds. */
+HzpStatus hzp_affected_places(HzpPlanFile *plan, const char *text, const char *kinds, size_t limit, GPtrArray **places);
+
+/* --hazard: fills hazard_id, name, lon, lat, radius_m. HZP_E_USAGE with a message that lists the candidates where the text is
+ * not unique, or tells that there is none and what is near. Texts are kept in `texts`. */
+HzpStatus hzp_affected_ask_hazard(HzpPlanFile *plan, const char *text, GStringChunk *texts, HzpAsked *asked);
+/* --at: "LON,LAT" in any usual writing, or the name of a place of the plan. `offset` undoes the shift of Chinese web maps. */
+HzpStatus hzp_affected_ask_at(HzpPlanFile *plan, const char *text, double radius_m, GStringChunk *texts, HzpAsked *asked);
+
+/* ---- what is said ---- */
+
+/* The answer as one text: "json" (hazplan-affected/1), "csv" (the villages), "geojson" (villages and hazard points, told apart
+ * by the property `layer`). `limit`: at most so many villages and hazard points are listed (0: all); totals are of all. */
+GString *hzp_affected_text(const HzpAffected *answer, const char *format, size_t limit);
+
+#endif
