@@ -4,11 +4,10 @@
  * load (no GDAL, no GEOS). A plan whose CRS is not geographic is answered all the same, by a caller who transforms.
  *
  * Area asked for:
- *   hazard    the zone of a hazard point. Villages, shares and people are those of the table `exposure`: what the plan printed.
- *   circle    all places at most radius_m away by geodesic distance (a place exactly on the circle is inside).
- *   area      polygons in degrees.
- * A village point is in or out; of a village polygon the share of its area counts, in an equal-area projection. People of a
- * village without a figure are missing (NaN), and the totals say how many villages lack it.
+ *   hazard    the zone of a hazard point. Villages, shares and people are those of the table `exposure`: what the plan
+ * printed. circle    all places at most radius_m away by geodesic distance (a place exactly on the circle is inside). area
+ * polygons in degrees. A village point is in or out; of a village polygon the share of its area counts, in an equal-area
+ * projection. People of a village without a figure are missing (NaN), and the totals say how many villages lack it.
  */
 #ifndef HZP_ANSWER_AFFECTED_H
 #define HZP_ANSWER_AFFECTED_H
@@ -26,13 +25,14 @@ typedef enum { HZP_ASKED_HAZARD, HZP_ASKED_CIRCLE, HZP_ASKED_AREA } HzpAskedKind
 /* What was asked, after names and coordinates were understood. Texts are owned by the answer. */
 typedef struct {
     HzpAskedKind kind;
-    const char *hazard_id;   /* of a hazard; NULL otherwise */
-    const char *name;        /* of the hazard, town or village asked for, or of the area's file; NULL for bare coordinates */
-    const char *place_kind;  /* what the name is of: hazard_point, village, town, county, key_town, area; NULL for coordinates */
-    double lon, lat;         /* where distances begin: the hazard point, the centre, a point in the area */
-    double radius_m;         /* of a circle, or of the circle that is the hazard's zone; NaN otherwise */
+    const char *hazard_id; /* of a hazard; NULL otherwise */
+    const char *name;      /* of the hazard, town or village asked for, or of the area's file; NULL for bare coordinates */
+    const char
+        *place_kind; /* what the name is of: hazard_point, village, town, county, key_town, area; NULL for coordinates */
+    double lon, lat; /* where distances begin: the hazard point, the centre, a point in the area */
+    double radius_m; /* of a circle, or of the circle that is the hazard's zone; NaN otherwise */
     const HzpPolygonSet *area; /* degrees; of an area, NULL otherwise. The asker's. */
-    bool outside_region;     /* the place lies in none of the plan's counties */
+    bool outside_region;       /* the place lies in none of the plan's counties */
 } HzpAsked;
 
 /* Missing numbers are NaN, missing texts NULL. */
@@ -125,8 +125,9 @@ HzpStatus hzp_affected_ask_at(HzpPlanFile *plan, const char *text, double radius
 
 /* ---- what is said ---- */
 
-/* The answer as one text: "json" (hazplan-affected/1), "csv" (the villages), "geojson" (villages and hazard points, told apart
- * by the property `layer`). `limit`: at most so many villages and hazard points are listed (0: all); totals are of all. */
+/* The answer as one text: "json" (hazplan-affected/1), "csv" (the villages), "geojson" (villages and hazard points, told
+ * apart by the property `layer`). `limit`: at most so many villages and hazard points are listed (0: all); totals are of all.
+ */
 GString *hzp_affected_text(const HzpAffected *answer, const char *format, size_t limit);
 
 #endif
