@@ -32,7 +32,10 @@ typedef enum {
 typedef struct {
     const char *grade; /* code; NULL where unknown */
     HzpDeadlineSource source;
-    double people; /* that a modelled grade is of; NaN otherwise */
+    const char *registered_grade, *rule_grade; /* of a hazard point, codes; NULL where there is none */
+    double people;                             /* that a modelled grade is of; NaN otherwise */
+    bool of_facilities;                        /* those are the people of facilities, who are more than the residents */
+    size_t people_missing;                     /* villages and facilities without the figure */
     double hours;
     bool hours_of_project; /* the project has its own hours; then they are not those of the national plan */
     bool has_time;         /* an event's time was given; without it only grade and hours are known */

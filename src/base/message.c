@@ -9,7 +9,7 @@
 #include "base/yaml_tree.h"
 
 /* One file for each part of the code, so that a message is found where its owner keeps it. */
-static const char *const catalogue_files[] = {"base.yaml", "data.yaml",   "analysis.yaml",
+static const char *const catalogue_files[] = {"base.yaml", "data.yaml",   "analysis.yaml", "answer.yaml",
                                               "map.yaml",  "report.yaml", "cli.yaml"};
 static HzpYaml *catalogues[G_N_ELEMENTS(catalogue_files)];
 

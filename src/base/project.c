@@ -5,6 +5,7 @@
 
 #include "base/date_text.h"
 #include "base/message.h"
+#include "base/moment.h"
 #include "base/project_layers.h"
 #include "base/resource.h"
 
@@ -32,9 +33,11 @@ static const char *const project_keys[] = {"title",
                                            "datum_shifts",
                                            "merged_villages",
                                            "exposure",
+                                           "report",
                                            NULL};
-static const char *const parameter_groups[] = {
-    "grading", "hazard", "priority", "key_hazard_points", "rain", "management", "merged_villages", "exposure", NULL};
+static const char *const parameter_groups[] = {"grading", "hazard",     "priority",        "key_hazard_points",
+                                               "rain",    "management", "merged_villages", "exposure",
+                                               "report",  NULL};
 /* Mappings whose keys the user chooses. */
 static const char *const free_mappings[] = {"priority.override", "priority.weights", "priority.ahp", NULL};
 
@@ -222,6 +225,18 @@ static HzpStatus check_management(const HzpProject *project)
     return HZP_OK;
 }
 
+/* A deadline of no time, or of weeks, is a slip. */
+static HzpStatus check_report(const HzpProject *project)
+{
+    const HzpYamlNode *hours = hzp_project_own(project, "report.hours");
+    const HzpYamlNode *zone = hzp_project_own(project, "report.timezone");
+    double number = 0;
+    for (size_t i = 0; i < hzp_yaml_count(hours); i++)
+        HZP_TRY(hzp_yaml_read_number(hzp_yaml_item(hours, i), 0.25, 72, &number));
+    if (!zone || hzp_yaml_is_null(zone) || hzp_moment_zone_known(hzp_yaml_text(zone))) return HZP_OK;
+    return hzp_yaml_fail(zone, "parameter_zone", "value", hzp_yaml_text(zone));
+}
+
 const HzpYamlNode *hzp_project_own(const HzpProject *project, const char *path) { return hzp_yaml_find(project->root, path); }
 
 const HzpYamlNode *hzp_project_node(const HzpProject *project, const char *path)
@@ -397,6 +412,7 @@ static HzpStatus read_project(HzpProject *project)
     HZP_TRY(check_radii(project));
     HZP_TRY(check_sensitivity(project));
     HZP_TRY(check_management(project));
+    HZP_TRY(check_report(project));
     HZP_TRY(check_aliases(project));
     HZP_TRY(read_datum_shifts(project));
     HZP_TRY(hzp_project_read_layers(project));

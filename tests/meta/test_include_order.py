@@ -1,4 +1,4 @@
-"""A folder of src/ includes only folders below it: base < geo < data < analysis < present < cli."""
+"""A folder of src/ includes only folders below it: base < geo < data < check < exposure < analysis < answer < present < serve < cli."""
 import re
 
 import tree

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 SOURCE = Path(os.environ.get("HAZPLAN_SOURCE", Path(__file__).resolve().parents[2]))
-LAYERS = ["base", "geo", "data", "check", "exposure", "analysis", "present", "cli"]
+LAYERS = ["base", "geo", "data", "check", "exposure", "analysis", "answer", "present", "serve", "cli"]
 
 
 def c_files(*folders):
