@@ -27,13 +27,12 @@ static void choose_units(Spreading *work)
 
 static HzpStatus ask_raster(const Spreading *work, HzpRasterResult **result)
 {
-    HzpPolygonSet *set = hzp_polygon_set_new(), *placed = NULL;
+    HzpPolygonSet *set = hzp_polygon_set_new();
     for (size_t k = 0; k < work->n; k++)
         hzp_polygon_set_add_copy(set, work->villages->units->polygons, work->unit[k]);
-    HzpStatus status = hzp_exposure_raster_place(work->raster, set, &placed);
-    if (status == HZP_OK) status = hzp_exposure_raster_sum(work->raster, placed, false, result);
+    HzpStatus status = hzp_exposure_raster_place(work->raster, &set);
+    if (status == HZP_OK) status = hzp_exposure_raster_sum(work->raster, set, NULL, false, result);
     hzp_polygon_set_free(set);
-    hzp_polygon_set_free(placed);
     return status;
 }
 

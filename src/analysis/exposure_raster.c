@@ -54,21 +54,35 @@ static HzpStatus find_way(HzpExposureRaster *raster)
     return HZP_OK;
 }
 
-static HzpStatus place_stored(const HzpExposureRaster *raster, const HzpPolygonSet *stored, HzpPolygonSet **placed)
+/* A plane that is the raster's own, but for where its cells lie: polygons are moved when the pass comes to them. */
+static bool is_same_plane(const HzpExposureRaster *raster)
 {
-    return hzp_raster_grid_place(hzp_raster_reader(raster->source)->grid, stored, raster->to_raster, placed);
+    const HzpExposureLayers *layers = layers_of(raster);
+    bool regions = layers->towns.stored || layers->counties.stored;
+    return layers->planar && regions && !raster->to_raster && !raster->to_stored &&
+           hzp_raster_reader(raster->source)->grid->turn == 0;
 }
 
-HzpStatus hzp_exposure_raster_place(const HzpExposureRaster *raster, const HzpPolygonSet *planar, HzpPolygonSet **placed)
+static HzpStatus place_stored(const HzpExposureRaster *raster, HzpPolygonSet **set)
 {
-    if (!raster->to_stored) return place_stored(raster, planar, placed);
+    HzpPolygonSet *placed = NULL;
+    HZP_TRY(hzp_raster_grid_place(hzp_raster_reader(raster->source)->grid, *set, raster->to_raster, &placed));
+    hzp_polygon_set_free(*set);
+    *set = placed;
+    return HZP_OK;
+}
+
+HzpStatus hzp_exposure_raster_place(const HzpExposureRaster *raster, HzpPolygonSet **set)
+{
+    if (raster->same_plane) return HZP_OK;
+    if (!raster->to_stored) return place_stored(raster, set);
     /* Edges in the plane were straight in the project's CRS, with corners close enough: only these go back. */
     const HzpPolygonTransform back = {.transform = raster->to_stored, .tolerance = INFINITY};
     HzpPolygonSet *stored = NULL;
-    HZP_TRY(hzp_polygon_set_transform(planar, &back, &stored));
-    HzpStatus status = place_stored(raster, stored, placed);
-    hzp_polygon_set_free(stored);
-    return status;
+    HZP_TRY(hzp_polygon_set_transform(*set, &back, &stored));
+    hzp_polygon_set_free(*set);
+    *set = stored;
+    return place_stored(raster, set);
 }
 
 /* ---- what is asked about ---- */
@@ -90,21 +104,28 @@ static void add_whole_raster(const HzpExposureRaster *raster, HzpPolygonSet *pla
     hzp_polygon_set_end(placed);
 }
 
+static HzpStatus place_regions(HzpExposureRaster *raster)
+{
+    raster->regions = hzp_polygon_set_new();
+    add_regions(&layers_of(raster)->towns, raster->regions);
+    if (raster->counties) add_regions(&layers_of(raster)->counties, raster->regions);
+    HZP_TRY(place_stored(raster, &raster->regions));
+    add_whole_raster(raster, raster->regions);
+    return HZP_OK;
+}
+
 HzpStatus hzp_exposure_raster_begin(HzpExposureRaster *raster)
 {
     const HzpLayerSource *layer = hzp_project_layer(raster->project, "population");
+    const HzpExposureLayers *layers = layers_of(raster);
     HZP_TRY(hzp_raster_open(raster->project, layer, hzp_run_threads(raster->run), &raster->source, NULL));
     HZP_TRY(find_way(raster));
-    HzpPolygonSet *set = hzp_polygon_set_new();
-    add_regions(&layers_of(raster)->towns, set);
+    raster->same_plane = is_same_plane(raster);
     /* Counties, which take as long again, only for their own rows and the region's. */
-    raster->counties = layers_of(raster)->counties.stored && layers_of(raster)->counties.n > 0 &&
-                       (set->n == 0 || raster->answer->levels & (1U << HZP_LEVEL_REGION | 1U << HZP_LEVEL_COUNTY));
-    if (raster->counties) add_regions(&layers_of(raster)->counties, set);
-    HzpStatus status = place_stored(raster, set, &raster->regions);
-    hzp_polygon_set_free(set);
-    if (status == HZP_OK) add_whole_raster(raster, raster->regions);
-    return status;
+    raster->counties = layers->counties.stored && layers->counties.n > 0 &&
+                       (!layers->towns.stored || layers->towns.n == 0 ||
+                        raster->answer->levels & (1U << HZP_LEVEL_REGION | 1U << HZP_LEVEL_COUNTY));
+    return raster->same_plane ? HZP_OK : place_regions(raster);
 }
 
 void hzp_exposure_raster_clear(HzpExposureRaster *raster)
@@ -118,23 +139,33 @@ void hzp_exposure_raster_clear(HzpExposureRaster *raster)
 
 HzpStatus hzp_exposure_raster_scale(HzpExposureRaster *raster, HzpExposureScale scale)
 {
-    HzpPolygonSet *drawn = NULL;
+    const HzpExposureThreats *threats = &layers_of(raster)->threats;
+    double factor = raster->answer->table->radius_factor[scale];
+    if (raster->same_plane) {
+        raster->circles = (HzpRasterCircles){.n = threats->n,
+                                             .x = threats->at.x,
+                                             .y = threats->at.y,
+                                             .radius = threats->radius_m,
+                                             .factor = factor,
+                                             .corners = hzp_exposure_circle_corners(raster->project)};
+        return HZP_OK;
+    }
     hzp_polygon_set_free(raster->zones);
     raster->zones = NULL;
-    HZP_TRY(hzp_exposure_threats_drawn(raster->run, raster->project, layers_of(raster),
-                                       raster->answer->table->radius_factor[scale], &drawn));
-    HzpStatus status = hzp_exposure_raster_place(raster, drawn, &raster->zones);
-    hzp_polygon_set_free(drawn);
-    return status;
+    HZP_TRY(hzp_exposure_threats_drawn(raster->run, raster->project, layers_of(raster), factor, &raster->zones));
+    return hzp_exposure_raster_place(raster, &raster->zones);
 }
 
-HzpStatus hzp_exposure_raster_sum(const HzpExposureRaster *raster, const HzpPolygonSet *regions, bool zones,
-                                  HzpRasterResult **result)
+HzpStatus hzp_exposure_raster_sum(const HzpExposureRaster *raster, const HzpPolygonSet *regions, const HzpPolygonSet *more,
+                                  bool zones, HzpRasterResult **result)
 {
     const HzpExposureThreats *threats = &layers_of(raster)->threats;
     const HzpRasterReader *reader = hzp_raster_reader(raster->source);
     const HzpRasterQuestion question = {.regions = regions,
-                                        .zones = raster->zones,
+                                        .more_regions = more,
+                                        .zones = raster->same_plane ? threats->polygons : raster->zones,
+                                        .circles = raster->same_plane ? &raster->circles : NULL,
+                                        .to_cells = raster->same_plane ? reader->grid->to_cells : NULL,
                                         .groups = threats->groups,
                                         .n_groups = threats->n_groups,
                                         .want_zones = zones};
@@ -255,9 +286,12 @@ static HzpStatus add_rows(const HzpExposureRaster *raster, HzpExposureScale scal
 
 HzpStatus hzp_exposure_raster_add(HzpExposureRaster *raster, HzpExposureScale scale)
 {
+    const HzpExposureLayers *layers = layers_of(raster);
+    const HzpPolygonSet *regions = raster->same_plane ? layers->towns.stored : raster->regions;
+    const HzpPolygonSet *more = raster->same_plane && raster->counties ? layers->counties.stored : NULL;
     HzpRasterResult *result = NULL;
     bool zones = raster->answer->levels >> HZP_LEVEL_ZONE & 1;
-    HZP_TRY(hzp_exposure_raster_sum(raster, raster->regions, zones, &result));
+    HZP_TRY(hzp_exposure_raster_sum(raster, regions, more, zones, &result));
     HzpStatus status = add_rows(raster, scale, result);
     hzp_raster_result_free(result);
     return status;

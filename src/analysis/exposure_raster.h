@@ -12,11 +12,13 @@ typedef struct {
     HzpFindings *findings;
     HzpExposureAnswer *answer;
     HzpRasterSource *source;
-    HzpTransform *to_raster; /* from the project's CRS; NULL where it is the raster's */
-    HzpTransform *to_stored; /* from the layers' plane to the project's CRS; NULL where it is that */
-    HzpPolygonSet *regions;  /* towns, then counties, in cells */
-    bool counties;           /* they are among the regions */
-    HzpPolygonSet *zones;    /* with the radii of one scale, in cells */
+    HzpTransform *to_raster;  /* from the project's CRS; NULL where it is the raster's */
+    HzpTransform *to_stored;  /* from the layers' plane to the project's CRS; NULL where it is that */
+    bool same_plane;          /* the layers' plane is the raster's: polygons are moved to its cells during the pass */
+    bool counties;            /* they are among the regions, after towns */
+    HzpPolygonSet *regions;   /* in cells; NULL where that is done during the pass */
+    HzpPolygonSet *zones;     /* with the radii of one scale, likewise */
+    HzpRasterCircles circles; /* of one scale; where it is the same plane */
 } HzpExposureRaster;
 
 /* Open the raster and place towns and counties on it. HZP_E_INPUT, HZP_E_CRS. Clear with hzp_exposure_raster_clear(), also
@@ -33,9 +35,10 @@ HzpStatus hzp_exposure_raster_add(HzpExposureRaster *raster, HzpExposureScale sc
 /* exposure_dasymetric.c: append the rows of source dasymetric. `figures` are those of the villages, with shares. */
 HzpStatus hzp_exposure_dasymetric_add(HzpExposureRaster *raster, const HzpExposureFigures *figures);
 
-/* For these two files: polygons of the layers' plane in cells; sums, which fail where cells hold impossible numbers. */
-HzpStatus hzp_exposure_raster_place(const HzpExposureRaster *raster, const HzpPolygonSet *planar, HzpPolygonSet **placed);
-HzpStatus hzp_exposure_raster_sum(const HzpExposureRaster *raster, const HzpPolygonSet *regions, bool zones,
-                                  HzpRasterResult **result);
+/* For these two files: polygons of the layers' plane, to be freed, become such as sums are asked for; sums of two sets of
+ * these, the second counted after the first (NULL for none), which fail where cells hold impossible numbers. */
+HzpStatus hzp_exposure_raster_place(const HzpExposureRaster *raster, HzpPolygonSet **set);
+HzpStatus hzp_exposure_raster_sum(const HzpExposureRaster *raster, const HzpPolygonSet *regions, const HzpPolygonSet *more,
+                                  bool zones, HzpRasterResult **result);
 
 #endif

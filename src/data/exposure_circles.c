@@ -49,12 +49,15 @@ static HzpStatus draw_zone(const Drawing *work, size_t zone)
     return HZP_OK;
 }
 
+int hzp_exposure_circle_corners(const HzpProject *project)
+{
+    return (int)fmin(4096, fmax(8, hzp_project_number(project, "hazard.circle_vertices")));
+}
+
 HzpStatus hzp_exposure_threats_drawn(HzpRun *run, const HzpProject *project, const HzpExposureLayers *layers, double factor,
                                      HzpPolygonSet **drawn)
 {
-    Drawing work = {.layers = layers,
-                    .corners = (int)fmin(4096, fmax(8, hzp_project_number(project, "hazard.circle_vertices"))),
-                    .factor = factor};
+    Drawing work = {.layers = layers, .corners = hzp_exposure_circle_corners(project), .factor = factor};
     *drawn = NULL;
     if (!layers->planar) {
         g_autofree char *geographic = hzp_crs_geographic(&layers->crs);

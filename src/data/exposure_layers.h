@@ -91,6 +91,9 @@ HzpStatus hzp_exposure_threats_draw(HzpRun *run, const HzpProject *project, HzpE
 HzpStatus hzp_exposure_threats_drawn(HzpRun *run, const HzpProject *project, const HzpExposureLayers *layers, double factor,
                                      HzpPolygonSet **drawn);
 
+/* Corners of a circle that is drawn: `hazard.circle_vertices`, within reason. */
+int hzp_exposure_circle_corners(const HzpProject *project);
+
 /* Fill in `groups` from type and grade. */
 void hzp_exposure_threats_group(HzpExposureThreats *threats);
 

@@ -4,13 +4,22 @@
 
 #include <glib.h>
 
-#include "geo/polygon_set.h"
+#include "exposure/raster_shapes.h"
+
+/* A shape that the band has not reached yet. */
+typedef struct {
+    double lowest; /* line */
+    size_t shape;
+} HzpWalkStart;
 
 typedef struct {
-    const HzpPolygonSet *set; /* borrowed; NULL: no polygons */
-    size_t *met;              /* positions of those that the band meets */
-    size_t n_met;
-    size_t *order; /* those that are not empty, by lowest y */
+    HzpRasterShapes shapes;
+    HzpPolygonSet *met; /* those that the band meets, in cells */
+    size_t *number;     /* of each of these, its position among the shapes */
+    size_t number_room;
+    HzpPolygonSet *before; /* what the band before met; memory for the next one */
+    HzpPolygonSet *room;
+    HzpWalkStart *order; /* those that are not empty, by lowest line */
     size_t n_order;
     size_t next; /* the first of them that is not reached yet */
     size_t bins; /* columns of equal width, each with the polygons that reach into it */
@@ -20,16 +29,19 @@ typedef struct {
     size_t *in_bin;
 } HzpPolygonWalk;
 
-void hzp_polygon_walk_begin(HzpPolygonWalk *walk, const HzpPolygonSet *set);
+/* What the shapes consist of is borrowed. */
+void hzp_polygon_walk_begin(HzpPolygonWalk *walk, const HzpRasterShapes *shapes);
 void hzp_polygon_walk_end(HzpPolygonWalk *walk);
 
-/* Move to the band between two y, which must not lie below the one before. */
+/* Move to the band between two lines, which must not lie below the one before. */
 void hzp_polygon_walk_to(HzpPolygonWalk *walk, double from, double to);
 
 /* Sort what the band meets into columns; needed before hzp_polygon_walk_near(). */
 void hzp_polygon_walk_sort(HzpPolygonWalk *walk);
 
-/* Append the positions (size_t) of polygons met whose boxes overlap another, once each. Threads may ask at the same time. */
+/* Append the positions (size_t) in `met` of polygons whose boxes overlap another, once each. Threads may ask at the same
+ * time.
+ */
 void hzp_polygon_walk_near(const HzpPolygonWalk *walk, const HzpBox *box, GArray *found);
 
 #endif

@@ -32,6 +32,7 @@ struct HzpRasterBands {
     const HzpRasterQuestion *question;
     HzpPolygonWalk regions;
     HzpPolygonWalk zones;
+    GArray *groups; /* uint32_t: of the zones met */
     double from;
     double to;
     int n_workers;
@@ -43,8 +44,11 @@ HzpRasterBands *hzp_raster_bands_new(const HzpRasterQuestion *question, int thre
 {
     HzpRasterBands *bands = g_new0(HzpRasterBands, 1);
     bands->question = question;
-    hzp_polygon_walk_begin(&bands->regions, question->regions);
-    hzp_polygon_walk_begin(&bands->zones, question->zones);
+    const HzpRasterShapes regions = hzp_raster_regions(question);
+    const HzpRasterShapes zones = hzp_raster_zones(question);
+    hzp_polygon_walk_begin(&bands->regions, &regions);
+    hzp_polygon_walk_begin(&bands->zones, &zones);
+    bands->groups = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     bands->parts = g_array_new(FALSE, FALSE, sizeof(HzpBandPart));
     bands->n_workers = threads;
     bands->workers = g_new0(Worker, threads);
@@ -75,6 +79,7 @@ void hzp_raster_bands_free(HzpRasterBands *bands)
     }
     g_free(bands->workers);
     g_array_unref(bands->parts);
+    g_array_unref(bands->groups);
     hzp_polygon_walk_end(&bands->regions);
     hzp_polygon_walk_end(&bands->zones);
     g_free(bands);
@@ -189,7 +194,7 @@ static void cut_ring(const HzpRasterBands *bands, Worker *worker, const HzpPolyg
 /* The region as far as it lies in the band: the only polygon of the worker's set. */
 static void cut_region(const HzpRasterBands *bands, Worker *worker, size_t region)
 {
-    const HzpPolygonSet *set = bands->question->regions;
+    const HzpPolygonSet *set = bands->regions.met;
     HzpPolygonSet *cut = worker->cut;
     cut->n = cut->n_rings = cut->n_corners = 0;
     if (set->box[region].min_y >= bands->from && set->box[region].max_y <= bands->to) {
@@ -210,12 +215,12 @@ static void put_exposed(const HzpRasterBands *bands, Worker *worker, size_t regi
     hzp_polygon_walk_near(&bands->zones, &worker->cut->box[0], worker->near);
     if (worker->near->len == 0) return;
     const HzpCoverQuestion cover = {.units = worker->cut,
-                                    .zones = question->zones,
+                                    .zones = bands->zones.met,
                                     .zone = (const size_t *)(const void *)worker->near->data,
                                     .n = worker->near->len,
-                                    .groups = question->groups,
+                                    .groups = question->groups ? (const uint32_t *)(const void *)bands->groups->data : NULL,
                                     .n_groups = question->n_groups};
-    Part part = {.sum = question->regions->n + region * (size_t)question->n_groups,
+    Part part = {.sum = bands->regions.shapes.n + bands->regions.number[region] * (size_t)question->n_groups,
                  .first = worker->edges->len,
                  .groups_first = worker->groups->len};
     hzp_cover_boundary(worker->sweep, &cover, false, put_group_edge, worker);
@@ -244,36 +249,51 @@ static void take_parts(HzpRasterBands *bands, const Worker *worker)
     }
 }
 
-const HzpBandPart *hzp_raster_bands_gather(HzpRasterBands *bands, double from, double to, size_t *n)
+void hzp_raster_bands_move(HzpRasterBands *bands, double from, double to)
 {
-    const HzpRasterQuestion *question = bands->question;
+    const uint32_t *groups = bands->question->groups;
     bands->from = from;
     bands->to = to;
     hzp_polygon_walk_to(&bands->regions, from, to);
     hzp_polygon_walk_to(&bands->zones, from, to);
     hzp_polygon_walk_sort(&bands->zones);
+    g_array_set_size(bands->groups, 0);
+    for (size_t i = 0; groups && i < bands->zones.met->n; i++)
+        g_array_append_val(bands->groups, groups[bands->zones.number[i]]);
+}
+
+static void put_region(const HzpRasterBands *bands, Worker *worker, size_t region)
+{
+    size_t first = worker->edges->len;
+    put_polygon(bands, worker, bands->regions.met, region);
+    put_part(worker, bands->regions.number[region], first);
+    if (bands->zones.met->n > 0) put_exposed(bands, worker, region);
+}
+
+static void put_zone(const HzpRasterBands *bands, Worker *worker, size_t zone)
+{
+    size_t before_zones = bands->regions.shapes.n * (1 + (size_t)bands->question->n_groups);
+    size_t first = worker->edges->len;
+    put_polygon(bands, worker, bands->zones.met, zone);
+    put_part(worker, before_zones + bands->zones.number[zone], first);
+}
+
+const HzpBandPart *hzp_raster_bands_gather(HzpRasterBands *bands, size_t *n)
+{
     for (int t = 0; t < bands->n_workers; t++) {
         g_array_set_size(bands->workers[t].edges, 0);
         g_array_set_size(bands->workers[t].parts, 0);
         g_array_set_size(bands->workers[t].groups, 0);
     }
-    size_t n_regions = bands->regions.n_met;
-    size_t n_zones = question->want_zones ? bands->zones.n_met : 0;
-    size_t before_zones = question->regions->n * (1 + (size_t)question->n_groups);
+    size_t n_regions = bands->regions.met->n;
+    size_t n_zones = bands->question->want_zones ? bands->zones.met->n : 0;
 #pragma omp parallel for schedule(dynamic, 16) num_threads(bands->n_workers)
     for (size_t i = 0; i < n_regions + n_zones; i++) {
         Worker *worker = &bands->workers[omp_get_thread_num()];
-        size_t first = worker->edges->len;
-        if (i >= n_regions) {
-            size_t zone = bands->zones.met[i - n_regions];
-            put_polygon(bands, worker, question->zones, zone);
-            put_part(worker, before_zones + zone, first);
-            continue;
-        }
-        size_t region = bands->regions.met[i];
-        put_polygon(bands, worker, question->regions, region);
-        put_part(worker, region, first);
-        if (bands->zones.n_met > 0) put_exposed(bands, worker, region);
+        if (i < n_regions)
+            put_region(bands, worker, i);
+        else
+            put_zone(bands, worker, i - n_regions);
     }
     g_array_set_size(bands->parts, 0);
     for (int t = 0; t < bands->n_workers; t++)

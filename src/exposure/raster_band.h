@@ -22,7 +22,10 @@ typedef struct HzpRasterBands HzpRasterBands;
 HzpRasterBands *hzp_raster_bands_new(const HzpRasterQuestion *question, int threads);
 void hzp_raster_bands_free(HzpRasterBands *bands);
 
-/* Gather the parts between two lines; bands are asked for in rising order. Valid until the next band. */
-const HzpBandPart *hzp_raster_bands_gather(HzpRasterBands *bands, double from, double to, size_t *n);
+/* Move to the shapes between two lines; bands come in rising order. Parts gathered before stay valid. */
+void hzp_raster_bands_move(HzpRasterBands *bands, double from, double to);
+
+/* Gather the parts of the band that was moved to. Valid until the next are gathered. */
+const HzpBandPart *hzp_raster_bands_gather(HzpRasterBands *bands, size_t *n);
 
 #endif

@@ -4,6 +4,7 @@
 #include <omp.h>
 
 #include "exposure/raster_band.h"
+#include "exposure/raster_shapes.h"
 
 enum {
     BAND_ROWS = 512, /* at least: boundaries are cut at bands, which costs little when bands are higher than zones */
@@ -140,12 +141,12 @@ static void add_outside(Job *job, const HzpBandPart *part, const HzpCellRange *r
     add_beyond(job, part->sum, hzp_cell_area_between(&meaning, rows, -beside, columns + beside, edges, part->n));
 }
 
-static void take_outside(Job *job, double from, double to)
+static void take_outside(Job *job)
 {
     const HzpRasterGrid *grid = job->reader->grid;
     double low = INFINITY;
     double high = -INFINITY;
-    job->parts = hzp_raster_bands_gather(job->bands, from, to, &job->n_parts);
+    job->parts = hzp_raster_bands_gather(job->bands, &job->n_parts);
     for (size_t i = 0; i < job->n_parts; i++) {
         low = fmin(low, floor(job->parts[i].box.min_y));
         high = fmax(high, ceil(job->parts[i].box.max_y));
@@ -218,6 +219,28 @@ static HzpStatus take_window(Job *job, const HzpCellRange *range, int thread)
 
 /* ---- the pass ---- */
 
+static void move_to_band(Job *job, size_t band)
+{
+    const HzpRasterGrid *grid = job->reader->grid;
+    double from = (double)MIN(band * job->band_rows, grid->rows);
+    double to = band < job->n_bands ? (double)MIN((band + 1) * job->band_rows, grid->rows) : INFINITY;
+    hzp_raster_bands_move(job->bands, from, to);
+}
+
+static void take_window_of(Job *job, size_t band, const HzpCellRange *rows, size_t w)
+{
+    const HzpRasterGrid *grid = job->reader->grid;
+    size_t across = (grid->columns + grid->window_columns - 1) / grid->window_columns;
+    size_t down = (rows->rows + grid->window_rows - 1) / grid->window_rows;
+    HzpCellRange range = {.column = w % across * grid->window_columns, .row = rows->row + w / across * grid->window_rows};
+    range.columns = MIN(grid->window_columns, grid->columns - range.column);
+    range.rows = MIN(grid->window_rows, rows->row + rows->rows - range.row);
+    HzpStatus status = take_window(job, &range, omp_get_thread_num());
+    if (status != HZP_OK) fail_once(job, status);
+    if (omp_get_thread_num() == 0)
+        hzp_run_step(job->run, "phase_raster", (double)band + (double)w / (double)(across * down), (double)job->n_bands);
+}
+
 static void take_band(Job *job, size_t band)
 {
     const HzpRasterGrid *grid = job->reader->grid;
@@ -225,22 +248,16 @@ static void take_band(Job *job, size_t band)
     rows.rows = MIN(job->band_rows, grid->rows - rows.row);
     size_t across = (grid->columns + grid->window_columns - 1) / grid->window_columns;
     size_t down = (rows.rows + grid->window_rows - 1) / grid->window_rows;
-    size_t done = 0;
-    job->parts = hzp_raster_bands_gather(job->bands, (double)rows.row, (double)(rows.row + rows.rows), &job->n_parts);
-#pragma omp parallel for schedule(dynamic, 1) num_threads(job->threads)
-    for (size_t w = 0; w < across * down; w++) {
-        if (job->status != HZP_OK || hzp_run_cancelled(job->run)) continue;
-        HzpCellRange range = {.column = w % across * grid->window_columns, .row = rows.row + w / across * grid->window_rows};
-        range.columns = MIN(grid->window_columns, grid->columns - range.column);
-        range.rows = MIN(grid->window_rows, rows.row + rows.rows - range.row);
-        HzpStatus status = take_window(job, &range, omp_get_thread_num());
-        if (status != HZP_OK) fail_once(job, status);
-        size_t now;
-#pragma omp atomic capture
-        now = ++done;
-        if (omp_get_thread_num() == 0)
-            hzp_run_step(job->run, "phase_raster", (double)band + (double)now / (double)(across * down),
-                         (double)job->n_bands);
+    job->parts = hzp_raster_bands_gather(job->bands, &job->n_parts);
+#pragma omp parallel num_threads(job->threads)
+    {
+        /* Meanwhile one thread fetches the shapes of the next band. */
+#pragma omp single nowait
+        move_to_band(job, band + 1);
+#pragma omp for schedule(dynamic, 1)
+        for (size_t w = 0; w < across * down; w++) {
+            if (job->status == HZP_OK && !hzp_run_cancelled(job->run)) take_window_of(job, band, &rows, w);
+        }
     }
     for (size_t i = 0; i < job->n_parts; i++) {
         const HzpBox *box = &job->parts[i].box;
@@ -251,25 +268,26 @@ static void take_band(Job *job, size_t band)
 
 static HzpStatus pass(Job *job)
 {
-    const HzpRasterGrid *grid = job->reader->grid;
-    take_outside(job, -INFINITY, 0);
+    hzp_raster_bands_move(job->bands, -INFINITY, 0);
+    take_outside(job);
+    move_to_band(job, 0);
     for (size_t band = 0; band < job->n_bands && job->status == HZP_OK; band++) {
         HZP_TRY(hzp_run_step(job->run, "phase_raster", (double)band, (double)job->n_bands));
         take_band(job, band);
     }
     if (job->status != HZP_OK) return hzp_fail(job->status, "raster_pass_failed", "reason", job->message, NULL);
-    take_outside(job, (double)grid->rows, INFINITY);
+    take_outside(job);
     return hzp_run_step(job->run, "phase_raster", (double)job->n_bands, (double)job->n_bands);
 }
 
 static HzpRasterResult *result_new(const HzpRasterQuestion *question)
 {
     HzpRasterResult *result = g_new0(HzpRasterResult, 1);
-    result->n_regions = question->regions->n;
-    result->n_groups = question->zones ? question->n_groups : 0;
+    result->n_regions = hzp_raster_regions(question).n;
+    result->n_groups = question->n_groups;
     result->region = g_new0(HzpRasterSum, result->n_regions + 1);
     result->exposed = g_new0(HzpRasterSum, result->n_regions * (size_t)result->n_groups + 1);
-    if (question->want_zones && question->zones) result->zone = g_new0(HzpRasterSum, question->zones->n + 1);
+    if (question->want_zones) result->zone = g_new0(HzpRasterSum, hzp_raster_zones(question).n + 1);
     return result;
 }
 
@@ -320,7 +338,7 @@ HzpStatus hzp_raster_exposure_compute(HzpRun *run, const HzpRasterReader *reader
                                       HzpRasterResult **result)
 {
     HzpRasterQuestion question = *asked;
-    if (!question.zones) {
+    if (!question.zones && !question.circles) {
         question.n_groups = 0;
         question.want_zones = false;
     }

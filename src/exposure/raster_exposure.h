@@ -4,7 +4,7 @@
  * missing, not 0: their area, and that of what lies outside the raster, is kept beside the sum.
  *
  * Arrays and a function that reads windows in, sums out; it opens no file. All polygons are in columns and lines of the
- * raster: hzp_raster_grid_place(). */
+ * raster: hzp_raster_grid_place(), or moved there as the pass comes to them, so that there is no second copy of them all. */
 #ifndef HZP_EXPOSURE_RASTER_EXPOSURE_H
 #define HZP_EXPOSURE_RASTER_EXPOSURE_H
 
@@ -27,12 +27,26 @@ double hzp_raster_sum_people(const HzpRasterSum *sum);
 double hzp_raster_sum_missing_share(const HzpRasterSum *sum);
 double hzp_raster_sum_outside_share(const HzpRasterSum *sum); /* likewise outside the raster */
 
+/* Circles in the plane of the map, each drawn as a regular polygon (hzp_polygon_set_add_circle()). */
 typedef struct {
-    const HzpPolygonSet *regions; /* towns, village polygons … in columns and lines; they may overlap */
-    const HzpPolygonSet *zones;   /* NULL: the regions alone */
-    const uint32_t *groups;       /* of each zone, as in HzpCoverQuestion; NULL: group 0 only */
-    int n_groups;                 /* at least 1 where there are zones */
-    bool want_zones;              /* also the sum of each zone alone; these overlap */
+    size_t n;
+    const double *x;
+    const double *y;
+    const double *radius; /* NaN: none, the polygon at this position counts */
+    double factor;        /* of the radii */
+    int corners;
+} HzpRasterCircles;
+
+typedef struct {
+    const HzpPolygonSet *regions;      /* towns, village polygons … in columns and lines; they may overlap */
+    const HzpPolygonSet *more_regions; /* counted after them; NULL for none */
+    const HzpPolygonSet *zones;        /* NULL, and no circles: the regions alone */
+    const HzpRasterCircles *circles;   /* zones in place of polygons; as many as zones, which may be NULL. NULL for none */
+    const double *to_cells; /* leads from the coordinates of all these to columns and lines, as HzpPolygonTransform's affine;
+                               NULL: that is what they are */
+    const uint32_t *groups; /* of each zone, as in HzpCoverQuestion; NULL: group 0 only */
+    int n_groups;           /* at least 1 where there are zones */
+    bool want_zones;        /* also the sum of each zone alone; these overlap */
 } HzpRasterQuestion;
 
 typedef struct {

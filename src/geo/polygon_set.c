@@ -161,6 +161,32 @@ void hzp_polygon_set_add_copy(HzpPolygonSet *set, const HzpPolygonSet *other, si
     hzp_polygon_set_end(set);
 }
 
+void hzp_affine_move(const double affine[6], double *x, double *y, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        double east = x[i] - affine[0];
+        double north = y[i] - affine[3];
+        x[i] = affine[1] * east + affine[2] * north;
+        y[i] = affine[4] * east + affine[5] * north;
+    }
+}
+
+void hzp_polygon_set_add_moved(HzpPolygonSet *set, const HzpPolygonSet *other, size_t i, const double affine[6])
+{
+    for (size_t r = other->first_ring[i]; r < other->first_ring[i + 1]; r++) {
+        size_t start = other->ring_start[r];
+        size_t n = other->ring_start[r + 1] - start;
+        want_corners(set, n);
+        double *x = set->x + set->n_corners;
+        double *y = set->y + set->n_corners;
+        memcpy(x, other->x + start, n * sizeof *x);
+        memcpy(y, other->y + start, n * sizeof *y);
+        hzp_affine_move(affine, x, y, n);
+        take_ring(set, n, twice_area(other->x + start, other->y + start, n) < 0);
+    }
+    hzp_polygon_set_end(set);
+}
+
 /* ---- from GEOS ---- */
 
 static void add_geos_ring(HzpPolygonSet *set, const GEOSGeometry *ring, bool hole)

@@ -64,6 +64,10 @@ void hzp_polygon_set_add_circle(HzpPolygonSet *set, double x, double y, double r
 /* Append polygon `i` of another set. */
 void hzp_polygon_set_add_copy(HzpPolygonSet *set, const HzpPolygonSet *other, size_t i);
 
+/* The same, moved: x' = a1·(x - a0) + a2·(y - a3), y' = a4·(x - a0) + a5·(y - a3). What was a hole stays one. */
+void hzp_polygon_set_add_moved(HzpPolygonSet *set, const HzpPolygonSet *other, size_t i, const double affine[6]);
+void hzp_affine_move(const double affine[6], double *x, double *y, size_t n);
+
 /* Lower level: rings of the polygon that is being appended; hzp_polygon_set_end() closes it. A ring may repeat its first
  * corner at the end or not; fewer than three different corners are left out. `hole` says how it is to be wound. */
 void hzp_polygon_set_add_ring(HzpPolygonSet *set, const double *x, const double *y, size_t n, bool hole);

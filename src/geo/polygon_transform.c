@@ -23,12 +23,7 @@ typedef struct {
 
 static void apply_affine(const double *affine, double *x, double *y, size_t n)
 {
-    for (size_t i = 0; affine && i < n; i++) {
-        double east = x[i] - affine[0];
-        double north = y[i] - affine[3];
-        x[i] = affine[1] * east + affine[2] * north;
-        y[i] = affine[4] * east + affine[5] * north;
-    }
+    if (affine) hzp_affine_move(affine, x, y, n);
 }
 
 static HzpStatus move_points(const HzpPolygonTransform *how, double *x, double *y, size_t n)
