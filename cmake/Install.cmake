@@ -9,7 +9,7 @@ function(hzp_make file)
   add_custom_command(OUTPUT ${made}/${file}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
     COMMAND ${CMAKE_COMMAND} -E env HAZPLAN_SHARE=${CMAKE_BINARY_DIR}/share/hazplan $<TARGET_FILE:hazplan_program> ${ARGN} > ${made}/${file}
-    DEPENDS hazplan_program ${CMAKE_SOURCE_DIR}/data/messages/cli.yaml VERBATIM)
+    DEPENDS hazplan_program hazplan_full ${CMAKE_SOURCE_DIR}/data/messages/cli.yaml VERBATIM)
   set(made_files ${made_files} ${made}/${file} PARENT_SCOPE)
 endfunction()
 hzp_make(man/man1/hazplan.1 --lang en --print-man)
@@ -20,6 +20,7 @@ hzp_make(fish/vendor_completions.d/hazplan.fish --lang zh --print-completion fis
 add_custom_target(hazplan_made ALL DEPENDS ${made_files})
 
 install(TARGETS hazplan_program RUNTIME)
+install(TARGETS hazplan_full RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/hazplan)
 install(TARGETS hazplan EXPORT hazplanTargets LIBRARY)
 install(DIRECTORY include/hazplan TYPE INCLUDE)
 install(DIRECTORY data styles examples DESTINATION ${CMAKE_INSTALL_DATADIR}/hazplan

@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "data/plan_file.h"
 #include "geo/polygon_set.h"
+#include "hazplan/affected.h"
 
 typedef enum { HZP_ASKED_HAZARD, HZP_ASKED_CIRCLE, HZP_ASKED_AREA } HzpAskedKind;
 
@@ -89,8 +90,9 @@ typedef struct {
     long year; /* 0 where the plan has none */
 } HzpAffectedPlan;
 
-typedef struct {
+struct HzpAffected {
     GStringChunk *texts;
+    const char *crs; /* of the plan, and of lon and lat where it is geographic */
     HzpAffectedPlan plan;
     HzpAsked asked;
     HzpAffectedTotals totals;
@@ -98,11 +100,13 @@ typedef struct {
     GArray *hazards;    /* of HzpAffectedHazard, in the area; the hazard asked for first */
     GArray *brigades;   /* of HzpAffectedBrigade: the three nearest of any status, and the nearest existing one */
     GArray *facilities; /* of HzpAffectedFacility, in the area */
-} HzpAffected;
+};
 
 /* Answer a question about an open plan. *answer is NULL after a failure; free it with hzp_affected_free(). */
 HzpStatus hzp_affected_find(HzpPlanFile *plan, const HzpAsked *asked, HzpAffected **answer);
-void hzp_affected_free(HzpAffected *answer);
+
+/* Understand a question and answer it: hzp_affected() on an open plan. */
+HzpStatus hzp_affected_ask(HzpPlanFile *plan, const HzpAffectedQuestion *question, HzpAffected **answer);
 
 /* ---- what was meant ---- */
 
@@ -120,14 +124,19 @@ HzpStatus hzp_affected_places(HzpPlanFile *plan, const char *text, const char *k
 /* --hazard: fills hazard_id, name, lon, lat, radius_m. HZP_E_USAGE with a message that lists the candidates where the text is
  * not unique, or tells that there is none and what is near. Texts are kept in `texts`. */
 HzpStatus hzp_affected_ask_hazard(HzpPlanFile *plan, const char *text, GStringChunk *texts, HzpAsked *asked);
-/* --at: "LON,LAT" in any usual writing, or the name of a place of the plan. `offset` undoes the shift of Chinese web maps. */
-HzpStatus hzp_affected_ask_at(HzpPlanFile *plan, const char *text, double radius_m, GStringChunk *texts, HzpAsked *asked);
+/* --at: "LON,LAT" in any usual writing, or the name of a place of the plan. `map_offset` as in HzpAffectedQuestion. */
+HzpStatus hzp_affected_ask_at(HzpPlanFile *plan, const char *text, const char *map_offset, GStringChunk *texts,
+                              HzpAsked *asked);
 
 /* ---- what is said ---- */
 
-/* The answer as one text: "json" (hazplan-affected/1), "csv" (the villages), "geojson" (villages and hazard points, told
- * apart by the property `layer`). `limit`: at most so many villages and hazard points are listed (0: all); totals are of all.
- */
-GString *hzp_affected_text(const HzpAffected *answer, const char *format, size_t limit);
+/* hzp_affected_text() into a text that is appended to; the table is in the language of messages. */
+void hzp_affected_put_json(GString *to, const HzpAffected *answer, size_t limit);
+void hzp_affected_put_csv(GString *to, const HzpAffected *answer, size_t limit);
+void hzp_affected_put_geojson(GString *to, const HzpAffected *answer, size_t limit);
+void hzp_affected_put_table(GString *to, const HzpAffected *answer, size_t limit);
+
+/* One of the eight compass words for a bearing in degrees: code of the vocabulary `compass` ("ne"), NULL for NaN. */
+const char *hzp_compass_code(double bearing_deg);
 
 #endif

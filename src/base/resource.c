@@ -14,11 +14,19 @@ static char *if_exists(char *path)
     return NULL;
 }
 
-static char *beside_library(const char *folder, const char *name)
+/* The program's own parts have no path there but the word it was called by. */
+static char *library_path(void)
 {
     Dl_info info;
     if (!dladdr(&anchor, &info) || !info.dli_fname) return NULL;
-    g_autofree char *library = g_canonicalize_filename(info.dli_fname, NULL);
+    char *program = *info.dli_fname == '/' ? NULL : g_file_read_link("/proc/self/exe", NULL);
+    return program ? program : g_canonicalize_filename(info.dli_fname, NULL);
+}
+
+static char *beside_library(const char *folder, const char *name)
+{
+    g_autofree char *library = library_path();
+    if (!library) return NULL;
     g_autofree char *library_folder = g_path_get_dirname(library);
     /* lib/ and lib/<multiarch>/ both lead to share/ */
     static const char *const up[] = {"..", "../.."};

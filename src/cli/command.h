@@ -103,6 +103,7 @@ extern const Command cmd_init;
 extern const Command cmd_check;
 extern const Command cmd_analyse;
 extern const Command cmd_exposure;
+extern const Command cmd_affected;
 extern const Command cmd_plan;
 extern const Command cmd_map;
 extern const Command cmd_report;

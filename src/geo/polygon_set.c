@@ -187,47 +187,6 @@ void hzp_polygon_set_add_moved(HzpPolygonSet *set, const HzpPolygonSet *other, s
     hzp_polygon_set_end(set);
 }
 
-/* ---- from GEOS ---- */
-
-static void add_geos_ring(HzpPolygonSet *set, const GEOSGeometry *ring, bool hole)
-{
-    GEOSContextHandle_t geos = hzp_geos();
-    const GEOSCoordSequence *points = ring ? GEOSGeom_getCoordSeq_r(geos, ring) : NULL;
-    unsigned n = 0;
-    if (!points || !GEOSCoordSeq_getSize_r(geos, points, &n) || n == 0) return;
-    want_corners(set, n);
-    if (GEOSCoordSeq_copyToArrays_r(geos, points, set->x + set->n_corners, set->y + set->n_corners, NULL, NULL))
-        take_ring(set, n, hole);
-}
-
-static void add_geos_polygon(HzpPolygonSet *set, const GEOSGeometry *polygon)
-{
-    GEOSContextHandle_t geos = hzp_geos();
-    if (GEOSisEmpty_r(geos, polygon)) return;
-    add_geos_ring(set, GEOSGetExteriorRing_r(geos, polygon), false);
-    int holes = GEOSGetNumInteriorRings_r(geos, polygon);
-    for (int i = 0; i < holes; i++)
-        add_geos_ring(set, GEOSGetInteriorRingN_r(geos, polygon, i), true);
-}
-
-void hzp_polygon_set_add_rings(HzpPolygonSet *set, const GEOSGeometry *geometry)
-{
-    GEOSContextHandle_t geos = hzp_geos();
-    int type = geometry ? GEOSGeomTypeId_r(geos, geometry) : -1;
-    if (type == GEOS_POLYGON) add_geos_polygon(set, geometry);
-    if (type == GEOS_MULTIPOLYGON) {
-        int parts = GEOSGetNumGeometries_r(geos, geometry);
-        for (int i = 0; i < parts; i++)
-            add_geos_polygon(set, GEOSGetGeometryN_r(geos, geometry, i));
-    }
-}
-
-void hzp_polygon_set_add(HzpPolygonSet *set, const GEOSGeometry *geometry)
-{
-    hzp_polygon_set_add_rings(set, geometry);
-    hzp_polygon_set_end(set);
-}
-
 /* ---- from well-known binary ---- */
 
 typedef struct {

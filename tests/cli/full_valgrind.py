@@ -14,6 +14,7 @@ if not shutil.which("valgrind"):
     sys.exit("valgrind is not installed")
 failed = 0
 with tempfile.TemporaryDirectory(prefix="hazplan-valgrind-") as folder:
+    # The front starts the whole program in its own place.
     jobs = [
         ["doctor"],
         ["check", EXAMPLE],
@@ -24,7 +25,7 @@ with tempfile.TemporaryDirectory(prefix="hazplan-valgrind-") as folder:
         ["check", f"{folder}/nowhere"],
     ]
     for words in jobs:
-        command = ["valgrind", "--quiet", "--leak-check=full", "--errors-for-leak-kinds=definite", "--show-leak-kinds=definite",
+        command = ["valgrind", "--quiet", "--trace-children=yes", "--leak-check=full", "--errors-for-leak-kinds=definite", "--show-leak-kinds=definite",
                    f"--suppressions={SUPPRESSIONS}", "--error-exitcode=99", "--fullpath-after=/src/", HAZPLAN, *map(str, words)]
         result = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         expected = 3 if "nowhere" in str(words[-1]) else 0

@@ -1,0 +1,149 @@
+/* Distances and places for answers. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "answer/affected_parts.h"
+#include "geo/geodesic.h"
+
+void hzp_answer_measure(const HzpAnswering *answering, double lon, double lat, double *distance_m, double *bearing_deg)
+{
+    const HzpAsked *asked = &answering->answer->asked;
+    *distance_m = hzp_geodesic_distance_m(&answering->ellipsoid, asked->lon, asked->lat, lon, lat, bearing_deg);
+    if (*distance_m == 0) *bearing_deg = NAN;
+}
+
+/* ---- a place inside ---- */
+
+static int compare_numbers(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* A height half-way up that goes through no corner: where one lies there, the middle to the next corner above. */
+static double height_inside(const HzpPolygonSet *set, size_t first, size_t end, const HzpBox *box)
+{
+    double middle = (box->min_y + box->max_y) / 2;
+    double above = box->max_y;
+    bool through = false;
+    for (size_t i = first; i < end; i++) {
+        if (set->y[i] == middle) through = true;
+        if (set->y[i] > middle) above = fmin(above, set->y[i]);
+    }
+    return through ? (middle + above) / 2 : middle;
+}
+
+static void cross_rings(const HzpPolygonSet *set, size_t polygon, double height, GArray *crossings)
+{
+    for (size_t r = set->first_ring[polygon]; r < set->first_ring[polygon + 1]; r++) {
+        size_t start = set->ring_start[r], end = set->ring_start[r + 1];
+        for (size_t i = start, before = end - 1; i < end; before = i++) {
+            double y0 = set->y[before], y1 = set->y[i];
+            if ((y0 < height) == (y1 < height)) continue;
+            double x = set->x[before] + (set->x[i] - set->x[before]) * ((height - y0) / (y1 - y0));
+            g_array_append_val(crossings, x);
+        }
+    }
+}
+
+void hzp_answer_point_inside(const HzpPolygonSet *set, size_t i, double *lon, double *lat)
+{
+    *lon = NAN;
+    *lat = NAN;
+    const HzpBox *box = &set->box[i];
+    if (box->min_x > box->max_x) return;
+    size_t first = set->ring_start[set->first_ring[i]], end = set->ring_start[set->first_ring[i + 1]];
+    double height = height_inside(set, first, end, box);
+    g_autoptr(GArray) crossings = g_array_new(FALSE, FALSE, sizeof(double));
+    cross_rings(set, i, height, crossings);
+    if (crossings->len < 2) return;
+    qsort(crossings->data, crossings->len, sizeof(double), compare_numbers);
+    double widest = -1;
+    for (guint k = 0; k + 1 < crossings->len; k += 2) {
+        double west = g_array_index(crossings, double, k), east = g_array_index(crossings, double, k + 1);
+        if (east - west <= widest) continue;
+        widest = east - west;
+        *lon = (west + east) / 2;
+        *lat = height;
+    }
+}
+
+/* ---- distance to a polygon ---- */
+
+typedef struct {
+    const HzpGeodesicRuler *ruler;
+    double lon, lat;
+} From;
+
+static double distance_to(const From *from, double lon, double lat)
+{
+    double distance = NAN;
+    geod_inverse(&from->ruler->geodesic, from->lat, from->lon, lat, lon, &distance, NULL, NULL);
+    return distance;
+}
+
+/* Along an edge that is straight in degrees the distance falls, then rises: golden sections down to a millionth of it. */
+static double distance_to_edge(const From *from, double x0, double y0, double x1, double y1)
+{
+    static const double GOLDEN = 0.6180339887498949;
+    double low = 0, high = 1;
+    double least = fmin(distance_to(from, x0, y0), distance_to(from, x1, y1));
+    double a = high - GOLDEN * (high - low), b = low + GOLDEN * (high - low);
+    double at_a = distance_to(from, x0 + a * (x1 - x0), y0 + a * (y1 - y0));
+    double at_b = distance_to(from, x0 + b * (x1 - x0), y0 + b * (y1 - y0));
+    while (high - low > 1e-6) {
+        if (at_a <= at_b) {
+            high = b;
+            b = a;
+            at_b = at_a;
+            a = high - GOLDEN * (high - low);
+            at_a = distance_to(from, x0 + a * (x1 - x0), y0 + a * (y1 - y0));
+        } else {
+            low = a;
+            a = b;
+            at_a = at_b;
+            b = low + GOLDEN * (high - low);
+            at_b = distance_to(from, x0 + b * (x1 - x0), y0 + b * (y1 - y0));
+        }
+    }
+    return fmin(least, fmin(at_a, at_b));
+}
+
+/* Square of the distance in a plane with true scales at the place: good for telling which edges may be the nearest. */
+static double roughly(const From *from, double x0, double y0, double x1, double y1)
+{
+    double scale = cos(from->lat * G_PI / 180);
+    double ax = (x0 - from->lon) * scale, ay = y0 - from->lat;
+    double dx = (x1 - x0) * scale, dy = y1 - y0;
+    double length = dx * dx + dy * dy;
+    double t = length > 0 ? -(ax * dx + ay * dy) / length : 0;
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    double x = ax + t * dx, y = ay + t * dy;
+    return x * x + y * y;
+}
+
+double hzp_answer_distance_to_polygon(const HzpGeodesicRuler *ruler, double lon, double lat, const HzpPolygonSet *set,
+                                      size_t i)
+{
+    /* The plane's distances are off by less than this share within some hundred kilometres. */
+    static const double SLACK = 1.1;
+    const HzpBox *box = &set->box[i];
+    if (box->min_x > box->max_x) return NAN;
+    From from = {ruler, lon, lat};
+    if (hzp_polygon_set_covers(set, i, lon, lat)) return 0;
+    double least_roughly = INFINITY, least = INFINITY;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t r = set->first_ring[i]; r < set->first_ring[i + 1]; r++) {
+            size_t start = set->ring_start[r], end = set->ring_start[r + 1];
+            for (size_t k = start, before = end - 1; k < end; before = k++) {
+                double rough = roughly(&from, set->x[before], set->y[before], set->x[k], set->y[k]);
+                if (pass == 0) {
+                    least_roughly = fmin(least_roughly, rough);
+                } else if (rough <= least_roughly * SLACK * SLACK) {
+                    least = fmin(least, distance_to_edge(&from, set->x[before], set->y[before], set->x[k], set->y[k]));
+                }
+            }
+        }
+    }
+    return least;
+}

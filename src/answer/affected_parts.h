@@ -1,0 +1,96 @@
+/* What the parts of an answer share while it is made. */
+#ifndef HZP_ANSWER_AFFECTED_PARTS_H
+#define HZP_ANSWER_AFFECTED_PARTS_H
+
+#include "answer/affected.h"
+#include "geo/geodesic_disc.h"
+
+/* The area asked for, in degrees. */
+typedef struct {
+    bool circle;
+    HzpGeodesicDisc disc;          /* of a circle */
+    const HzpPolygonSet *polygons; /* otherwise */
+    HzpPolygonSet *own;            /* the polygons, where they are not the asker's */
+    GArray *boxes;                 /* of HzpBox: everything in the area lies in one of them */
+} HzpAskedShape;
+
+typedef struct {
+    HzpPlanFile *plan;
+    HzpAffected *answer;
+    HzpCrsFacts ellipsoid;
+    HzpGeodesicRuler ruler;
+    HzpTransform *to_degrees; /* NULL where the plan's CRS is geographic */
+    HzpAskedShape shape;
+    double minimum_share; /* of a village polygon, below which it is not in the area */
+    int circle_vertices;
+} HzpAnswering;
+
+/* The plan's ellipsoid and, where its CRS is not geographic, the way to degrees; what else of its parameters is needed. */
+HzpStatus hzp_answer_measures(HzpPlanFile *plan, HzpAnswering *answering);
+
+/* ---- questions ---- */
+
+/* HZP_E_USAGE where the hazard point has no zone; a drawn zone makes the radius NaN. */
+HzpStatus hzp_affected_need_zone(HzpPlanFile *plan, HzpAsked *asked);
+
+/* Names that are like a text, one on each line, "" for none; free with g_free(). */
+char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *kinds);
+
+/* ---- rows of the plan (affected_rows.c) ---- */
+
+/* A SELECT of some columns of a layer; a column that an older plan lacks reads as NULL. `where` follows as it is. The first
+ * column is the geometry where `geometry` is set. NULL in *statement where the layer does not exist. */
+HzpStatus hzp_answer_select(HzpPlanFile *plan, const char *layer, const char *const *columns, bool geometry,
+                            const char *where, sqlite3_stmt **statement);
+
+/* The same for rows of a spatial layer whose boxes meet a box, in the plan's coordinates. */
+HzpStatus hzp_answer_select_in_box(HzpPlanFile *plan, const char *layer, const char *const *columns, const HzpBox *box,
+                                   sqlite3_stmt **statement);
+
+/* A column as text that lives in `texts`, NULL for none or an empty one; as a number, NaN for none. */
+const char *hzp_answer_text(GStringChunk *texts, sqlite3_stmt *statement, int column);
+double hzp_answer_number(sqlite3_stmt *statement, int column);
+
+/* Longitude and latitude of a point geometry; NaN where it is none. */
+void hzp_answer_point(const HzpAnswering *answering, sqlite3_stmt *statement, int column, double *lon, double *lat);
+
+/* Append a polygon in degrees; false (with an empty one appended) where it is none. */
+bool hzp_answer_polygon(const HzpAnswering *answering, sqlite3_stmt *statement, int column, HzpPolygonSet *set);
+
+/* A box of degrees in the plan's coordinates, grown where it is bent. */
+HzpBox hzp_answer_plan_box(const HzpAnswering *answering, const HzpBox *degrees);
+
+/* ---- the area (affected_shape.c) ---- */
+
+HzpStatus hzp_answer_shape_make(HzpAnswering *answering);
+void hzp_answer_shape_clear(HzpAskedShape *shape);
+
+/* Whether a place is in the area, its edge included. */
+bool hzp_answer_shape_covers(const HzpAskedShape *shape, double lon, double lat);
+
+/* Shares of the areas of polygons that lie in the area: `share` has a place for each polygon. */
+HzpStatus hzp_answer_shares(const HzpAnswering *answering, const HzpPolygonSet *units, double *share);
+
+/* Boxes of degrees that hold everything within a distance of a place: one, or two at the antimeridian. */
+void hzp_answer_boxes_around(GArray *boxes, double lon, double lat, double radius_m);
+
+/* ---- places and measures (affected_measure.c) ---- */
+
+/* A place inside of a polygon, as PostGIS's ST_PointOnSurface() finds one: the middle of its widest part half-way up. */
+void hzp_answer_point_inside(const HzpPolygonSet *set, size_t i, double *lon, double *lat);
+
+/* Geodesic distance from a place to the nearest place of a polygon, 0 inside. */
+double hzp_answer_distance_to_polygon(const HzpGeodesicRuler *ruler, double lon, double lat, const HzpPolygonSet *set,
+                                      size_t i);
+
+/* Distance and bearing between two places; the bearing is NaN where they are the same. */
+void hzp_answer_measure(const HzpAnswering *answering, double lon, double lat, double *distance_m, double *bearing_deg);
+
+/* ---- lists ---- */
+
+HzpStatus hzp_answer_villages(HzpAnswering *answering);
+HzpStatus hzp_answer_hazards(HzpAnswering *answering);
+HzpStatus hzp_answer_brigades(HzpAnswering *answering);
+HzpStatus hzp_answer_facilities(HzpAnswering *answering);
+
+#endif

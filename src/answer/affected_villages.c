@@ -1,0 +1,226 @@
+/* Villages of an answer, and what they add up to. */
+#include <math.h>
+#include <string.h>
+
+#include "answer/affected_parts.h"
+#include "base/exact_sum.h"
+
+static const char *const columns[] = {"village_id",
+                                      "name",
+                                      "town",
+                                      "county",
+                                      "population",
+                                      "households",
+                                      "contact",
+                                      "phone",
+                                      "nearest_key_town",
+                                      "nearest_key_town_m",
+                                      "nearest_existing_brigade",
+                                      "nearest_existing_brigade_m",
+                                      "fid",
+                                      NULL};
+enum { COLUMN_FID = 13 };
+
+/* Villages that may be in the area. Those drawn as polygons wait for their shares. */
+typedef struct {
+    HzpAnswering *answering;
+    GArray *found;   /* of HzpAffectedVillage */
+    GArray *polygon; /* of size_t: position of each in `drawn`, or POINT */
+    HzpPolygonSet *drawn;
+    GHashTable *seen; /* row ids; a village may lie in several boxes */
+} Finding;
+
+static const size_t POINT = SIZE_MAX;
+
+static HzpAffectedVillage village_of(Finding *finding, sqlite3_stmt *row)
+{
+    GStringChunk *texts = finding->answering->answer->texts;
+    HzpAffectedVillage village = {.village_id = hzp_answer_text(texts, row, 1),
+                                  .name = hzp_answer_text(texts, row, 2),
+                                  .town = hzp_answer_text(texts, row, 3),
+                                  .county = hzp_answer_text(texts, row, 4),
+                                  .population = hzp_answer_number(row, 5),
+                                  .households = hzp_answer_number(row, 6),
+                                  .contact = hzp_answer_text(texts, row, 7),
+                                  .phone = hzp_answer_text(texts, row, 8),
+                                  .nearest_key_town = hzp_answer_text(texts, row, 9),
+                                  .nearest_key_town_m = hzp_answer_number(row, 10),
+                                  .nearest_existing_brigade = hzp_answer_text(texts, row, 11),
+                                  .nearest_existing_brigade_m = hzp_answer_number(row, 12),
+                                  .share = 1,
+                                  .distance_m = NAN,
+                                  .bearing_deg = NAN,
+                                  .lon = NAN,
+                                  .lat = NAN};
+    return village;
+}
+
+/* Place, distance and direction; the position of its polygon, POINT for a point. */
+static size_t place_village(Finding *finding, sqlite3_stmt *row, double *lon, double *lat)
+{
+    const HzpAnswering *answering = finding->answering;
+    hzp_answer_point(answering, row, 0, lon, lat);
+    if (isfinite(*lon)) return POINT;
+    if (!hzp_answer_polygon(answering, row, 0, finding->drawn)) return POINT;
+    hzp_answer_point_inside(finding->drawn, finding->drawn->n - 1, lon, lat);
+    return finding->drawn->n - 1;
+}
+
+static void measure_village(const Finding *finding, HzpAffectedVillage *village, size_t polygon)
+{
+    const HzpAnswering *answering = finding->answering;
+    const HzpAsked *asked = &answering->answer->asked;
+    hzp_answer_measure(answering, village->lon, village->lat, &village->distance_m, &village->bearing_deg);
+    if (polygon != POINT)
+        village->distance_m =
+            hzp_answer_distance_to_polygon(&answering->ruler, asked->lon, asked->lat, finding->drawn, polygon);
+}
+
+static void keep(Finding *finding, HzpAffectedVillage *village, size_t polygon)
+{
+    g_array_append_val(finding->found, *village);
+    g_array_append_val(finding->polygon, polygon);
+}
+
+static HzpStatus find_in_box(Finding *finding, const HzpBox *degrees)
+{
+    HzpAnswering *answering = finding->answering;
+    HzpBox box = hzp_answer_plan_box(answering, degrees);
+    sqlite3_stmt *row = NULL;
+    HZP_TRY(hzp_answer_select_in_box(answering->plan, "villages", columns, &box, &row));
+    while (row && hzp_plan_file_step(answering->plan, row)) {
+        gint64 id = sqlite3_column_int64(row, COLUMN_FID);
+        if (g_hash_table_contains(finding->seen, &id)) continue;
+        double lon = NAN, lat = NAN;
+        size_t polygon = place_village(finding, row, &lon, &lat);
+        if (polygon == POINT && !hzp_answer_shape_covers(&answering->shape, lon, lat)) continue;
+        if (answering->shape.boxes->len > 1) g_hash_table_add(finding->seen, g_memdup2(&id, sizeof id));
+        HzpAffectedVillage village = village_of(finding, row);
+        village.lon = lon;
+        village.lat = lat;
+        keep(finding, &village, polygon);
+    }
+    sqlite3_finalize(row);
+    return hzp_plan_file_check(answering->plan);
+}
+
+/* Villages of a hazard point's zone are those of the plan: what it printed is what is answered. */
+static HzpStatus find_of_hazard(Finding *finding)
+{
+    HzpAnswering *answering = finding->answering;
+    sqlite3_stmt *row = NULL;
+    HZP_TRY(hzp_answer_select(answering->plan, "villages", columns, true,
+                              "JOIN exposure e ON e.village_id = l.village_id WHERE e.hazard_id = ?1", &row));
+    if (!row) return HZP_OK;
+    sqlite3_stmt *figures = NULL;
+    HzpStatus status = hzp_plan_file_prepare(
+        answering->plan, "SELECT share, population FROM exposure WHERE hazard_id = ?1 AND village_id = ?2", &figures);
+    if (status == HZP_OK) sqlite3_bind_text(row, 1, answering->answer->asked.hazard_id, -1, SQLITE_STATIC);
+    while (status == HZP_OK && hzp_plan_file_step(answering->plan, row)) {
+        HzpAffectedVillage village = village_of(finding, row);
+        size_t polygon = place_village(finding, row, &village.lon, &village.lat);
+        sqlite3_bind_text(figures, 1, answering->answer->asked.hazard_id, -1, SQLITE_STATIC);
+        sqlite3_bind_text(figures, 2, village.village_id, -1, SQLITE_STATIC);
+        if (hzp_plan_file_step(answering->plan, figures)) {
+            village.share = hzp_answer_number(figures, 0);
+            village.exposed_population = hzp_answer_number(figures, 1);
+        }
+        sqlite3_reset(figures);
+        measure_village(finding, &village, polygon);
+        keep(finding, &village, polygon);
+    }
+    sqlite3_finalize(figures);
+    sqlite3_finalize(row);
+    return status == HZP_OK ? hzp_plan_file_check(answering->plan) : status;
+}
+
+/* Keep of the villages in the boxes those in the area, with their shares. */
+static HzpStatus judge(Finding *finding)
+{
+    HzpAnswering *answering = finding->answering;
+    g_autofree double *share = g_new0(double, finding->drawn->n + 1);
+    if (finding->drawn->n > 0) HZP_TRY(hzp_answer_shares(answering, finding->drawn, share));
+    guint kept = 0;
+    for (guint i = 0; i < finding->found->len; i++) {
+        HzpAffectedVillage village = g_array_index(finding->found, HzpAffectedVillage, i);
+        size_t polygon = g_array_index(finding->polygon, size_t, i);
+        if (polygon != POINT) village.share = share[polygon];
+        if (polygon != POINT && !(village.share > answering->minimum_share)) continue;
+        measure_village(finding, &village, polygon);
+        village.exposed_population = village.population * village.share;
+        g_array_index(finding->found, HzpAffectedVillage, kept++) = village;
+    }
+    g_array_set_size(finding->found, kept);
+    return HZP_OK;
+}
+
+static gint by_distance(gconstpointer a, gconstpointer b)
+{
+    const HzpAffectedVillage *x = a, *y = b;
+    if (x->distance_m != y->distance_m) return isnan(y->distance_m) || x->distance_m < y->distance_m ? -1 : 1;
+    int order = g_strcmp0(x->village_id, y->village_id);
+    return order != 0 ? order : g_strcmp0(x->name, y->name);
+}
+
+/* ---- totals ---- */
+
+typedef struct {
+    HzpExactSum sum;
+    size_t missing;
+} Total;
+
+static void add(Total *total, double value)
+{
+    if (isfinite(value)) {
+        hzp_exact_sum_add(&total->sum, value);
+    } else {
+        total->missing++;
+    }
+}
+
+static double total_of(const Total *total) { return total->sum.terms > 0 ? hzp_exact_sum_value(&total->sum) : NAN; }
+
+static void add_up(HzpAffected *answer)
+{
+    Total people = {0}, households = {0}, exposed = {0};
+    g_autoptr(GHashTable) towns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < answer->villages->len; i++) {
+        const HzpAffectedVillage *village = &g_array_index(answer->villages, HzpAffectedVillage, i);
+        add(&people, village->population);
+        add(&households, village->households);
+        add(&exposed, village->exposed_population);
+        if (village->town)
+            g_hash_table_add(towns, g_strdup_printf("%s\n%s", village->county ? village->county : "", village->town));
+    }
+    HzpAffectedTotals *totals = &answer->totals;
+    totals->villages = answer->villages->len;
+    totals->towns = g_hash_table_size(towns);
+    /* No village at all is nobody; villages without figures are not. */
+    bool none = answer->villages->len == 0;
+    totals->population = none ? 0 : total_of(&people);
+    totals->households = none ? 0 : total_of(&households);
+    totals->exposed_population = none ? 0 : total_of(&exposed);
+    totals->population_missing = people.missing;
+    totals->households_missing = households.missing;
+}
+
+HzpStatus hzp_answer_villages(HzpAnswering *answering)
+{
+    HzpAffected *answer = answering->answer;
+    Finding finding = {answering, answer->villages, g_array_new(FALSE, FALSE, sizeof(size_t)), hzp_polygon_set_new(),
+                       g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL)};
+    HzpStatus status = HZP_OK;
+    bool of_plan = answer->asked.kind == HZP_ASKED_HAZARD;
+    if (of_plan) status = find_of_hazard(&finding);
+    for (guint i = 0; !of_plan && status == HZP_OK && i < answering->shape.boxes->len; i++)
+        status = find_in_box(&finding, &g_array_index(answering->shape.boxes, HzpBox, i));
+    if (status == HZP_OK && !of_plan) status = judge(&finding);
+    if (status == HZP_OK) {
+        g_array_sort(answer->villages, by_distance);
+        add_up(answer);
+    }
+    g_array_free(finding.polygon, TRUE);
+    hzp_polygon_set_free(finding.drawn);
+    g_hash_table_unref(finding.seen);
+    return status;
+}
