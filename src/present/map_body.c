@@ -81,7 +81,7 @@ static void draw_layers(HzpSheet *sheet, cairo_t *cairo, Which which, GArray *bu
 /* Fade what lies outside the county, and draw its border once more above the veil. */
 static void draw_veil(HzpSheet *sheet, cairo_t *cairo, GArray *buffer)
 {
-    const HzpBox *body = &sheet->view.body;
+    const HzpPageBox *body = &sheet->view.body;
     HzpPagePath path = hzp_sheet_path(sheet, sheet->county, buffer);
     cairo_save(cairo);
     cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_EVEN_ODD);
@@ -117,7 +117,7 @@ static void draw_land(HzpSheet *sheet, cairo_t *cairo, GArray *buffer)
 
 void hzp_sheet_draw_body(HzpSheet *sheet, cairo_t *cairo)
 {
-    const HzpBox *body = &sheet->view.body;
+    const HzpPageBox *body = &sheet->view.body;
     GArray *buffer = g_array_new(FALSE, FALSE, sizeof(double));
     cairo_save(cairo);
     cairo_rectangle(cairo, body->x, body->y, body->width, body->height);

@@ -5,16 +5,16 @@
 
 enum { TOP = 1, LEFT = 2 };
 
-static HzpBox corner_box(const HzpSheet *sheet, int corner, double width, double height)
+static HzpPageBox corner_box(const HzpSheet *sheet, int corner, double width, double height)
 {
-    const HzpBox *body = &sheet->view.body;
+    const HzpPageBox *body = &sheet->view.body;
     double away = 4 * sheet->unit;
-    return (HzpBox){corner & LEFT ? body->x + away : body->x + body->width - away - width,
-                    corner & TOP ? body->y + away : body->y + body->height - away - height, width, height};
+    return (HzpPageBox){corner & LEFT ? body->x + away : body->x + body->width - away - width,
+                        corner & TOP ? body->y + away : body->y + body->height - away - height, width, height};
 }
 
 /* How many samples of a box lie on what the sheet is about. */
-static int taken(const HzpSheet *sheet, HzpBox box)
+static int taken(const HzpSheet *sheet, HzpPageBox box)
 {
     enum { STEPS = 7 };
     int count = 0;
@@ -163,7 +163,7 @@ static void draw_title(HzpSheet *sheet, cairo_t *cairo)
 /* The notice once more below the frame, so that it stays with the map when the panel is cut off. */
 static void draw_foot(HzpSheet *sheet, cairo_t *cairo)
 {
-    const HzpBox *frame = sheet->portrait ? &sheet->panel : &sheet->frame;
+    const HzpPageBox *frame = sheet->portrait ? &sheet->panel : &sheet->frame;
     double u = sheet->unit;
     if (!sheet->facts->notice) return;
     HzpTextStyle style = hzp_sheet_sans(sheet, 2.8 * u, PANGO_WEIGHT_BOLD);
@@ -175,8 +175,8 @@ static void draw_foot(HzpSheet *sheet, cairo_t *cairo)
 
 void hzp_sheet_draw_frame(HzpSheet *sheet, cairo_t *cairo)
 {
-    const HzpBox *body = &sheet->view.body;
-    const HzpBox *frame = &sheet->frame;
+    const HzpPageBox *body = &sheet->view.body;
+    const HzpPageBox *frame = &sheet->frame;
     double u = sheet->unit;
     draw_title(sheet, cairo);
     cairo_set_dash(cairo, NULL, 0, 0);

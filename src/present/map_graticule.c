@@ -109,7 +109,7 @@ static void draw_tick(HzpSheet *sheet, cairo_t *cairo, double x, double y, bool 
 /* The ticks of one line of the graticule on two opposite sides of the frame. */
 static void draw_ticks_of(HzpSheet *sheet, cairo_t *cairo, bool meridian, int minutes, const double *x, const double *y)
 {
-    const HzpBox *body = &sheet->view.body;
+    const HzpPageBox *body = &sheet->view.body;
     double band = sheet->config->band_mm * sheet->unit;
     g_autofree char *text = degrees(minutes);
     HzpTextStyle style = hzp_sheet_sans(sheet, 2.3 * sheet->unit, 0);

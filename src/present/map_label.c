@@ -8,7 +8,7 @@ static const double GAP_MM = 0.35; /* between a symbol and its name */
 enum { HARD = 255 };
 
 struct HzpLabelField {
-    HzpBox area;
+    HzpPageBox area;
     int columns;
     int rows;
     unsigned char *cost;
@@ -21,7 +21,7 @@ typedef struct {
     bool leader;
 } Best;
 
-HzpLabelField *hzp_label_field_new(HzpBox area)
+HzpLabelField *hzp_label_field_new(HzpPageBox area)
 {
     HzpLabelField *field = g_new0(HzpLabelField, 1);
     field->area = area;
@@ -53,7 +53,7 @@ static void raise_cost(unsigned char *cell, unsigned cost)
     }
 }
 
-void hzp_label_field_block(HzpLabelField *field, HzpBox box)
+void hzp_label_field_block(HzpLabelField *field, HzpPageBox box)
 {
     int first_column = MAX(0, (int)floor((box.x - field->area.x) / CELL_MM));
     int last_column = MIN(field->columns, (int)ceil((box.x + box.width - field->area.x) / CELL_MM));
@@ -230,7 +230,7 @@ bool hzp_label_place(HzpLabelField *field, HzpLabel *label)
     label->leader = best.leader;
     label->left = best.left;
     label->top = best.top;
-    hzp_label_field_block(field, (HzpBox){best.left - 0.1, best.top - 0.1, label->width + 0.2, label->height + 0.2});
+    hzp_label_field_block(field, (HzpPageBox){best.left - 0.1, best.top - 0.1, label->width + 0.2, label->height + 0.2});
     return true;
 }
 

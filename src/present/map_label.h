@@ -11,11 +11,11 @@
 typedef struct HzpLabelField HzpLabelField;
 
 /* A field over the body of a sheet; coordinates are page millimetres. */
-HzpLabelField *hzp_label_field_new(HzpBox area);
+HzpLabelField *hzp_label_field_new(HzpPageBox area);
 void hzp_label_field_free(HzpLabelField *field);
 
 /* Close a box or disc to names; or make cells of a mask (one byte each cell, hzp_label_field_columns wide) cost `cost`. */
-void hzp_label_field_block(HzpLabelField *field, HzpBox box);
+void hzp_label_field_block(HzpLabelField *field, HzpPageBox box);
 void hzp_label_field_block_disc(HzpLabelField *field, double x, double y, double radius);
 void hzp_label_field_add_disc(HzpLabelField *field, double x, double y, double radius, unsigned cost);
 void hzp_label_field_add_mask(HzpLabelField *field, const unsigned char *mask, int stride, unsigned cost);

@@ -127,7 +127,7 @@ static GPtrArray *collect_groups(const HzpSheet *sheet)
     return groups;
 }
 
-static void draw_sample(cairo_t *cairo, const HzpSymbol *symbol, double scale, HzpBox box)
+static void draw_sample(cairo_t *cairo, const HzpSymbol *symbol, double scale, HzpPageBox box)
 {
     if (!symbol) return;
     double x = box.x + box.width / 2;
@@ -149,19 +149,19 @@ static void draw_sample(cairo_t *cairo, const HzpSymbol *symbol, double scale, H
     hzp_symbol_draw_path(cairo, symbol, -1, scale, &path);
 }
 
-static void draw_entry(HzpSheet *sheet, cairo_t *cairo, const Entry *entry, HzpBox box, double unit)
+static void draw_entry(HzpSheet *sheet, cairo_t *cairo, const Entry *entry, HzpPageBox box, double unit)
 {
     double key = 8.4 * unit;
     HzpTextStyle style = hzp_sheet_sans(sheet, 2.7 * unit, 0);
     double room = box.width - key - 3 * unit;
     double width = hzp_text_width(sheet->painter, &style, entry->label);
     if (width > room) style.size_mm *= room / width;
-    HzpBox symbol = {box.x + 0.5 * unit, box.y + 0.9 * unit, key, box.height - 1.8 * unit};
+    HzpPageBox symbol = {box.x + 0.5 * unit, box.y + 0.9 * unit, key, box.height - 1.8 * unit};
     draw_sample(cairo, entry->symbol, fmin(unit, sheet->unit), symbol);
     hzp_text_line(sheet->painter, cairo, &style, entry->label, box.x + key + 2.2 * unit, box.y + box.height / 2, 0);
 }
 
-double hzp_sheet_legend(HzpSheet *sheet, cairo_t *cairo, HzpBox box, double unit, bool draw)
+double hzp_sheet_legend(HzpSheet *sheet, cairo_t *cairo, HzpPageBox box, double unit, bool draw)
 {
     g_autoptr(GPtrArray) groups = collect_groups(sheet);
     double y = box.y;
@@ -180,7 +180,8 @@ double hzp_sheet_legend(HzpSheet *sheet, cairo_t *cairo, HzpBox box, double unit
         if (draw) hzp_text_line(sheet->painter, cairo, &title, group->title, box.x, y + 2.6 * unit, 0);
         y += 5.2 * unit;
         for (guint k = 0; k < group->entries->len; k++) {
-            HzpBox place = {box.x + column * (k % (guint)columns), y + 5.3 * unit * (k / (guint)columns), column, 5.3 * unit};
+            HzpPageBox place = {box.x + column * (k % (guint)columns), y + 5.3 * unit * (k / (guint)columns), column,
+                                5.3 * unit};
             if (draw) draw_entry(sheet, cairo, &g_array_index(group->entries, Entry, k), place, unit);
         }
         y += 5.3 * unit * ((group->entries->len + (guint)columns - 1) / (guint)columns) + 1.2 * unit;

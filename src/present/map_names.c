@@ -52,7 +52,7 @@ static void block_points(const HzpSheet *sheet, HzpLabelField *field)
 static void weigh_borders(const HzpSheet *sheet, HzpLabelField *field)
 {
     static const char *const layers[] = {"counties", "towns"};
-    const HzpBox *body = &sheet->view.body;
+    const HzpPageBox *body = &sheet->view.body;
     GArray *buffer = g_array_new(FALSE, FALSE, sizeof(double));
     cairo_surface_t *mask =
         cairo_image_surface_create(CAIRO_FORMAT_A8, hzp_label_field_columns(field), hzp_label_field_rows(field));
@@ -80,14 +80,14 @@ static void weigh_borders(const HzpSheet *sheet, HzpLabelField *field)
 
 static void block_furniture(const HzpSheet *sheet, HzpLabelField *field)
 {
-    const HzpBox *body = &sheet->view.body;
+    const HzpPageBox *body = &sheet->view.body;
     double edge = 0.8 * sheet->unit;
     hzp_label_field_block(field, sheet->arrow);
     hzp_label_field_block(field, sheet->bar);
-    hzp_label_field_block(field, (HzpBox){body->x, body->y, body->width, edge});
-    hzp_label_field_block(field, (HzpBox){body->x, body->y + body->height - edge, body->width, edge});
-    hzp_label_field_block(field, (HzpBox){body->x, body->y, edge, body->height});
-    hzp_label_field_block(field, (HzpBox){body->x + body->width - edge, body->y, edge, body->height});
+    hzp_label_field_block(field, (HzpPageBox){body->x, body->y, body->width, edge});
+    hzp_label_field_block(field, (HzpPageBox){body->x, body->y + body->height - edge, body->width, edge});
+    hzp_label_field_block(field, (HzpPageBox){body->x, body->y, edge, body->height});
+    hzp_label_field_block(field, (HzpPageBox){body->x + body->width - edge, body->y, edge, body->height});
 }
 
 static int by_rank(gconstpointer a, gconstpointer b)
@@ -156,7 +156,7 @@ static bool place_name(HzpSheet *sheet, HzpLabelField *field, const char *text, 
 {
     HzpPlacedName name = {.style = style, .label = label};
     name.layout = lay_out_name(sheet, &name.style, text, label.area);
-    HzpBox ink = hzp_text_ink(name.layout);
+    HzpPageBox ink = hzp_text_ink(name.layout);
     name.label.width = ink.width + 2 * style.halo_mm;
     name.label.height = ink.height + 2 * style.halo_mm;
     name.ink_x = ink.x - style.halo_mm;
@@ -246,7 +246,7 @@ static void place_rule(HzpSheet *sheet, HzpLabelField *field, const HzpLabelRule
 static bool visible_middle(const HzpSheet *sheet, const HzpMapRow *row, double *x, double *y)
 {
     enum { STEPS = 28 };
-    const HzpBox *body = &sheet->view.body;
+    const HzpPageBox *body = &sheet->view.body;
     const Area area = {sheet, row};
     double sum_x = 0;
     double sum_y = 0;

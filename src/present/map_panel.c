@@ -11,7 +11,7 @@ typedef struct {
     double unit;
 } Panel;
 
-static double draw_notice(const Panel *panel, HzpBox box, bool draw)
+static double draw_notice(const Panel *panel, HzpPageBox box, bool draw)
 {
     const char *notice = panel->sheet->facts->notice;
     double u = panel->unit;
@@ -20,7 +20,7 @@ static double draw_notice(const Panel *panel, HzpBox box, bool draw)
     style.colour = (HzpColour){0.78, 0.06, 0.1, 1};
     PangoLayout *layout = hzp_text_layout(panel->sheet->painter, &style, notice, box.width - 4 * u);
     pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
-    HzpBox text = hzp_text_extent(layout);
+    HzpPageBox text = hzp_text_extent(layout);
     if (draw) {
         cairo_rectangle(panel->cairo, box.x, box.y, box.width, text.height + 3 * u);
         cairo_set_source_rgb(panel->cairo, 1, 0.95, 0.94);
@@ -34,7 +34,7 @@ static double draw_notice(const Panel *panel, HzpBox box, bool draw)
     return text.height + 6 * u;
 }
 
-static void draw_cell(const Panel *panel, const HzpTextStyle *wanted, const char *text, HzpBox box)
+static void draw_cell(const Panel *panel, const HzpTextStyle *wanted, const char *text, HzpPageBox box)
 {
     HzpTextStyle style = *wanted;
     double width = hzp_text_width(panel->sheet->painter, &style, text);
@@ -43,7 +43,7 @@ static void draw_cell(const Panel *panel, const HzpTextStyle *wanted, const char
     hzp_text_line(panel->sheet->painter, panel->cairo, &style, text, box.x + box.width / 2, box.y + box.height / 2, 0.5);
 }
 
-static void rule_off(const Panel *panel, HzpBox box, guint rows, const double *edges, guint columns)
+static void rule_off(const Panel *panel, HzpPageBox box, guint rows, const double *edges, guint columns)
 {
     cairo_t *cairo = panel->cairo;
     double row = box.height / rows;
@@ -64,7 +64,7 @@ static void rule_off(const Panel *panel, HzpBox box, guint rows, const double *e
     cairo_stroke(cairo);
 }
 
-static void draw_rows(const Panel *panel, HzpBox box)
+static void draw_rows(const Panel *panel, HzpPageBox box)
 {
     const GPtrArray *table = panel->sheet->table;
     guint columns = g_strv_length(g_ptr_array_index(table, 0));
@@ -82,14 +82,14 @@ static void draw_rows(const Panel *panel, HzpBox box)
             hzp_sheet_sans(panel->sheet, fmin(2.4 * panel->unit, 0.62 * row_height), bold ? PANGO_WEIGHT_BOLD : 0);
         char **line = g_ptr_array_index(table, i);
         for (guint k = 0; k < columns && line[k]; k++) {
-            HzpBox cell = {edges[k], box.y + i * row_height, edges[k + 1] - edges[k], row_height};
+            HzpPageBox cell = {edges[k], box.y + i * row_height, edges[k + 1] - edges[k], row_height};
             draw_cell(panel, &style, line[k], cell);
         }
     }
     rule_off(panel, box, table->len, edges, columns);
 }
 
-static double draw_table(const Panel *panel, HzpBox box, bool draw)
+static double draw_table(const Panel *panel, HzpPageBox box, bool draw)
 {
     double u = panel->unit;
     guint rows = panel->sheet->table->len;
@@ -98,7 +98,7 @@ static double draw_table(const Panel *panel, HzpBox box, bool draw)
         HzpTextStyle style = hzp_sheet_sans(panel->sheet, 2.9 * u, PANGO_WEIGHT_BOLD);
         hzp_text_line(panel->sheet->painter, panel->cairo, &style, hzp_map_config_text(panel->sheet->config, "table_title"),
                       box.x + box.width / 2, box.y + 2 * u, 0.5);
-        draw_rows(panel, (HzpBox){box.x, box.y + 5 * u, box.width, row_height * rows});
+        draw_rows(panel, (HzpPageBox){box.x, box.y + 5 * u, box.width, row_height * rows});
     }
     return 5 * u + row_height * rows + 3.5 * u;
 }
@@ -128,7 +128,7 @@ static GPtrArray *collect_notes(const HzpSheet *sheet)
     return notes;
 }
 
-static double draw_notes(const Panel *panel, HzpBox box, bool draw)
+static double draw_notes(const Panel *panel, HzpPageBox box, bool draw)
 {
     double u = panel->unit;
     g_autoptr(GPtrArray) notes = collect_notes(panel->sheet);
@@ -145,40 +145,40 @@ static double draw_notes(const Panel *panel, HzpBox box, bool draw)
 }
 
 /* Notice and legend from the top, table and notes from the bottom. */
-static double stack(const Panel *panel, HzpBox box, bool draw)
+static double stack(const Panel *panel, HzpPageBox box, bool draw)
 {
     double notice = draw_notice(panel, box, draw);
-    HzpBox below = {box.x, box.y + notice, box.width, box.height - notice};
+    HzpPageBox below = {box.x, box.y + notice, box.width, box.height - notice};
     double legend = hzp_sheet_legend(panel->sheet, panel->cairo, below, panel->unit, draw);
     double table = draw_table(panel, box, false);
     double notes = draw_notes(panel, box, false);
     if (draw) {
         double bottom = box.y + box.height;
-        draw_notes(panel, (HzpBox){box.x, bottom - notes, box.width, notes}, true);
-        draw_table(panel, (HzpBox){box.x, bottom - notes - table, box.width, table}, true);
+        draw_notes(panel, (HzpPageBox){box.x, bottom - notes, box.width, notes}, true);
+        draw_table(panel, (HzpPageBox){box.x, bottom - notes - table, box.width, table}, true);
     }
     return notice + legend + table + notes + 2 * panel->unit;
 }
 
-static double legend_column(const Panel *panel, HzpBox box, bool draw)
+static double legend_column(const Panel *panel, HzpPageBox box, bool draw)
 {
     return hzp_sheet_legend(panel->sheet, panel->cairo, box, panel->unit, draw);
 }
 
-static double facts_column(const Panel *panel, HzpBox box, bool draw)
+static double facts_column(const Panel *panel, HzpPageBox box, bool draw)
 {
     double notice = draw_notice(panel, box, draw);
-    HzpBox below = {box.x, box.y + notice, box.width, box.height - notice};
+    HzpPageBox below = {box.x, box.y + notice, box.width, box.height - notice};
     double table = draw_table(panel, below, draw);
     double notes = draw_notes(panel, box, false);
-    if (draw) draw_notes(panel, (HzpBox){box.x, box.y + box.height - notes, box.width, notes}, true);
+    if (draw) draw_notes(panel, (HzpPageBox){box.x, box.y + box.height - notes, box.width, notes}, true);
     return notice + table + notes;
 }
 
-typedef double (*Column)(const Panel *panel, HzpBox box, bool draw);
+typedef double (*Column)(const Panel *panel, HzpPageBox box, bool draw);
 
 /* Draw a column so that everything fits: set smaller where it does not, larger where there is room to spare. */
-static void draw_column(HzpSheet *sheet, cairo_t *cairo, Column column, HzpBox box)
+static void draw_column(HzpSheet *sheet, cairo_t *cairo, Column column, HzpPageBox box)
 {
     Panel panel = {sheet, cairo, sheet->unit};
     for (int i = 0; i < 14 && column(&panel, box, false) > box.height; i++)
@@ -194,8 +194,8 @@ static void draw_column(HzpSheet *sheet, cairo_t *cairo, Column column, HzpBox b
 void hzp_sheet_draw_panel(HzpSheet *sheet, cairo_t *cairo)
 {
     double u = sheet->unit;
-    const HzpBox *box = &sheet->panel;
-    HzpBox inner = {box->x + 4 * u, box->y + 4 * u, box->width - 8 * u, box->height - 8 * u};
+    const HzpPageBox *box = &sheet->panel;
+    HzpPageBox inner = {box->x + 4 * u, box->y + 4 * u, box->width - 8 * u, box->height - 8 * u};
     cairo_set_dash(cairo, NULL, 0, 0);
     cairo_set_source_rgb(cairo, 0, 0, 0);
     cairo_rectangle(cairo, box->x + 0.15 * u, box->y + 0.15 * u, box->width - 0.3 * u, box->height - 0.3 * u);
@@ -205,8 +205,8 @@ void hzp_sheet_draw_panel(HzpSheet *sheet, cairo_t *cairo)
         draw_column(sheet, cairo, stack, inner);
         return;
     }
-    HzpBox left = {inner.x, inner.y, 0.52 * inner.width - 3 * u, inner.height};
-    HzpBox right = {inner.x + 0.52 * inner.width + 3 * u, inner.y, 0.48 * inner.width - 3 * u, inner.height};
+    HzpPageBox left = {inner.x, inner.y, 0.52 * inner.width - 3 * u, inner.height};
+    HzpPageBox right = {inner.x + 0.52 * inner.width + 3 * u, inner.y, 0.48 * inner.width - 3 * u, inner.height};
     draw_column(sheet, cairo, legend_column, left);
     draw_column(sheet, cairo, facts_column, right);
 }

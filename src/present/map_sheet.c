@@ -66,8 +66,8 @@ static double lay_out(HzpSheet *sheet, const HzpPageSize *page, const HzpExtent 
     sheet->portrait = portrait;
     sheet->width = portrait ? page->short_mm : page->long_mm;
     sheet->height = portrait ? page->long_mm : page->short_mm;
-    HzpBox inner = {margin, config->title_mm * u, sheet->width - 2 * margin,
-                    sheet->height - config->title_mm * u - margin - config->foot_mm * u};
+    HzpPageBox inner = {margin, config->title_mm * u, sheet->width - 2 * margin,
+                        sheet->height - config->title_mm * u - margin - config->foot_mm * u};
     sheet->frame = sheet->panel = inner;
     if (portrait) {
         sheet->panel.height = config->panel_below_mm * u;
@@ -79,8 +79,8 @@ static double lay_out(HzpSheet *sheet, const HzpPageSize *page, const HzpExtent 
         sheet->panel.x += sheet->frame.width + gap;
     }
     double band = config->band_mm * u;
-    sheet->view.body =
-        (HzpBox){sheet->frame.x + band, sheet->frame.y + band, sheet->frame.width - 2 * band, sheet->frame.height - 2 * band};
+    sheet->view.body = (HzpPageBox){sheet->frame.x + band, sheet->frame.y + band, sheet->frame.width - 2 * band,
+                                    sheet->frame.height - 2 * band};
     return fmax((extent->east - extent->west) / sheet->view.body.width,
                 (extent->north - extent->south) / sheet->view.body.height) *
            1000 / config->fill;
@@ -103,7 +103,7 @@ static void choose_page(HzpSheet *sheet, const HzpPageSize *page)
                                                   (const double *)(const void *)mantissas->data, mantissas->len);
     sheet->view.centre_x = (extent.west + extent.east) / 2;
     sheet->view.centre_y = (extent.south + extent.north) / 2;
-    const HzpBox *body = &sheet->view.body;
+    const HzpPageBox *body = &sheet->view.body;
     sheet->seen = (HzpExtent){hzp_view_map_x(&sheet->view, body->x), hzp_view_map_y(&sheet->view, body->y + body->height),
                               hzp_view_map_x(&sheet->view, body->x + body->width), hzp_view_map_y(&sheet->view, body->y)};
 }

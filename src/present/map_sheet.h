@@ -32,10 +32,10 @@ typedef struct {
     bool zoned;                 /* shows prevention zones */
     double width, height, unit; /* page in mm; unit enlarges lengths given for A3 */
     bool portrait;
-    HzpBox frame, panel;
+    HzpPageBox frame, panel;
     HzpView view;
     HzpExtent seen; /* projected extent of the body */
-    HzpBox arrow, bar;
+    HzpPageBox arrow, bar;
     double bar_m;
     unsigned *uses; /* of the rules of each layer, in one row: uses[use_start[layer] + rule] */
     guint *use_start;
@@ -79,7 +79,7 @@ void hzp_sheet_draw_frame(HzpSheet *sheet, cairo_t *cairo);     /* map_frame.c *
 void hzp_sheet_draw_panel(HzpSheet *sheet, cairo_t *cairo);     /* map_panel.c */
 
 /* Legend: height it takes at a width, or draw it. `unit` replaces the sheet's. */
-double hzp_sheet_legend(HzpSheet *sheet, cairo_t *cairo, HzpBox box, double unit, bool draw); /* map_legend.c */
+double hzp_sheet_legend(HzpSheet *sheet, cairo_t *cairo, HzpPageBox box, double unit, bool draw); /* map_legend.c */
 
 /* Whether a row belongs to the sheet's county (always on the overview). */
 bool hzp_sheet_owns(const HzpSheet *sheet, const HzpMapRow *row);

@@ -67,20 +67,20 @@ PangoLayout *hzp_text_layout(HzpTextPainter *painter, const HzpTextStyle *style,
     return layout;
 }
 
-static HzpBox to_box(PangoRectangle rectangle)
+static HzpPageBox to_box(PangoRectangle rectangle)
 {
-    return (HzpBox){rectangle.x / (double)PANGO_SCALE, rectangle.y / (double)PANGO_SCALE,
-                    rectangle.width / (double)PANGO_SCALE, rectangle.height / (double)PANGO_SCALE};
+    return (HzpPageBox){rectangle.x / (double)PANGO_SCALE, rectangle.y / (double)PANGO_SCALE,
+                        rectangle.width / (double)PANGO_SCALE, rectangle.height / (double)PANGO_SCALE};
 }
 
-HzpBox hzp_text_ink(PangoLayout *layout)
+HzpPageBox hzp_text_ink(PangoLayout *layout)
 {
     PangoRectangle ink;
     pango_layout_get_extents(layout, &ink, NULL);
     return to_box(ink);
 }
 
-HzpBox hzp_text_extent(PangoLayout *layout)
+HzpPageBox hzp_text_extent(PangoLayout *layout)
 {
     PangoRectangle logical;
     pango_layout_get_extents(layout, NULL, &logical);
@@ -115,7 +115,7 @@ void hzp_text_line(HzpTextPainter *painter, cairo_t *cairo, const HzpTextStyle *
                    double align)
 {
     PangoLayout *layout = hzp_text_layout(painter, style, text, 0);
-    HzpBox box = hzp_text_extent(layout);
+    HzpPageBox box = hzp_text_extent(layout);
     /* Letter spacing also follows the last letter; centre what is seen. */
     double width = box.width - style->spacing_mm;
     double baseline = pango_layout_get_baseline(layout) / (double)PANGO_SCALE;

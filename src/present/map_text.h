@@ -22,7 +22,7 @@ typedef struct {
 
 typedef struct {
     double x, y, width, height;
-} HzpBox;
+} HzpPageBox;
 
 typedef struct HzpTextPainter HzpTextPainter;
 
@@ -36,9 +36,9 @@ int hzp_text_unknown_glyphs(const HzpTextPainter *painter);
 PangoLayout *hzp_text_layout(HzpTextPainter *painter, const HzpTextStyle *style, const char *text, double wrap_mm);
 
 /* What the ink covers, relative to the layout's top left corner. */
-HzpBox hzp_text_ink(PangoLayout *layout);
+HzpPageBox hzp_text_ink(PangoLayout *layout);
 /* Width and height as laid out, in mm. */
-HzpBox hzp_text_extent(PangoLayout *layout);
+HzpPageBox hzp_text_extent(PangoLayout *layout);
 
 /* Draw a layout with its top left corner at x, y. */
 void hzp_text_show(cairo_t *cairo, PangoLayout *layout, const HzpTextStyle *style, double x, double y);

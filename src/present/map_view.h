@@ -11,7 +11,7 @@ typedef struct {
 } HzpExtent;
 
 typedef struct {
-    HzpBox body; /* inside of the frame, page millimetres */
+    HzpPageBox body; /* inside of the frame, page millimetres */
     double centre_x, centre_y;
     double denominator;
 } HzpView;

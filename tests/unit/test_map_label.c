@@ -10,7 +10,7 @@
 #include "present/map_label.h"
 #include "present/map_view.h"
 
-static const HzpBox page = {10, 20, 100, 60};
+static const HzpPageBox page = {10, 20, 100, 60};
 
 static HzpLabel point_label(double x, double y)
 {
@@ -39,7 +39,7 @@ static void test_label__keeps_off_a_closed_box(void **state)
 {
     (void)state;
     HzpLabelField *field = hzp_label_field_new(page);
-    hzp_label_field_block(field, (HzpBox){51, 40, 40, 20});
+    hzp_label_field_block(field, (HzpPageBox){51, 40, 40, 20});
     HzpLabel label = point_label(50, 50);
     assert_true(hzp_label_place(field, &label));
     assert_true(label.left + label.width <= 51.25 || label.top + label.height <= 40.25 || label.top >= 59.75);
@@ -118,7 +118,7 @@ static void test_label__of_an_area_stays_on_it(void **state)
     HzpLabelField *field = hzp_label_field_new(page);
     HzpLabel label = {
         .x = 50, .y = 50, .width = 20, .height = 4, .must = true, .area = true, .reach = 30, .inside = left_half};
-    hzp_label_field_block(field, (HzpBox){45, 45, 10, 10});
+    hzp_label_field_block(field, (HzpPageBox){45, 45, 10, 10});
     assert_true(hzp_label_place(field, &label));
     assert_false(label.leader);
     assert_true(label.left + label.width <= 60);
