@@ -173,15 +173,24 @@ static HzpStatus write_layer(const Writing *writing, const HzpPlanLayer *layer, 
 
 /* ---- styles ---- */
 
-/* The table QGIS reads styles from (qgsogrproviderutils; GeoPackage has no standard for it). */
-static HzpStatus write_styles(const Writing *writing, double year)
+HzpStatus hzp_layer_style_read(const char *layer, char **qml)
+{
+    g_autofree char *file = g_strconcat(layer, ".qml", NULL);
+    g_autofree char *path = hzp_resource_path("styles", file);
+    g_autoptr(GError) unread = NULL;
+    *qml = NULL;
+    if (!path || g_file_get_contents(path, qml, NULL, &unread)) return HZP_OK;
+    return hzp_fail(hzp_status_of_file(unread), "file_unreadable", "file", path, "reason", unread->message, NULL);
+}
+
+static HzpStatus create_style_table(const Writing *writing, OGRLayerH *made)
 {
     static const char *const names[] = {"f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column",
                                         "styleName",       "styleQML",       "styleSLD",     "useAsDefault",
                                         "description",     "owner",          "ui",           "update_time"};
     char **options = CSLSetNameValue(NULL, "FID", "id");
     options = CSLSetNameValue(options, "ASPATIAL_VARIANT", "GPKG_ATTRIBUTES");
-    OGRLayerH layer = GDALDatasetCreateLayer(writing->dataset, "layer_styles", NULL, wkbNone, options);
+    OGRLayerH layer = *made = GDALDatasetCreateLayer(writing->dataset, "layer_styles", NULL, wkbNone, options);
     CSLDestroy(options);
     if (!layer) return fail(writing, "layer_styles");
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -191,22 +200,24 @@ static HzpStatus write_styles(const Writing *writing, double year)
         OGR_Fld_Destroy(field);
         if (error != OGRERR_NONE) return fail(writing, "layer_styles");
     }
-    for (size_t i = 0; i < hzp_plan_layer_count(); i++) {
-        const HzpPlanLayer *plan_layer = hzp_plan_layer(i);
-        g_autofree char *file = g_strconcat(plan_layer->name, ".qml", NULL);
-        g_autofree char *path = plan_layer->geometry == HZP_GEOMETRY_NONE ? NULL : hzp_resource_path("styles", file);
-        g_autofree char *qml = NULL;
-        g_autoptr(GError) unread = NULL;
-        if (!path) continue;
-        if (!g_file_get_contents(path, &qml, NULL, &unread))
-            return hzp_fail(hzp_status_of_file(unread), "file_unreadable", "file", path, "reason", unread->message, NULL);
-        const char *values[] = {"", "", plan_layer->name, "geom", plan_layer->name, qml, "", NULL, "hazplan", "", NULL, NULL};
+    return HZP_OK;
+}
+
+/* The table QGIS reads styles from (qgsogrproviderutils; GeoPackage has no standard for it). */
+static HzpStatus write_styles(const Writing *writing, const HzpLayerFile *file)
+{
+    OGRLayerH layer = NULL;
+    HZP_TRY(create_style_table(writing, &layer));
+    for (size_t i = 0; i < file->count; i++) {
+        const char *name = file->layers[i].name;
+        const char *values[] = {"", "", name, "geom", name, file->styles[i], "", NULL, "hazplan", "", NULL, NULL};
+        if (!file->styles[i]) continue;
         OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
         for (int j = 0; j < (int)G_N_ELEMENTS(values); j++) {
             if (values[j]) OGR_F_SetFieldString(feature, j, values[j]);
         }
         OGR_F_SetFieldInteger(feature, 7, 1);
-        OGR_F_SetFieldDateTime(feature, 11, isfinite(year) ? (int)year : 2000, 1, 1, 0, 0, 0, 100);
+        OGR_F_SetFieldDateTime(feature, 11, isfinite(file->year) ? (int)file->year : 2000, 1, 1, 0, 0, 0, 100);
         OGRErr error = OGR_L_CreateFeature(layer, feature);
         OGR_F_Destroy(feature);
         if (error != OGRERR_NONE) return fail(writing, "layer_styles");
@@ -230,23 +241,23 @@ static double write_cost(const HzpPlanLayer *layer, HzpTable *table)
     return 10 + (double)hzp_table_rows(table) * (layer->geometry == HZP_GEOMETRY_MULTIPOLYGON ? 4 : 1);
 }
 
-static HzpStatus write_all(Writing *writing, const HzpProject *project, HzpTable *const *tables, size_t n,
+static HzpStatus write_all(Writing *writing, const HzpLayerFile *file, HzpTable *const *tables, size_t n,
                            const char *temporary)
 {
     GDALDriverH driver = GDALGetDriverByName("GPKG");
     writing->crs = OSRNewSpatialReference(NULL);
-    if (OSRSetFromUserInput(writing->crs, project->crs) != OGRERR_NONE)
-        return hzp_fail(HZP_E_CRS, "crs_unknown", "crs", project->crs, NULL);
+    if (OSRSetFromUserInput(writing->crs, file->crs) != OGRERR_NONE)
+        return hzp_fail(HZP_E_CRS, "crs_unknown", "crs", file->crs, NULL);
     OSRSetAxisMappingStrategy(writing->crs, OAMS_TRADITIONAL_GIS_ORDER);
     writing->dataset = driver ? GDALCreate(driver, temporary, 0, 0, 0, GDT_Unknown, NULL) : NULL;
     if (!writing->dataset) return fail(writing, "GPKG");
     if (GDALDatasetStartTransaction(writing->dataset, FALSE) != OGRERR_NONE) return fail(writing, "BEGIN");
     double total = 0;
     double done = 0;
-    for (size_t i = 0; i < hzp_plan_layer_count(); i++)
-        total += write_cost(hzp_plan_layer(i), find_table(tables, n, hzp_plan_layer(i)->name));
-    for (size_t i = 0; i < hzp_plan_layer_count(); i++) {
-        const HzpPlanLayer *layer = hzp_plan_layer(i);
+    for (size_t i = 0; i < file->count; i++)
+        total += write_cost(&file->layers[i], find_table(tables, n, file->layers[i].name));
+    for (size_t i = 0; i < file->count; i++) {
+        const HzpPlanLayer *layer = &file->layers[i];
         HzpTable *table = find_table(tables, n, layer->name);
         double next = done + write_cost(layer, table);
         HzpStretch all = hzp_run_stretch(writing->run, done / total, next / total);
@@ -256,21 +267,21 @@ static HzpStatus write_all(Writing *writing, const HzpProject *project, HzpTable
         HZP_TRY(status);
         done = next;
     }
-    HZP_TRY(write_styles(writing, project->year));
+    HZP_TRY(write_styles(writing, file));
     return GDALDatasetCommitTransaction(writing->dataset) == OGRERR_NONE ? HZP_OK : fail(writing, "COMMIT");
 }
 
-HzpStatus hzp_plan_write(HzpRun *run, const HzpProject *project, HzpTable *const *tables, size_t n, const char *path)
+HzpStatus hzp_layer_file_write(HzpRun *run, const HzpLayerFile *file, HzpTable *const *tables, size_t n, const char *path)
 {
     Writing writing = {.path = path, .run = run};
     g_autofree char *temporary = NULL;
     HZP_TRY(hzp_output_begin(path, &temporary));
-    g_autofree char *date = g_strdup_printf("%04d-01-01T00:00:00.000Z", isfinite(project->year) ? (int)project->year : 2000);
+    g_autofree char *date = g_strdup_printf("%04d-01-01T00:00:00.000Z", isfinite(file->year) ? (int)file->year : 2000);
     hzp_gdal_begin();
     hzp_gdal_capture();
     /* A GeoPackage dates its contents; the same input must give the same file. */
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", date);
-    HzpStatus status = write_all(&writing, project, tables, n, temporary);
+    HzpStatus status = write_all(&writing, file, tables, n, temporary);
     if (writing.dataset) {
         CPLErrorReset();
         GDALClose(writing.dataset);
@@ -288,4 +299,20 @@ HzpStatus hzp_plan_write(HzpRun *run, const HzpProject *project, HzpTable *const
         return status;
     }
     return hzp_output_commit(temporary, path);
+}
+
+HzpStatus hzp_plan_write(HzpRun *run, const HzpProject *project, HzpTable *const *tables, size_t n, const char *path)
+{
+    size_t count = hzp_plan_layer_count();
+    g_autofree char **styles = g_new0(char *, count);
+    HzpLayerFile file = {hzp_plan_layer(0), count, styles, project->crs, project->year};
+    HzpStatus status = HZP_OK;
+    for (size_t i = 0; i < count && status == HZP_OK; i++) {
+        const HzpPlanLayer *layer = hzp_plan_layer(i);
+        if (layer->geometry != HZP_GEOMETRY_NONE) status = hzp_layer_style_read(layer->name, &styles[i]);
+    }
+    if (status == HZP_OK) status = hzp_layer_file_write(run, &file, tables, n, path);
+    for (size_t i = 0; i < count; i++)
+        g_free(styles[i]);
+    return status;
 }

@@ -26,24 +26,6 @@ typedef struct {
     HzpOutputSet *set;  /* for a folder: all sheets or none; NULL for one file */
 } Job;
 
-static const char *const format_names[] = {"pdf", "png", "svg"};
-
-static bool find_format(const char *name, HzpMapFormat *format)
-{
-    for (size_t i = 0; name && i < G_N_ELEMENTS(format_names); i++) {
-        if (g_ascii_strcasecmp(name, format_names[i]) != 0) continue;
-        *format = (HzpMapFormat)i;
-        return true;
-    }
-    return false;
-}
-
-static const char *ending_of(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot && !strchr(dot, '/') ? dot + 1 : NULL;
-}
-
 static HzpStatus check_options(Job *job)
 {
     HzpMapFormat format;
@@ -52,7 +34,7 @@ static HzpStatus check_options(Job *job)
     if (!options->size) options->size = "A3";
     if (!(options->dpi >= 50 && options->dpi <= 1200))
         return hzp_fail(HZP_E_USAGE, "map_dpi_range", "dpi", hzp_text_of_number(options->dpi), NULL);
-    if (options->format && !find_format(options->format, &format))
+    if (options->format && !hzp_map_format_named(options->format, &format))
         return hzp_fail(HZP_E_USAGE, "map_format_unknown", "format", options->format, NULL);
     return HZP_OK;
 }
@@ -108,13 +90,13 @@ static void add_output(Job *job, HzpSheet *sheet, char *path, HzpMapFormat forma
 static HzpStatus choose_folder_outputs(Job *job, const char *target)
 {
     HzpMapFormat wanted = HZP_FORMAT_PDF;
-    bool one = find_format(job->options.format, &wanted);
+    bool one = hzp_map_format_named(job->options.format, &wanted);
     HZP_TRY(hzp_output_set_begin(target, &job->set));
     for (guint i = 0; i < job->sheets->len; i++) {
         HzpSheet *sheet = g_ptr_array_index(job->sheets, i);
         for (int format = HZP_FORMAT_PDF; format <= HZP_FORMAT_SVG; format++) {
             if (one ? format != (int)wanted : format == HZP_FORMAT_SVG) continue;
-            g_autofree char *file = g_strconcat(sheet->stem, ".", format_names[format], NULL);
+            g_autofree char *file = g_strconcat(sheet->stem, ".", hzp_map_format_name((HzpMapFormat)format), NULL);
             add_output(job, sheet, g_build_filename(hzp_output_set_work(job->set), file, NULL), (HzpMapFormat)format);
         }
     }
@@ -124,10 +106,10 @@ static HzpStatus choose_folder_outputs(Job *job, const char *target)
 static HzpStatus choose_outputs(Job *job, const char *target)
 {
     HzpMapFormat format = HZP_FORMAT_PDF;
-    bool is_file = !g_file_test(target, G_FILE_TEST_IS_DIR) && find_format(ending_of(target), &format);
+    bool is_file = !g_file_test(target, G_FILE_TEST_IS_DIR) && hzp_map_format_of(target, &format);
     if (!is_file) return choose_folder_outputs(job, target);
     if (!job->options.sheet) return hzp_fail(HZP_E_USAGE, "map_file_needs_sheet", "file", target, NULL);
-    find_format(job->options.format, &format);
+    hzp_map_format_named(job->options.format, &format);
     add_output(job, g_ptr_array_index(job->sheets, 0), g_strdup(target), format);
     return HZP_OK;
 }
@@ -143,20 +125,6 @@ static HzpStatus draw_sheet(const Job *job, HzpSheet *sheet, char **message)
     }
     if (status != HZP_OK && status != HZP_E_CANCELLED) *message = g_strdup(hzp_error_message());
     return status;
-}
-
-static void log_sheet(Job *job, const HzpSheet *sheet)
-{
-    hzp_run_log(job->run, HZP_LOG_INFO, "map_sheet_drawn", "sheet", sheet->name, "scale",
-                hzp_text_of_number(sheet->view.denominator), "placed", hzp_text_of_size(sheet->names_placed), "total",
-                hzp_text_of_size(sheet->names_wanted), NULL);
-    for (guint i = 0; i < sheet->crowded->len; i++)
-        hzp_run_log(job->run, HZP_LOG_WARNING, "map_name_crowded", "sheet", sheet->name, "name",
-                    g_ptr_array_index(sheet->crowded, i), NULL);
-    int unknown = hzp_text_unknown_glyphs(sheet->painter);
-    if (unknown > 0)
-        hzp_run_log(job->run, HZP_LOG_WARNING, "map_glyphs_missing", "sheet", sheet->name, "count",
-                    hzp_text_of_size((size_t)unknown), NULL);
 }
 
 static HzpStatus draw_all(Job *job)
@@ -180,7 +148,7 @@ static HzpStatus draw_all(Job *job)
         if (status == HZP_OK && results[i] == HZP_E_CANCELLED) status = hzp_run_step(job->run, "map_phase", i, count);
         if (status == HZP_OK && results[i] != HZP_OK)
             status = hzp_fail(results[i], "map_sheet_failed", "sheet", sheet->name, "reason", messages[i], NULL);
-        if (status == HZP_OK) log_sheet(job, sheet);
+        if (status == HZP_OK) hzp_sheet_log(job->run, sheet);
         g_free(messages[i]);
     }
     return status;

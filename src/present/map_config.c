@@ -1,5 +1,6 @@
 #include "present/map_config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/message.h"
@@ -31,11 +32,14 @@ static HzpStatus read_layout(HzpMapConfig *config, const HzpYamlNode *node)
 
 static HzpStatus read_label_rule(const HzpYamlNode *node, HzpLabelRule *rule)
 {
-    static const char *const known[] = {"layer", "class", "where", "rank", "per_dm2", "enlarge", "shorten", NULL};
+    static const char *const known[] = {"layer",   "class",  "where", "rank", "per_dm2", "enlarge",
+                                        "shorten", "second", "up_to", "over", NULL};
     const char *class = "may";
     const char *where = NULL;
     size_t problem = 0;
     rule->enlarge = 1;
+    rule->up_to = INFINITY;
+    rule->over = -1;
     HZP_TRY(hzp_yaml_check_keys(node, known));
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "layer"), &rule->layer));
     HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "class"), &class));
@@ -44,6 +48,9 @@ static HzpStatus read_label_rule(const HzpYamlNode *node, HzpLabelRule *rule)
     HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "per_dm2"), 0, 10000, &rule->per_dm2));
     HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "enlarge"), 0.2, 5, &rule->enlarge));
     HZP_TRY(hzp_yaml_read_bool(hzp_yaml_get(node, "shorten"), &rule->shorten));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "second"), &rule->second));
+    HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "up_to"), 1, 100000, &rule->up_to));
+    HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "over"), 0, 100000, &rule->over));
     rule->must = strcmp(class, "must") == 0;
     if (!rule->layer || (!rule->must && strcmp(class, "may") != 0))
         return hzp_yaml_fail(node, "map_label_class", "value", class);
@@ -54,19 +61,33 @@ static HzpStatus read_label_rule(const HzpYamlNode *node, HzpLabelRule *rule)
                     hzp_text_of_size(problem + 1), "rest", where + problem, NULL);
 }
 
-static HzpStatus read_kind(const HzpYamlNode *node, HzpSheetKind *kind)
+static HzpStatus read_kind(const HzpMapConfig *config, const char *name, HzpSheetKind *kind)
 {
-    static const char *const known[] = {
-        "title", "title_without_zones", "subtitle", "subtitle_without_zones", "layers", "labels", NULL};
+    static const char *const known[] = {"title",          "title_without_zones",
+                                        "subtitle",       "subtitle_without_zones",
+                                        "layers",         "labels",
+                                        "subject",        "legend_title",
+                                        "enlarge",        "panel_mm",
+                                        "panel_below_mm", NULL};
+    const HzpYamlNode *node = hzp_yaml_get(hzp_yaml_get(hzp_yaml_root(config->yaml), "sheets"), name);
     kind->node = node;
+    kind->subject = "counties";
+    kind->enlarge = 1;
+    kind->panel_mm = config->panel_mm;
+    kind->panel_below_mm = config->panel_below_mm;
     kind->layers = g_ptr_array_new();
     kind->labels = g_array_new(FALSE, TRUE, sizeof(HzpLabelRule));
     HZP_TRY(hzp_yaml_check_keys(node, known));
+    HZP_TRY(hzp_yaml_read_text(hzp_yaml_get(node, "subject"), &kind->subject));
+    kind->legend_title = hzp_map_config_words(hzp_yaml_get(node, "legend_title"));
+    HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "enlarge"), 0.5, 3, &kind->enlarge));
+    HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "panel_mm"), 30, 200, &kind->panel_mm));
+    HZP_TRY(hzp_yaml_read_number(hzp_yaml_get(node, "panel_below_mm"), 30, 200, &kind->panel_below_mm));
     const HzpYamlNode *layers = hzp_yaml_get(node, "layers");
     for (size_t i = 0; i < hzp_yaml_count(layers); i++) {
-        const char *name = NULL;
-        HZP_TRY(hzp_yaml_read_text(hzp_yaml_item(layers, i), &name));
-        if (name) g_ptr_array_add(kind->layers, (gpointer)name);
+        const char *layer = NULL;
+        HZP_TRY(hzp_yaml_read_text(hzp_yaml_item(layers, i), &layer));
+        if (layer) g_ptr_array_add(kind->layers, (gpointer)layer);
     }
     const HzpYamlNode *labels = hzp_yaml_get(node, "labels");
     for (size_t i = 0; i < hzp_yaml_count(labels); i++) {
@@ -99,8 +120,9 @@ static HzpStatus read_config(HzpMapConfig *config)
         HZP_TRY(hzp_yaml_read_number(hzp_yaml_item(mantissas, i), 1, 9.999, &mantissa));
         g_array_append_val(config->mantissas, mantissa);
     }
-    HZP_TRY(read_kind(hzp_yaml_find(root, "sheets.overview"), &config->overview));
-    return read_kind(hzp_yaml_find(root, "sheets.county"), &config->county);
+    HZP_TRY(read_kind(config, "overview", &config->overview));
+    HZP_TRY(read_kind(config, "county", &config->county));
+    return read_kind(config, "affected", &config->affected);
 }
 
 HzpStatus hzp_map_config_load(HzpMapConfig **config)
@@ -134,6 +156,7 @@ void hzp_map_config_free(HzpMapConfig *config)
     if (!config) return;
     kind_clear(&config->overview);
     kind_clear(&config->county);
+    kind_clear(&config->affected);
     g_array_free(config->mantissas, TRUE);
     hzp_yaml_free(config->yaml);
     g_free(config);

@@ -17,14 +17,20 @@ typedef struct {
     const char *rank; /* column, or NULL */
     double per_dm2;   /* 0: no limit */
     double enlarge;
-    bool shorten; /* without leading county and town and without usual endings */
+    bool shorten;       /* without leading county and town and without usual endings */
+    const char *second; /* column whose text follows the name, or NULL */
+    double up_to, over; /* the rule is for so many names or fewer, or for more than so many */
 } HzpLabelRule;
 
 /* What a kind of sheet ("overview", "county") shows. */
 typedef struct {
     const HzpYamlNode *node;
-    GPtrArray *layers; /* names, bottom to top */
-    GArray *labels;    /* of HzpLabelRule */
+    GPtrArray *layers;               /* names, bottom to top */
+    GArray *labels;                  /* of HzpLabelRule */
+    const char *legend_title;        /* of a legend in one group; NULL for groups */
+    const char *subject;             /* layer that north arrow and scale bar keep clear of */
+    double enlarge;                  /* of everything but the map, over the page's */
+    double panel_mm, panel_below_mm; /* instead of the layout's */
 } HzpSheetKind;
 
 typedef struct {
@@ -33,7 +39,7 @@ typedef struct {
     const char *font, *title_font;
     const char *land;  /* colour of the counties where a plan has no prevention zones */
     GArray *mantissas; /* of double */
-    HzpSheetKind overview, county;
+    HzpSheetKind overview, county, affected;
 } HzpMapConfig;
 
 /* Load and check it. Free with hzp_map_config_free(). */

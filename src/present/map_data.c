@@ -1,4 +1,4 @@
-#include "present/map_data.h"
+#include "present/map_data_layer.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static void row_clear(HzpMapRow *row)
     g_free(row->ends);
 }
 
-static void layer_free(gpointer data)
+void hzp_map_layer_free(gpointer data)
 {
     HzpMapLayer *layer = data;
     for (size_t i = 0; i < layer->count; i++)
@@ -89,8 +89,7 @@ static HzpCell read_cell(sqlite3_stmt *statement, int column, GStringChunk *text
     }
 }
 
-/* Name of the layer's geometry column, or NULL when it is no layer with geometry. */
-static HzpStatus geometry_column(HzpPlanFile *plan, const char *layer, char **column)
+HzpStatus hzp_map_layer_geometry(HzpPlanFile *plan, const char *layer, char **column)
 {
     sqlite3_stmt *statement = NULL;
     *column = NULL;
@@ -114,13 +113,8 @@ static void read_row(HzpMapLayer *layer, sqlite3_stmt *statement, int geometry_i
     hzp_geometry_free(geometry);
 }
 
-static HzpStatus read_rows(HzpPlanFile *plan, HzpMapLayer *layer, const char *geometry)
+HzpStatus hzp_map_layer_read(HzpPlanFile *plan, HzpMapLayer *layer, const char *geometry, sqlite3_stmt *statement)
 {
-    sqlite3_stmt *statement = NULL;
-    char *sql = sqlite3_mprintf("SELECT * FROM \"%w\" ORDER BY rowid", layer->name);
-    HzpStatus status = hzp_plan_file_prepare(plan, sql, &statement);
-    sqlite3_free(sql);
-    HZP_TRY(status);
     int geometry_index = -1;
     for (int i = 0; i < sqlite3_column_count(statement); i++) {
         const char *name = sqlite3_column_name(statement, i);
@@ -136,13 +130,23 @@ static HzpStatus read_rows(HzpPlanFile *plan, HzpMapLayer *layer, const char *ge
         read_row(layer, statement, geometry_index, &row);
         g_array_append_val(rows, row);
     }
-    sqlite3_finalize(statement);
     layer->count = rows->len;
     layer->rows = (HzpMapRow *)(void *)g_array_free(rows, FALSE);
     return hzp_plan_file_check(plan);
 }
 
-static HzpStatus read_style(HzpRun *run, HzpPlanFile *plan, HzpMapLayer *layer)
+static HzpStatus read_rows(HzpPlanFile *plan, HzpMapLayer *layer, const char *geometry)
+{
+    sqlite3_stmt *statement = NULL;
+    char *sql = sqlite3_mprintf("SELECT * FROM \"%w\" ORDER BY rowid", layer->name);
+    HzpStatus status = hzp_plan_file_prepare(plan, sql, &statement);
+    sqlite3_free(sql);
+    if (status == HZP_OK) status = hzp_map_layer_read(plan, layer, geometry, statement);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+HzpStatus hzp_map_layer_style(HzpRun *run, HzpPlanFile *plan, HzpMapLayer *layer)
 {
     g_autofree char *qml = NULL;
     gsize length = 0;
@@ -180,25 +184,35 @@ static HzpStatus check_rule_columns(const HzpMapLayer *layer, const GPtrArray *r
     return HZP_OK;
 }
 
-static HzpStatus load_layer(HzpRun *run, HzpMapData *data, const char *name)
+HzpStatus hzp_map_layer_check(const HzpMapLayer *layer)
 {
-    g_autofree char *geometry = NULL;
-    if (hzp_map_data_layer(data, name) || !hzp_plan_file_has_rows(data->plan, name)) return HZP_OK;
-    HZP_TRY(geometry_column(data->plan, name, &geometry));
-    if (!geometry) return HZP_OK;
+    const char *label = layer->style->label.column;
+    if (label && !layer_has_column(layer, label))
+        return hzp_fail(HZP_E_INPUT, "map_style_column", "layer", layer->name, "rule", "labeling", "column", label, NULL);
+    return check_rule_columns(layer, layer->style->rules);
+}
+
+HzpMapLayer *hzp_map_layer_new(HzpMapData *data, const char *name)
+{
     HzpMapLayer *layer = g_new0(HzpMapLayer, 1);
     layer->name = g_strdup(name);
     layer->columns = g_ptr_array_new_with_free_func(g_free);
     layer->texts = g_string_chunk_new(16384);
     g_ptr_array_add(data->layers, layer);
-    HZP_TRY(read_rows(data->plan, layer, geometry));
-    HZP_TRY(read_style(run, data->plan, layer));
-    const char *label = layer->style->label.column;
-    if (label && !layer_has_column(layer, label))
-        return hzp_fail(HZP_E_INPUT, "map_style_column", "layer", name, "rule", "labeling", "column", label, NULL);
-    return check_rule_columns(layer, layer->style->rules);
+    return layer;
 }
 
+static HzpStatus load_layer(HzpRun *run, HzpMapData *data, const char *name)
+{
+    g_autofree char *geometry = NULL;
+    if (hzp_map_data_layer(data, name) || !hzp_plan_file_has_rows(data->plan, name)) return HZP_OK;
+    HZP_TRY(hzp_map_layer_geometry(data->plan, name, &geometry));
+    if (!geometry) return HZP_OK;
+    HzpMapLayer *layer = hzp_map_layer_new(data, name);
+    HZP_TRY(read_rows(data->plan, layer, geometry));
+    HZP_TRY(hzp_map_layer_style(run, data->plan, layer));
+    return hzp_map_layer_check(layer);
+}
 /* Extent of all rows as stored, to place the projection. */
 static HzpExtent stored_extent(const HzpMapData *data)
 {
@@ -254,7 +268,7 @@ HzpStatus hzp_map_data_load(HzpRun *run, HzpPlanFile *plan, const HzpMapConfig *
 {
     HzpMapData *made = g_new0(HzpMapData, 1);
     made->plan = plan;
-    made->layers = g_ptr_array_new_with_free_func(layer_free);
+    made->layers = g_ptr_array_new_with_free_func(hzp_map_layer_free);
     made->crs = hzp_plan_file_crs(plan);
     HzpStatus status = load_layers(run, made, config);
     if (status != HZP_OK) {

@@ -18,7 +18,7 @@ static int taken(const HzpSheet *sheet, HzpPageBox box)
 {
     enum { STEPS = 7 };
     int count = 0;
-    const HzpMapLayer *layer = hzp_map_data_layer(sheet->data, "counties");
+    const HzpMapLayer *layer = hzp_map_data_layer(sheet->data, sheet->kind->subject);
     for (size_t k = 0; k < (layer ? layer->count : 0); k++) {
         const HzpMapRow *row = &layer->rows[k];
         if (sheet->county && row != sheet->county) continue;
@@ -144,6 +144,13 @@ static void draw_centred(HzpSheet *sheet, cairo_t *cairo, HzpTextStyle style, co
     hzp_text_line(sheet->painter, cairo, &style, text, sheet->width / 2, y, 0.5);
 }
 
+static bool has_latin(const char *text)
+{
+    for (; *text; text++)
+        if (g_ascii_isalpha(*text)) return true;
+    return false;
+}
+
 static void draw_title(HzpSheet *sheet, cairo_t *cairo)
 {
     double u = sheet->unit;
@@ -152,7 +159,7 @@ static void draw_title(HzpSheet *sheet, cairo_t *cairo)
     if (sheet->annex) draw_centred(sheet, cairo, style, sheet->annex, 7.4 * u);
     bool chinese = g_str_equal(hzp_language_get(), "zh");
     style = hzp_sheet_serif(sheet, (chinese ? 9.4 : 7.6) * u, PANGO_WEIGHT_BOLD);
-    style.spacing_mm = (chinese ? 3 : 0.3) * u; /* Latin letters set that wide fall apart */
+    style.spacing_mm = (chinese && !has_latin(sheet->title) ? 3 : 0.3) * u; /* Latin letters set that wide fall apart */
     draw_centred(sheet, cairo, style, sheet->title, 15.8 * u);
     style = hzp_sheet_sans(sheet, 2.9 * u, 0);
     style.spacing_mm = 0.7 * u;

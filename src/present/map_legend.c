@@ -116,7 +116,7 @@ static GPtrArray *collect_groups(const HzpSheet *sheet)
         const HzpMapLayer *layer = name ? hzp_map_data_layer(sheet->data, name) : NULL;
         guint at = 0;
         if (!layer || !title || !g_ptr_array_find(sheet->layers, layer, &at)) continue;
-        Group *group = group_titled(groups, title);
+        Group *group = group_titled(groups, sheet->kind->legend_title ? sheet->kind->legend_title : title);
         const unsigned *uses = sheet->uses + sheet->use_start[at];
         if (g_strcmp0(part, "second") == 0) {
             add_second_level(sheet, layer, uses, group->entries);
@@ -169,10 +169,10 @@ double hzp_sheet_legend(HzpSheet *sheet, cairo_t *cairo, HzpPageBox box, double 
     double column = box.width / columns;
     HzpTextStyle heading = hzp_sheet_sans(sheet, 4.4 * unit, PANGO_WEIGHT_BOLD);
     heading.spacing_mm = g_str_equal(hzp_language_get(), "zh") ? unit : 0;
-    if (draw)
+    if (draw && !sheet->kind->legend_title)
         hzp_text_line(sheet->painter, cairo, &heading, hzp_map_config_text(sheet->config, "legend"), box.x + box.width / 2,
                       y + 3 * unit, 0.5);
-    y += 7.4 * unit;
+    if (!sheet->kind->legend_title) y += 7.4 * unit;
     HzpTextStyle title = hzp_sheet_sans(sheet, 2.9 * unit, PANGO_WEIGHT_BOLD);
     for (guint i = 0; i < groups->len; i++) {
         const Group *group = g_ptr_array_index(groups, i);

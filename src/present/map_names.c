@@ -152,9 +152,10 @@ static PangoLayout *lay_out_name(HzpSheet *sheet, const HzpTextStyle *style, con
 }
 
 /* Lay a name out and find its place; a name that is not placed leaves nothing behind. */
-static bool place_name(HzpSheet *sheet, HzpLabelField *field, const char *text, HzpTextStyle style, HzpLabel label)
+static bool place_name(HzpSheet *sheet, HzpLabelField *field, const HzpMapLayer *layer, const char *text, HzpTextStyle style,
+                       HzpLabel label)
 {
-    HzpPlacedName name = {.style = style, .label = label};
+    HzpPlacedName name = {.layer = layer, .style = style, .label = label};
     name.layout = lay_out_name(sheet, &name.style, text, label.area);
     HzpPageBox ink = hzp_text_ink(name.layout);
     name.label.width = ink.width + 2 * style.halo_mm;
@@ -214,35 +215,14 @@ static char *short_name(const HzpSheet *sheet, const HzpMapRow *row, char *text)
 static char *name_of(const HzpSheet *sheet, const HzpLabelRule *rule, const HzpMapRow *row)
 {
     char *text = hzp_map_row_text(row, row->layer->style->label.column);
-    return text && rule->shorten ? short_name(sheet, row, text) : text;
+    if (text && rule->shorten) text = short_name(sheet, row, text);
+    g_autofree char *second = text && rule->second ? hzp_map_row_text(row, rule->second) : NULL;
+    if (!second) return text;
+    g_autofree char *first = text;
+    return g_strconcat(first, " ", second, NULL);
 }
 
-static void place_rule(HzpSheet *sheet, HzpLabelField *field, const HzpLabelRule *rule)
-{
-    const HzpMapLayer *layer = hzp_map_data_layer(sheet->data, rule->layer);
-    if (!layer || !layer->style->label.column || !g_ptr_array_find(sheet->layers, layer, NULL)) return;
-    double square_dm = sheet->view.body.width * sheet->view.body.height / 1e4;
-    size_t most = rule->per_dm2 > 0 ? (size_t)(rule->per_dm2 * square_dm) : G_MAXSIZE;
-    GArray *rows = collect(sheet, layer, rule);
-    /* Where few points are named, their names can be read from further off. */
-    double enlarge = rows->len <= FEW_NAMES && layer->rows[0].shape == 'p' ? 1.25 * rule->enlarge : rule->enlarge;
-    HzpTextStyle style = name_style(sheet, &layer->style->label, enlarge);
-    for (guint i = 0; i < rows->len && i < most; i++) {
-        const HzpMapRow *row = g_array_index(rows, Candidate, i).row;
-        g_autofree char *text = name_of(sheet, rule, row);
-        if (!text) continue;
-        HzpLabel label = label_for(sheet, row, rule->must);
-        Area area = {sheet, row};
-        if (label.area) {
-            label.inside = area_holds;
-            label.shape = &area;
-        }
-        place_name(sheet, field, text, style, label);
-    }
-    g_array_free(rows, TRUE);
-}
-
-/* A place in the visible part of a neighbour: the visible sample nearest to their mean. */
+/* A place in the visible part of an area: the visible sample nearest to their mean. */
 static bool visible_middle(const HzpSheet *sheet, const HzpMapRow *row, double *x, double *y)
 {
     enum { STEPS = 28 };
@@ -271,6 +251,40 @@ static bool visible_middle(const HzpSheet *sheet, const HzpMapRow *row, double *
     return count > 0;
 }
 
+/* Whether the middle of an area is on the sheet. */
+static bool in_sight(const HzpSheet *sheet, const HzpMapRow *row)
+{
+    HzpExtent middle = {row->middle_x, row->middle_y, row->middle_x, row->middle_y};
+    return hzp_extent_meets(&middle, &sheet->seen);
+}
+
+static void place_rule(HzpSheet *sheet, HzpLabelField *field, const HzpLabelRule *rule)
+{
+    const HzpMapLayer *layer = hzp_map_data_layer(sheet->data, rule->layer);
+    if (!layer || !layer->style->label.column || !g_ptr_array_find(sheet->layers, layer, NULL)) return;
+    double square_dm = sheet->view.body.width * sheet->view.body.height / 1e4;
+    size_t most = rule->per_dm2 > 0 ? (size_t)(rule->per_dm2 * square_dm) : G_MAXSIZE;
+    GArray *rows = collect(sheet, layer, rule);
+    /* Where few points are named, their names can be read from further off. */
+    double enlarge = rows->len <= FEW_NAMES && layer->rows[0].shape == 'p' ? 1.25 * rule->enlarge : rule->enlarge;
+    HzpTextStyle style = name_style(sheet, &layer->style->label, enlarge);
+    if (rows->len > rule->up_to || rows->len <= rule->over) g_array_set_size(rows, 0);
+    for (guint i = 0; i < rows->len && i < most; i++) {
+        const HzpMapRow *row = g_array_index(rows, Candidate, i).row;
+        g_autofree char *text = name_of(sheet, rule, row);
+        if (!text) continue;
+        HzpLabel label = label_for(sheet, row, rule->must);
+        Area area = {sheet, row};
+        if (label.area) {
+            label.inside = area_holds;
+            label.shape = &area;
+        }
+        if (label.area && !in_sight(sheet, row) && !visible_middle(sheet, row, &label.x, &label.y)) continue;
+        place_name(sheet, field, layer, text, style, label);
+    }
+    g_array_free(rows, TRUE);
+}
+
 static void place_neighbours(HzpSheet *sheet, HzpLabelField *field)
 {
     const HzpMapLayer *counties = sheet->county ? sheet->county->layer : NULL;
@@ -284,7 +298,7 @@ static void place_neighbours(HzpSheet *sheet, HzpLabelField *field)
         style.spacing_mm = 1.2 * sheet->unit;
         Area area = {sheet, row};
         label.shape = &area;
-        place_name(sheet, field, text, style, label);
+        place_name(sheet, field, counties, text, style, label);
     }
 }
 

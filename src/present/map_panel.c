@@ -5,13 +5,7 @@
 #include "base/message.h"
 #include "present/map_sheet.h"
 
-typedef struct {
-    HzpSheet *sheet;
-    cairo_t *cairo;
-    double unit;
-} Panel;
-
-static double draw_notice(const Panel *panel, HzpPageBox box, bool draw)
+double hzp_panel_notice(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
     const char *notice = panel->sheet->facts->notice;
     double u = panel->unit;
@@ -34,16 +28,17 @@ static double draw_notice(const Panel *panel, HzpPageBox box, bool draw)
     return text.height + 6 * u;
 }
 
-static void draw_cell(const Panel *panel, const HzpTextStyle *wanted, const char *text, HzpPageBox box)
+void hzp_panel_cell(const HzpPanel *panel, const HzpTextStyle *wanted, const char *text, HzpPageBox box, double align)
 {
     HzpTextStyle style = *wanted;
     double width = hzp_text_width(panel->sheet->painter, &style, text);
     double room = box.width - 0.8 * panel->unit;
     if (width > room) style.size_mm *= room / width;
-    hzp_text_line(panel->sheet->painter, panel->cairo, &style, text, box.x + box.width / 2, box.y + box.height / 2, 0.5);
+    hzp_text_line(panel->sheet->painter, panel->cairo, &style, text, box.x + 0.4 * panel->unit + align * room,
+                  box.y + box.height / 2, align);
 }
 
-static void rule_off(const Panel *panel, HzpPageBox box, guint rows, const double *edges, guint columns)
+void hzp_panel_rules(const HzpPanel *panel, HzpPageBox box, guint rows, const double *edges, guint columns)
 {
     cairo_t *cairo = panel->cairo;
     double row = box.height / rows;
@@ -64,7 +59,7 @@ static void rule_off(const Panel *panel, HzpPageBox box, guint rows, const doubl
     cairo_stroke(cairo);
 }
 
-static void draw_rows(const Panel *panel, HzpPageBox box)
+static void draw_rows(const HzpPanel *panel, HzpPageBox box)
 {
     const GPtrArray *table = panel->sheet->table;
     guint columns = g_strv_length(g_ptr_array_index(table, 0));
@@ -83,13 +78,13 @@ static void draw_rows(const Panel *panel, HzpPageBox box)
         char **line = g_ptr_array_index(table, i);
         for (guint k = 0; k < columns && line[k]; k++) {
             HzpPageBox cell = {edges[k], box.y + i * row_height, edges[k + 1] - edges[k], row_height};
-            draw_cell(panel, &style, line[k], cell);
+            hzp_panel_cell(panel, &style, line[k], cell, 0.5);
         }
     }
-    rule_off(panel, box, table->len, edges, columns);
+    hzp_panel_rules(panel, box, table->len, edges, columns);
 }
 
-static double draw_table(const Panel *panel, HzpPageBox box, bool draw)
+static double draw_table(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
     double u = panel->unit;
     guint rows = panel->sheet->table->len;
@@ -128,7 +123,7 @@ static GPtrArray *collect_notes(const HzpSheet *sheet)
     return notes;
 }
 
-static double draw_notes(const Panel *panel, HzpPageBox box, bool draw)
+double hzp_panel_notes(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
     double u = panel->unit;
     g_autoptr(GPtrArray) notes = collect_notes(panel->sheet);
@@ -145,46 +140,46 @@ static double draw_notes(const Panel *panel, HzpPageBox box, bool draw)
 }
 
 /* Notice and legend from the top, table and notes from the bottom. */
-static double stack(const Panel *panel, HzpPageBox box, bool draw)
+static double stack(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
-    double notice = draw_notice(panel, box, draw);
+    double notice = hzp_panel_notice(panel, box, draw);
     HzpPageBox below = {box.x, box.y + notice, box.width, box.height - notice};
     double legend = hzp_sheet_legend(panel->sheet, panel->cairo, below, panel->unit, draw);
     double table = draw_table(panel, box, false);
-    double notes = draw_notes(panel, box, false);
+    double notes = hzp_panel_notes(panel, box, false);
     if (draw) {
         double bottom = box.y + box.height;
-        draw_notes(panel, (HzpPageBox){box.x, bottom - notes, box.width, notes}, true);
+        hzp_panel_notes(panel, (HzpPageBox){box.x, bottom - notes, box.width, notes}, true);
         draw_table(panel, (HzpPageBox){box.x, bottom - notes - table, box.width, table}, true);
     }
     return notice + legend + table + notes + 2 * panel->unit;
 }
 
-static double legend_column(const Panel *panel, HzpPageBox box, bool draw)
+static double legend_column(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
     return hzp_sheet_legend(panel->sheet, panel->cairo, box, panel->unit, draw);
 }
 
-static double facts_column(const Panel *panel, HzpPageBox box, bool draw)
+static double facts_column(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
-    double notice = draw_notice(panel, box, draw);
+    double notice = hzp_panel_notice(panel, box, draw);
     HzpPageBox below = {box.x, box.y + notice, box.width, box.height - notice};
     double table = draw_table(panel, below, draw);
-    double notes = draw_notes(panel, box, false);
-    if (draw) draw_notes(panel, (HzpPageBox){box.x, box.y + box.height - notes, box.width, notes}, true);
+    double notes = hzp_panel_notes(panel, box, false);
+    if (draw) hzp_panel_notes(panel, (HzpPageBox){box.x, box.y + box.height - notes, box.width, notes}, true);
     return notice + table + notes;
 }
 
-typedef double (*Column)(const Panel *panel, HzpPageBox box, bool draw);
+const HzpPanelDesign hzp_plan_panel = {stack, legend_column, facts_column, true};
 
 /* Draw a column so that everything fits: set smaller where it does not, larger where there is room to spare. */
-static void draw_column(HzpSheet *sheet, cairo_t *cairo, Column column, HzpPageBox box)
+static void draw_column(HzpSheet *sheet, cairo_t *cairo, HzpPanelColumn column, HzpPageBox box)
 {
-    Panel panel = {sheet, cairo, sheet->unit};
+    HzpPanel panel = {sheet, cairo, sheet->unit};
     for (int i = 0; i < 14 && column(&panel, box, false) > box.height; i++)
         panel.unit *= 0.96;
-    for (int i = 0; i < 8 && panel.unit >= sheet->unit; i++) {
-        Panel larger = {sheet, cairo, panel.unit * 1.04};
+    for (int i = 0; i < 8 && sheet->design->grows && panel.unit >= sheet->unit; i++) {
+        HzpPanel larger = {sheet, cairo, panel.unit * 1.04};
         if (column(&larger, box, false) > 0.94 * box.height) break;
         panel.unit = larger.unit;
     }
@@ -202,11 +197,11 @@ void hzp_sheet_draw_panel(HzpSheet *sheet, cairo_t *cairo)
     cairo_set_line_width(cairo, 0.3 * u);
     cairo_stroke(cairo);
     if (!sheet->portrait) {
-        draw_column(sheet, cairo, stack, inner);
+        draw_column(sheet, cairo, sheet->design->beside, inner);
         return;
     }
     HzpPageBox left = {inner.x, inner.y, 0.52 * inner.width - 3 * u, inner.height};
     HzpPageBox right = {inner.x + 0.52 * inner.width + 3 * u, inner.y, 0.48 * inner.width - 3 * u, inner.height};
-    draw_column(sheet, cairo, legend_column, left);
-    draw_column(sheet, cairo, facts_column, right);
+    draw_column(sheet, cairo, sheet->design->left, left);
+    draw_column(sheet, cairo, sheet->design->right, right);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "base/run.h"
 
 HzpTextStyle hzp_sheet_sans(const HzpSheet *sheet, double size_mm, int weight)
 {
@@ -60,7 +61,7 @@ static HzpExtent sheet_extent(const HzpSheet *sheet)
 static double lay_out(HzpSheet *sheet, const HzpPageSize *page, const HzpExtent *extent, bool portrait)
 {
     const HzpMapConfig *config = sheet->config;
-    double u = sheet->unit = page->enlarge;
+    double u = sheet->unit = page->enlarge * sheet->kind->enlarge;
     double margin = config->margin_mm * u;
     double gap = config->gap_mm * u;
     sheet->portrait = portrait;
@@ -70,11 +71,11 @@ static double lay_out(HzpSheet *sheet, const HzpPageSize *page, const HzpExtent 
                         sheet->height - config->title_mm * u - margin - config->foot_mm * u};
     sheet->frame = sheet->panel = inner;
     if (portrait) {
-        sheet->panel.height = config->panel_below_mm * u;
+        sheet->panel.height = sheet->kind->panel_below_mm * u;
         sheet->frame.height -= sheet->panel.height + gap;
         sheet->panel.y += sheet->frame.height + gap;
     } else {
-        sheet->panel.width = config->panel_mm * u;
+        sheet->panel.width = sheet->kind->panel_mm * u;
         sheet->frame.width -= sheet->panel.width + gap;
         sheet->panel.x += sheet->frame.width + gap;
     }
@@ -86,9 +87,8 @@ static double lay_out(HzpSheet *sheet, const HzpPageSize *page, const HzpExtent 
            1000 / config->fill;
 }
 
-static void choose_page(HzpSheet *sheet, const HzpPageSize *page)
+static void choose_page(HzpSheet *sheet, HzpExtent extent, const HzpPageSize *page)
 {
-    HzpExtent extent = sheet_extent(sheet);
     /* A single point still gets a map around it. */
     double spare = fmax(500, 0.02 * fmax(extent.east - extent.west, extent.north - extent.south));
     HzpExtent wide = {extent.west - spare, extent.south - spare, extent.east + spare, extent.north + spare};
@@ -186,25 +186,44 @@ static void name_sheet(HzpSheet *sheet)
     }
 }
 
-HzpStatus hzp_sheet_new(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts,
-                        const HzpMapRow *county, const HzpPageSize *page, HzpSheet **made)
+static HzpSheet *new_sheet(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts,
+                           const HzpSheetKind *kind)
 {
-    HzpSheet *sheet = *made = g_new0(HzpSheet, 1);
+    HzpSheet *sheet = g_new0(HzpSheet, 1);
     sheet->data = data;
     sheet->config = config;
     sheet->facts = facts;
-    sheet->county = county;
-    sheet->kind = county ? &config->county : &config->overview;
+    sheet->kind = kind;
+    sheet->design = &hzp_plan_panel;
     sheet->layers = g_ptr_array_new();
     sheet->names = g_array_new(FALSE, TRUE, sizeof(HzpPlacedName));
     sheet->crowded = g_ptr_array_new_with_free_func(g_free);
-    name_sheet(sheet);
     choose_layers(sheet);
-    choose_page(sheet, page);
+    return sheet;
+}
+
+HzpStatus hzp_sheet_new(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts,
+                        const HzpMapRow *county, const HzpPageSize *page, HzpSheet **made)
+{
+    HzpSheet *sheet = *made = new_sheet(data, config, facts, county ? &config->county : &config->overview);
+    sheet->county = county;
+    name_sheet(sheet);
+    choose_page(sheet, sheet_extent(sheet), page);
     count_uses(sheet);
     write_texts(sheet);
     sheet->table = hzp_sheet_table(sheet);
     return HZP_OK;
+}
+
+HzpSheet *hzp_sheet_new_about(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts,
+                              const HzpSheetKind *kind, const char *name, const HzpExtent *extent, const HzpPageSize *page)
+{
+    HzpSheet *sheet = new_sheet(data, config, facts, kind);
+    sheet->name = g_strdup(name);
+    sheet->stem = g_strdup(name);
+    choose_page(sheet, *extent, page);
+    count_uses(sheet);
+    return sheet;
 }
 
 void hzp_sheet_free(HzpSheet *sheet)
@@ -215,7 +234,7 @@ void hzp_sheet_free(HzpSheet *sheet)
     g_array_free(sheet->names, TRUE);
     g_ptr_array_free(sheet->crowded, TRUE);
     g_ptr_array_free(sheet->layers, TRUE);
-    g_ptr_array_free(sheet->table, TRUE);
+    if (sheet->table) g_ptr_array_free(sheet->table, TRUE);
     hzp_text_painter_free(sheet->painter);
     hzp_transform_free(sheet->to_page);
     g_free(sheet->uses);
@@ -236,4 +255,18 @@ void hzp_sheet_draw(HzpSheet *sheet, cairo_t *cairo)
     hzp_sheet_draw_names(sheet, cairo);
     hzp_sheet_draw_frame(sheet, cairo);
     hzp_sheet_draw_panel(sheet, cairo);
+}
+
+void hzp_sheet_log(HzpRun *run, const HzpSheet *sheet)
+{
+    hzp_run_log(run, HZP_LOG_INFO, "map_sheet_drawn", "sheet", sheet->name, "scale",
+                hzp_text_of_number(sheet->view.denominator), "placed", hzp_text_of_size(sheet->names_placed), "total",
+                hzp_text_of_size(sheet->names_wanted), NULL);
+    for (guint i = 0; i < sheet->crowded->len; i++)
+        hzp_run_log(run, HZP_LOG_WARNING, "map_name_crowded", "sheet", sheet->name, "name",
+                    g_ptr_array_index(sheet->crowded, i), NULL);
+    int unknown = hzp_text_unknown_glyphs(sheet->painter);
+    if (unknown > 0)
+        hzp_run_log(run, HZP_LOG_WARNING, "map_glyphs_missing", "sheet", sheet->name, "count",
+                    hzp_text_of_size((size_t)unknown), NULL);
 }

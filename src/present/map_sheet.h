@@ -13,13 +13,32 @@ typedef struct {
 
 /* A name with its place on the sheet. */
 typedef struct {
+    const HzpMapLayer *layer; /* of what it names */
     PangoLayout *layout;
     HzpTextStyle style;
     HzpLabel label;
     double ink_x, ink_y; /* of the layout's ink from its corner */
 } HzpPlacedName;
 
+typedef struct HzpSheet HzpSheet;
+
+/* The panel, or one column of it: what is in it, how large that is set, and where it goes. */
 typedef struct {
+    HzpSheet *sheet;
+    cairo_t *cairo;
+    double unit;
+} HzpPanel;
+
+/* Draws a column into a box, or only measures it; returns the height it takes. */
+typedef double (*HzpPanelColumn)(const HzpPanel *panel, HzpPageBox box, bool draw);
+
+/* The columns of a panel beside the map (one) and below it (two). */
+typedef struct {
+    HzpPanelColumn beside, left, right;
+    bool grows; /* set larger where there is room to spare */
+} HzpPanelDesign;
+
+struct HzpSheet {
     const HzpMapData *data;
     const HzpMapConfig *config;
     const HzpPlanFacts *facts;
@@ -45,7 +64,9 @@ typedef struct {
     GArray *names;         /* of HzpPlacedName */
     size_t names_wanted, names_placed;
     GPtrArray *crowded; /* names that stand on something else */
-} HzpSheet;
+    const HzpPanelDesign *design;
+    const void *content; /* of the panel, for a design of one's own */
+};
 
 HzpStatus hzp_plan_facts_read(const HzpMapData *data, const HzpMapConfig *config, HzpPlanFacts *facts);
 void hzp_plan_facts_clear(HzpPlanFacts *facts);
@@ -54,6 +75,10 @@ void hzp_plan_facts_clear(HzpPlanFacts *facts);
 HzpStatus hzp_sheet_new(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts,
                         const HzpMapRow *county, const HzpPageSize *page, HzpSheet **sheet);
 void hzp_sheet_free(HzpSheet *sheet);
+
+/* Lay out a sheet of any kind about an extent in projected metres. Title, annex and subtitle are its maker's to set. */
+HzpSheet *hzp_sheet_new_about(const HzpMapData *data, const HzpMapConfig *config, const HzpPlanFacts *facts,
+                              const HzpSheetKind *kind, const char *name, const HzpExtent *extent, const HzpPageSize *page);
 
 /* Name by which a sheet is asked for, and whether it is this one ("overview", a county's name or code). */
 bool hzp_sheet_is(const HzpSheet *sheet, const char *name);
@@ -67,6 +92,9 @@ HzpStatus hzp_sheet_prepare(HzpSheet *sheet);
 /* Choose corners for north arrow and scale bar (map_frame.c). */
 void hzp_sheet_place_furniture(HzpSheet *sheet);
 
+/* Log scale and names of a drawn sheet, and warn of crowded names and missing glyphs. */
+void hzp_sheet_log(HzpRun *run, const HzpSheet *sheet);
+
 /* Draw everything; user units of the context are millimetres. */
 void hzp_sheet_draw(HzpSheet *sheet, cairo_t *cairo);
 
@@ -77,6 +105,14 @@ void hzp_sheet_draw_graticule(HzpSheet *sheet, cairo_t *cairo); /* map_graticule
 void hzp_sheet_draw_ticks(HzpSheet *sheet, cairo_t *cairo);     /* map_graticule.c */
 void hzp_sheet_draw_frame(HzpSheet *sheet, cairo_t *cairo);     /* map_frame.c */
 void hzp_sheet_draw_panel(HzpSheet *sheet, cairo_t *cairo);     /* map_panel.c */
+
+/* Parts of a panel (map_panel.c): the plan's notice in a box, the notes on CRS, date and source, the text of a table's cell,
+ * the lines of a table with rows of equal height and columns at `edges`. */
+extern const HzpPanelDesign hzp_plan_panel;
+double hzp_panel_notice(const HzpPanel *panel, HzpPageBox box, bool draw);
+double hzp_panel_notes(const HzpPanel *panel, HzpPageBox box, bool draw);
+void hzp_panel_cell(const HzpPanel *panel, const HzpTextStyle *wanted, const char *text, HzpPageBox box, double align);
+void hzp_panel_rules(const HzpPanel *panel, HzpPageBox box, guint rows, const double *edges, guint columns);
 
 /* Legend: height it takes at a width, or draw it. `unit` replaces the sheet's. */
 double hzp_sheet_legend(HzpSheet *sheet, cairo_t *cairo, HzpPageBox box, double unit, bool draw); /* map_legend.c */

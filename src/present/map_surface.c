@@ -13,6 +13,26 @@
 #include "base/output_file.h"
 #include "hazplan/version.h"
 
+static const char *const format_names[] = {"pdf", "png", "svg"};
+
+bool hzp_map_format_named(const char *name, HzpMapFormat *format)
+{
+    for (size_t i = 0; name && i < G_N_ELEMENTS(format_names); i++) {
+        if (g_ascii_strcasecmp(name, format_names[i]) != 0) continue;
+        *format = (HzpMapFormat)i;
+        return true;
+    }
+    return false;
+}
+
+const char *hzp_map_format_name(HzpMapFormat format) { return format_names[format]; }
+
+bool hzp_map_format_of(const char *path, HzpMapFormat *format)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && !strchr(dot, '/') && hzp_map_format_named(dot + 1, format);
+}
+
 static const double POINTS_PER_MM = 72 / 25.4;
 
 /* Date of the document: SOURCE_DATE_EPOCH where it is set, else the plan's year, so that the same plan gives the same file.
