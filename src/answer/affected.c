@@ -23,6 +23,7 @@ static HzpAffected *new_answer(void)
 void hzp_affected_free(HzpAffected *answer)
 {
     if (!answer) return;
+    hzp_polygon_set_free(answer->area);
     g_array_free(answer->villages, TRUE);
     g_array_free(answer->hazards, TRUE);
     g_array_free(answer->brigades, TRUE);

@@ -92,7 +92,8 @@ typedef struct {
 
 struct HzpAffected {
     GStringChunk *texts;
-    const char *crs; /* of the plan, and of lon and lat where it is geographic */
+    HzpPolygonSet *area; /* what asked.area is, where the answer owns it; NULL otherwise */
+    const char *crs;     /* of the plan, and of lon and lat where it is geographic */
     HzpAffectedPlan plan;
     HzpAsked asked;
     HzpAffectedTotals totals;

@@ -33,9 +33,11 @@ HzpStatus hzp_affected_in_area(HzpRun *run, const char *plan, const HzpAffectedQ
         choose_place(area, &asked);
         status = hzp_affected_find(file, &asked, answer);
     }
-    /* The answer outlives the polygons. */
-    if (*answer) (*answer)->asked.area = NULL;
-    hzp_polygon_set_free(area);
+    if (*answer) {
+        (*answer)->area = area; /* it outlives this call, and maps draw it */
+    } else {
+        hzp_polygon_set_free(area);
+    }
     hzp_plan_file_close(file);
     return status;
 }

@@ -60,7 +60,8 @@ static char *plan_of(const HzpAffectedPlan *plan)
 {
     if (!plan->title) return NULL;
     if (plan->year <= 0) return hzp_message_format("affected_map_plan_undated", "title", plan->title, NULL);
-    return hzp_message_format("affected_map_plan", "title", plan->title, "year", hzp_text_of_number((double)plan->year), NULL);
+    return hzp_message_format("affected_map_plan", "title", plan->title, "year", hzp_text_of_number((double)plan->year),
+                              NULL);
 }
 
 /* ---- what is drawn ---- */
@@ -83,10 +84,7 @@ static void extend(HzpExtent *extent, const HzpMapData *data, const char *name)
         if (layer->rows[i].shape) hzp_extent_add(extent, &layer->rows[i].extent);
 }
 
-static double span_of(const HzpExtent *extent)
-{
-    return fmax(extent->east - extent->west, extent->north - extent->south);
-}
+static double span_of(const HzpExtent *extent) { return fmax(extent->east - extent->west, extent->north - extent->south); }
 
 /* The area asked for and all that is affected. An area far larger than what is affected in it (a circle of 300 km about a
  * county) would leave the villages on one spot: then what is affected fills the page. Last, a brigade that is not far. */
@@ -104,8 +102,7 @@ static HzpStatus find_extent(Making *making, HzpExtent *extent)
     making->content.area_cut = some && span_of(extent) > LARGE_M && span_of(&affected) < 0.5 * span_of(extent);
     if (making->content.area_cut) *extent = affected;
     const HzpMapLayer *brigades = hzp_map_data_layer(making->data, "affected_brigades");
-    if (brigades && brigades->rows[0].shape &&
-        hzp_map_row_number(&brigades->rows[0], "distance_m") <= 0.75 * span_of(extent))
+    if (brigades && brigades->rows[0].shape && hzp_map_row_number(&brigades->rows[0], "distance_m") <= 0.75 * span_of(extent))
         hzp_extent_add(extent, &brigades->rows[0].extent);
     return HZP_OK;
 }

@@ -107,8 +107,8 @@ static double draw_remarks(const HzpPanel *panel, HzpPageBox box, bool draw)
 static char *place_text(double distance_m, double bearing_deg)
 {
     g_autofree char *distance = hzp_distance_text(distance_m);
-    if (!isfinite(bearing_deg)) return g_steal_pointer(&distance);
-    return g_strdup_printf("%s %03.0f°", distance, bearing_deg);
+    const char *word = hzp_vocabulary_label("compass", hzp_compass_code(bearing_deg));
+    return word ? g_strdup_printf("%s %s", distance, word) : g_steal_pointer(&distance);
 }
 
 static double draw_brigades(const HzpPanel *panel, HzpPageBox box, bool draw)
@@ -218,7 +218,8 @@ static double draw_notes(const HzpPanel *panel, HzpPageBox box, bool draw)
     if (content->area_cut)
         y += draw_caveat(panel, hzp_message_format("affected_map_cut", NULL), (HzpPageBox){box.x, y, box.width, 0}, draw);
     if (content->towns_left_out)
-        y += draw_caveat(panel, hzp_message_format("affected_map_no_towns", NULL), (HzpPageBox){box.x, y, box.width, 0}, draw);
+        y +=
+            draw_caveat(panel, hzp_message_format("affected_map_no_towns", NULL), (HzpPageBox){box.x, y, box.width, 0}, draw);
     return y - box.y + hzp_panel_notes(panel, (HzpPageBox){box.x, y, box.width, box.height - (y - box.y)}, draw);
 }
 

@@ -293,8 +293,8 @@ static HzpStatus make_tables(HzpPlanFile *plan, const HzpAffected *answer, HzpTr
 {
     g_autoptr(GPtrArray) areas = NULL;
     HZP_TRY(hzp_affected_area_geometry(plan, &answer->asked, made->crs, to_plan, &areas));
-    const size_t rows[] = {0, answer->villages->len, answer->hazards->len, answer->brigades->len, answer->facilities->len,
-                           1, 1};
+    const size_t rows[] = {0, answer->villages->len, answer->hazards->len, answer->brigades->len, answer->facilities->len, 1,
+                           1};
     made->tables[HZP_AFFECTED_AREA] = area_table(&answer->asked, areas);
     for (int i = HZP_AFFECTED_VILLAGES; i < HZP_AFFECTED_LAYERS; i++)
         made->tables[i] = new_table((HzpAffectedLayer)i, rows[i]);
