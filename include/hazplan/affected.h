@@ -48,6 +48,18 @@ HZP_API void hzp_affected_free(HzpAffected *answer);
  * it with hzp_text_free(); its bytes are the same on every machine. */
 HZP_API char *hzp_affected_text(const HzpAffected *answer, const char *format, size_t limit);
 
+/** Files that are made of an answer; what is NULL is not made. */
+typedef struct {
+    const char *gpkg;        /**< a GeoPackage of what is affected */
+    const char *map;         /**< a sheet: .pdf, .png or .svg */
+    const char *report;      /**< the report to the authorities: .docx or .md */
+    const char *report_kind; /**< "first" (also NULL), "follow_up" or "final" */
+} HzpAffectedFiles;
+
+/** Write them, each whole or not at all.
+ * @return HZP_E_USAGE for an ending or kind that is none of these, HZP_E_IO where a file cannot be written. */
+HZP_API HzpStatus hzp_affected_write(HzpRun *run, const char *plan, const HzpAffected *answer, const HzpAffectedFiles *files);
+
 HZP_END_DECLS
 
 #endif

@@ -2,21 +2,11 @@
 #ifndef HZP_CLI_AFFECTED_FILES_H
 #define HZP_CLI_AFFECTED_FILES_H
 
-#include "cli/session.h"
 #include "hazplan/affected.h"
 
 typedef struct {
-    const char *rain;
-    const char *gpkg;
-    const char *map;
-    const char *report;
-} AffectedFiles;
-
-typedef struct {
-    HzpStatus (*answer)(HzpRun *run, const char *plan, const HzpAffectedQuestion *question, const AffectedFiles *files,
-                        HzpAffected **answer);
-    HzpStatus (*write)(Session *session, const char *plan, const HzpAffected *answer, const HzpAffectedQuestion *question,
-                       const AffectedFiles *files);
+    HzpStatus (*answer)(HzpRun *run, const char *plan, const HzpAffectedQuestion *question, HzpAffected **answer);
+    HzpStatus (*write)(HzpRun *run, const char *plan, const HzpAffected *answer, const HzpAffectedFiles *files);
 } AffectedFileFunctions;
 
 /* NULL in the front of the program (front.c). */

@@ -14,13 +14,19 @@ typedef struct {
     CommonValues common;
     const char *plan;
     HzpAffectedQuestion question;
-    AffectedFiles files;
+    HzpAffectedFiles files;
+    const char *rain[2];
     int limit;
 } Values;
 
+static const char *first_file(const HzpAffectedFiles *files)
+{
+    return files->gpkg ? files->gpkg : files->map ? files->map : files->report;
+}
+
 static bool needs_whole_program(const Values *values)
 {
-    return values->question.area || values->files.rain || values->files.gpkg || values->files.map || values->files.report;
+    return values->question.area || values->rain[0] || first_file(&values->files);
 }
 
 static HzpStatus print(const HzpAffected *answer, const Values *values)
@@ -30,10 +36,26 @@ static HzpStatus print(const HzpAffected *answer, const Values *values)
     return HZP_OK;
 }
 
-static HzpStatus answer_question(Session *session, const Values *values, HzpAffected **answer)
+static HzpStatus find(Session *session, const Values *values, HzpAffected **answer)
 {
-    if (affected_files) return affected_files->answer(session->run, values->plan, &values->question, &values->files, answer);
-    return hzp_affected(session->run, values->plan, &values->question, answer);
+    HzpAffectedQuestion question = values->question;
+    if (values->rain[0]) question.rain = values->rain;
+    if (!affected_files) return hzp_affected(session->run, values->plan, &question, answer);
+    return affected_files->answer(session->run, values->plan, &question, answer);
+}
+
+/* The answer is what counts: it is on the screen before files are made, which takes longer. */
+static HzpStatus write_files(Session *session, const Values *values, const HzpAffected *answer)
+{
+    if (!first_file(&values->files)) return HZP_OK;
+    output_flush();
+    HzpStatus status = affected_files->write(session->run, values->plan, answer, &values->files);
+    if (status != HZP_OK) return status;
+    const char *const written[] = {values->files.gpkg, values->files.map, values->files.report};
+    for (size_t i = 0; i < G_N_ELEMENTS(written); i++) {
+        if (written[i]) session_say(session, "written", "file", written[i], NULL);
+    }
+    return HZP_OK;
 }
 
 static HzpStatus run(const void *given)
@@ -43,13 +65,18 @@ static HzpStatus run(const void *given)
     if (!affected_files && needs_whole_program(values)) front_start_whole();
     HzpAffected *answer = NULL;
     session_begin(&session, &values->common);
-    HzpStatus status = answer_question(&session, values, &answer);
+    HzpStatus status = find(&session, values, &answer);
     if (status == HZP_OK) status = print(answer, values);
-    if (status == HZP_OK && affected_files)
-        status = affected_files->write(&session, values->plan, answer, &values->question, &values->files);
+    if (status == HZP_OK) status = write_files(&session, values, answer);
     hzp_affected_free(answer);
     session_end(&session);
     return status;
+}
+
+/* Files are made by a process of their own (supervisor.h), which the front does not start. */
+static const char *output_of(const void *given)
+{
+    return affected_files ? first_file(&((const Values *)given)->files) : NULL;
 }
 
 static const Option options[] = {
@@ -86,6 +113,37 @@ static const Option options[] = {
      .argument = "NAME",
      .help = "option_affected_layer",
      .offset = offsetof(Values, question) + offsetof(HzpAffectedQuestion, layer)},
+    {.name = "date",
+     .kind = OPTION_TEXT,
+     .argument = "DATE",
+     .help = "option_affected_date",
+     .offset = offsetof(Values, question) + offsetof(HzpAffectedQuestion, date)},
+    {.name = "time",
+     .kind = OPTION_TEXT,
+     .argument = "TIME",
+     .help = "option_affected_time",
+     .offset = offsetof(Values, question) + offsetof(HzpAffectedQuestion, time)},
+    {.name = "gpkg",
+     .kind = OPTION_TEXT,
+     .argument = "FILE",
+     .help = "option_affected_gpkg",
+     .offset = offsetof(Values, files) + offsetof(HzpAffectedFiles, gpkg)},
+    {.name = "map",
+     .kind = OPTION_TEXT,
+     .argument = "FILE",
+     .help = "option_affected_map",
+     .offset = offsetof(Values, files) + offsetof(HzpAffectedFiles, map)},
+    {.name = "report",
+     .kind = OPTION_TEXT,
+     .argument = "FILE",
+     .help = "option_affected_report",
+     .offset = offsetof(Values, files) + offsetof(HzpAffectedFiles, report)},
+    {.name = "report-kind",
+     .kind = OPTION_CHOICE,
+     .argument = "KIND",
+     .help = "option_affected_report_kind",
+     .choices = "first|follow_up|final",
+     .offset = offsetof(Values, files) + offsetof(HzpAffectedFiles, report_kind)},
     {.name = "limit",
      .kind = OPTION_INTEGER,
      .argument = "N",
@@ -100,6 +158,7 @@ static const Option options[] = {
 const Command cmd_affected = {
     .run = run,
     .size = sizeof(Values),
+    .output_of = output_of,
     .about = "about_affected",
     .operands = (const Operand[]){OPERAND_PLAN(Values), {NULL, NULL, 0}},
     .options = options,

@@ -60,6 +60,7 @@ typedef struct {
     const Operand *operands;
     const Option *options; /* its own; the common ones follow by themselves */
     const Example *examples;
+    const char *(*output_of)(const void *values); /* the same where several options name a file; NULL: `output` tells */
     size_t
         output; /* offset of the path that is written, a const char * in the values; 0 or a NULL there: it writes nothing */
 } Command;
