@@ -19,11 +19,11 @@ static void analysis_clear(HzpAnalysis *analysis)
         hzp_overlay_free(analysis->town_planar, hzp_table_rows(analysis->model->towns));
         hzp_overlay_free(analysis->county_planar, hzp_table_rows(analysis->model->counties));
     }
-    HzpTable *tables[] = {analysis->hazard_zones,        analysis->priority_zones, analysis->exposure,
-                          analysis->statistics,          analysis->comparison,     analysis->summary,
-                          analysis->key_hazard_points,   analysis->findings_table, analysis->inputs,
-                          analysis->parameters,          analysis->sensitivity,    analysis->weights_used,
-                          analysis->exposure_sensitivity};
+    HzpTable *tables[] = {analysis->hazard_zones,         analysis->priority_zones, analysis->exposure,
+                          analysis->statistics,           analysis->comparison,     analysis->summary,
+                          analysis->key_hazard_points,    analysis->findings_table, analysis->inputs,
+                          analysis->parameters,           analysis->sensitivity,    analysis->weights_used,
+                          analysis->exposure_sensitivity, analysis->key_periods};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         hzp_table_free(tables[i]);
     for (int i = 0; i < HZP_CASES; i++)
@@ -60,6 +60,7 @@ static const struct {
              {hzp_analysis_priority, {0, 0, 0, 1, 0}},
              {hzp_analysis_priority_zones, {0, 0, 0, 2.5, 0}},
              {hzp_analysis_statistics, {0, 0, 2, 0, 0}},
+             {hzp_analysis_key_periods, {0, 0, 0, 0, 0}},
              {hzp_analysis_published, {0, 0, 0, 0, 0}},
              {hzp_analysis_summary, {0.5, 0, 0.5, 0, 0}}};
 
@@ -122,6 +123,7 @@ static HzpStatus write_plan(HzpAnalysis *analysis, const char *path)
                                 analysis->exposure,
                                 analysis->exposure_sensitivity,
                                 analysis->key_hazard_points,
+                                analysis->key_periods,
                                 analysis->statistics,
                                 model->management->gaps,
                                 model->disposals,

@@ -33,6 +33,7 @@ typedef struct {
     HzpTable *sensitivity;  /* NULL for method rules */
     HzpTable *weights_used; /* key, value: for the parameters table; NULL for method rules */
     HzpTable *key_hazard_points;
+    HzpTable *key_periods;
     HzpTable *comparison;
     HzpTable *summary;
     HzpTable *findings_table;
@@ -88,6 +89,8 @@ HzpStatus hzp_analysis_priority(HzpAnalysis *analysis);
 HzpStatus hzp_analysis_priority_zones(HzpAnalysis *analysis);
 /* statistics.c: county × type × grade; key hazard points. R6, R12. */
 HzpStatus hzp_analysis_statistics(HzpAnalysis *analysis);
+/* key_periods.c: the periods of the plan's year. R14. */
+HzpStatus hzp_analysis_key_periods(HzpAnalysis *analysis);
 /* published.c: comparison with printed figures. R11, R2. */
 HzpStatus hzp_analysis_published(HzpAnalysis *analysis);
 /* summary.c: the leaves of summary.json, and the tables findings, inputs, parameters. */

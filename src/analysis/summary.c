@@ -191,20 +191,6 @@ static void key_towns(const HzpSummary *summary)
                     summary->analysis->model->towns ? count_text(table, "priority_class", "key") : NAN);
 }
 
-static void list_of(const HzpSummary *summary, const char *key, const char *joined, const char *separator,
-                    const char *vocabulary)
-{
-    if (!joined) {
-        hzp_leaf_put(summary, key, "[]", "list");
-        return;
-    }
-    g_auto(GStrv) parts = g_strsplit(joined, separator, -1);
-    for (size_t i = 0; parts[i]; i++) {
-        g_autofree char *item = g_strdup_printf("%s.%zu", key, i);
-        hzp_leaf_text(summary, item, vocabulary ? hzp_vocabulary_zh(vocabulary, parts[i]) : parts[i]);
-    }
-}
-
 static void priority_zones(const HzpSummary *summary)
 {
     const HzpAnalysis *analysis = summary->analysis;
@@ -228,9 +214,9 @@ static void priority_zones(const HzpSummary *summary)
             g_autofree char *key = g_strconcat(prefix, ".", texts[t], NULL);
             hzp_leaf_text(summary, key, hzp_table_text(zones, texts[t])[i]);
         }
-        list_of(summary, towns, hzp_table_text(zones, "towns")[i], "、", NULL);
-        list_of(summary, types, hzp_table_text(zones, "main_types")[i], ",", NULL);
-        list_of(summary, types_zh, hzp_table_text(zones, "main_types")[i], ",", "hazard_type");
+        hzp_leaf_list(summary, towns, hzp_table_text(zones, "towns")[i], "、", NULL);
+        hzp_leaf_list(summary, types, hzp_table_text(zones, "main_types")[i], ",", NULL);
+        hzp_leaf_list(summary, types_zh, hzp_table_text(zones, "main_types")[i], ",", "hazard_type");
         hzp_leaf_named(summary, prefix, "area_km2", NULL, hzp_table_number(zones, "area_km2")[i]);
         hzp_leaf_named(summary, prefix, "area_share", NULL, hzp_table_number(zones, "area_share")[i]);
         hzp_leaf_named(summary, prefix, "hazard_points", NULL, hzp_table_number(zones, "hazard_count")[i]);
@@ -401,6 +387,7 @@ HzpStatus hzp_analysis_summary(HzpAnalysis *analysis)
     key_towns(&summary);
     priority_zones(&summary);
     key_hazard_points(&summary);
+    hzp_summary_key_periods(&summary);
     published(&summary);
     HzpFindingCounts counts = hzp_findings_totals(analysis->findings);
     hzp_leaf_number(&summary, "findings.error", (double)counts.errors);

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/vocabulary.h"
+
 void hzp_leaf_put(const HzpSummary *summary, const char *key, const char *value, const char *type)
 {
     size_t row = hzp_table_append(summary->table);
@@ -50,4 +52,18 @@ void hzp_leaf_named(const HzpSummary *summary, const char *prefix, const char *n
 {
     g_autofree char *key = key_of(prefix, name, suffix);
     hzp_leaf_number(summary, key, value);
+}
+
+void hzp_leaf_list(const HzpSummary *summary, const char *key, const char *joined, const char *separator,
+                   const char *vocabulary)
+{
+    if (!joined) {
+        hzp_leaf_put(summary, key, "[]", "list");
+        return;
+    }
+    g_auto(GStrv) parts = g_strsplit(joined, separator, -1);
+    for (size_t i = 0; parts[i]; i++) {
+        g_autofree char *item = g_strdup_printf("%s.%zu", key, i);
+        hzp_leaf_text(summary, item, vocabulary ? hzp_vocabulary_zh(vocabulary, parts[i]) : parts[i]);
+    }
 }

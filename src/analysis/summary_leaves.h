@@ -17,7 +17,14 @@ void hzp_leaf_number(const HzpSummary *summary, const char *key, double value);
 /* The key `prefix`.`name`, and .`suffix` unless NULL; dots inside the name are escaped. */
 void hzp_leaf_named(const HzpSummary *summary, const char *prefix, const char *name, const char *suffix, double value);
 
+/* A list from a text of parts, as they are or as labels of a vocabulary; NULL is the empty list. */
+void hzp_leaf_list(const HzpSummary *summary, const char *key, const char *joined, const char *separator,
+                   const char *vocabulary);
+
 /* exposure_summary.c: `modelled`, `buildings`, `raster`. */
 void hzp_summary_exposure(const HzpSummary *summary);
+
+/* key_periods.c: `key_periods`. */
+void hzp_summary_key_periods(const HzpSummary *summary);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date_text.h"
+#include "base/key_period.h"
 #include "base/message.h"
 #include "base/moment.h"
 #include "base/project_layers.h"
@@ -34,6 +35,7 @@ static const char *const project_keys[] = {"title",
                                            "merged_villages",
                                            "exposure",
                                            "report",
+                                           "key_periods",
                                            NULL};
 static const char *const parameter_groups[] = {"grading", "hazard",     "priority",        "key_hazard_points",
                                                "rain",    "management", "merged_villages", "exposure",
@@ -237,6 +239,12 @@ static HzpStatus check_report(const HzpProject *project)
     return hzp_yaml_fail(zone, "parameter_zone", "value", hzp_yaml_text(zone));
 }
 
+static HzpStatus check_key_periods(const HzpProject *project)
+{
+    g_autoptr(GPtrArray) periods = NULL;
+    return hzp_key_periods_of(project, &periods);
+}
+
 const HzpYamlNode *hzp_project_own(const HzpProject *project, const char *path) { return hzp_yaml_find(project->root, path); }
 
 const HzpYamlNode *hzp_project_node(const HzpProject *project, const char *path)
@@ -413,6 +421,7 @@ static HzpStatus read_project(HzpProject *project)
     HZP_TRY(check_sensitivity(project));
     HZP_TRY(check_management(project));
     HZP_TRY(check_report(project));
+    HZP_TRY(check_key_periods(project));
     HZP_TRY(check_aliases(project));
     HZP_TRY(read_datum_shifts(project));
     HZP_TRY(hzp_project_read_layers(project));

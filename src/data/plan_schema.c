@@ -65,6 +65,8 @@ static const HzpPlanLayer layers[] = {
     {"exposure_sensitivity", HZP_GEOMETRY_NONE, "t:level t:county t:name t:measure r:low r:central r:high", ""},
     {"key_hazard_points", HZP_GEOMETRY_NONE,
      "i:number t:hazard_id t:name t:location t:scale_zh t:threat_text t:stability_text t:monitor_unit t:origin", "hazard_id"},
+    {"key_periods", HZP_GEOMETRY_NONE,
+     "t:period_id t:name_zh t:name_en t:first_day t:last_day t:trigger_zh t:trigger_en t:types t:types_zh t:origin", ""},
     {"hazard_statistics", HZP_GEOMETRY_NONE,
      "t:county t:type t:type_zh t:grade t:grade_zh i:hazard_count i:registered_population i:registered_households "
      "r:registered_property_wan_yuan i:population_missing i:households_missing i:property_missing",
