@@ -47,61 +47,6 @@ bool hzp_reading_odd(HzpExposureReading *work, const char *layer, const char *wh
     return false;
 }
 
-/* ---- texts ---- */
-
-/* The last letters of the words that make a row one of sums: ASCII in a table, others as text. */
-typedef struct {
-    bool ascii[128];
-    char *others;
-} LastLetters;
-
-static const LastLetters *last_letters(void)
-{
-    static LastLetters letters;
-    static gsize made;
-    if (g_once_init_enter(&made)) {
-        g_autofree char *total = hzp_vocabulary_last_letters("table_word", "total");
-        g_autofree char *subtotal = hzp_vocabulary_last_letters("table_word", "subtotal");
-        letters.others = g_strconcat(total, subtotal, "计", NULL);
-        for (const char *at = letters.others; *at; at++) {
-            if ((unsigned char)*at >= 128) continue;
-            letters.ascii[(unsigned char)*at] = letters.ascii[(unsigned char)g_ascii_toupper(*at)] = true;
-        }
-        g_once_init_leave(&made, 1);
-    }
-    return &letters;
-}
-
-static bool ends_a_word(const char *last)
-{
-    const LastLetters *letters = last_letters();
-    return (unsigned char)*last < 128 ? letters->ascii[(unsigned char)*last] : strstr(letters->others, last) != NULL;
-}
-
-/* Brackets, colons, spaces, other letters than Chinese, and what Unicode may write in another form: what stands before them
- * may be a word of its own, and spaces at the ends are among them. */
-static bool has_more_forms(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c <= ' ' || c == '(' || c == '[' || c == ':' || (c >= 0xC0 && (c < 0xE4 || c > 0xE9))) return true;
-    }
-    return false;
-}
-
-static bool is_space(const char *at) { return g_unichar_isspace(g_utf8_get_char(at)) || (unsigned char)*at <= ' '; }
-
-/* Nothing to strip, no failed formula, no row of sums. The text is valid UTF-8. */
-static bool is_plain(const char *text, size_t length)
-{
-    if (*text == '#') return false;
-    const char *last = text + length - 1;
-    while ((*last & 0xC0) == 0x80)
-        last--;
-    if (has_more_forms(text, length)) return !is_space(text) && !is_space(last) && !hzp_table_row_is_total(text);
-    return !ends_a_word(last) || !hzp_table_row_is_total(text);
-}
-
 /* ---- a layer ---- */
 
 static const Kind *kind_of(const char *layer)
@@ -154,7 +99,8 @@ static bool choose_cells(const Kind *kind, const HzpGeopackageTable *table, cons
             if (!(number ? hzp_geopackage_is_number(column) : hzp_geopackage_is_text(column)) || field->factor != 1)
                 return false;
             place[*n] = w;
-            cells[(*n)++] = (HzpCells){column->name, kind->wanted[w].kind, field->required, number ? NULL : is_plain};
+            cells[(*n)++] =
+                (HzpCells){column->name, kind->wanted[w].kind, field->required, number ? NULL : hzp_reading_is_plain};
         }
     }
     return true;

@@ -74,6 +74,9 @@ bool hzp_reading_read(HzpExposureReading *work, const char *layer, bool boxes, H
 const HzpBox *hzp_reading_boxes(const HzpExposureReading *work, const HzpLayerRows *layer);
 void hzp_reading_clear(HzpLayerRows *rows);
 
+/* exposure_texts.c: whether there is nothing to do about a text that is not empty. */
+bool hzp_reading_is_plain(const char *text, size_t length);
+
 /* exposure_names.c: ids, words and figures of the rows are what they seem; types, grades and radii. */
 bool hzp_reading_check_villages(HzpExposureReading *work);
 bool hzp_reading_check_hazards(HzpExposureReading *work);

@@ -26,7 +26,8 @@ typedef struct {
     const char *name; /* of the source */
     HzpCellsKind kind;
     bool required; /* a row without it is not plain */
-    /* Whether there is nothing to do about a text; NULL: always. Called from several threads. */
+    /* Of texts: whether one that is not empty is valid UTF-8 with nothing to do about it. It need not end in NUL. Called from
+     * several threads. */
     bool (*plain)(const char *text, size_t length);
 } HzpCells;
 
@@ -34,7 +35,7 @@ typedef struct {
     size_t n; /* rows, in the order of their keys */
     int64_t *fid;
     double **numbers;    /* by column; NaN for NULL; NULL for columns of texts */
-    const char ***texts; /* by column; NULL for NULL and ""; equal texts in successive rows are the same pointer */
+    const char ***texts; /* by column; NULL for NULL and ""; equal texts are often the same pointer */
     size_t n_columns;
     double *x; /* of points, NaN for an empty or missing one; NULL for polygons */
     double *y;

@@ -68,12 +68,12 @@ static bool choose_table(sqlite3 *database, const char *name, HzpGeopackageTable
                      : only_row(database, "SELECT table_name FROM gpkg_contents", NULL, found, 1);
     table->table = found[0];
     /* GDAL's dialect and registered extensions may mean something else by a table than its rows. */
-    g_autofree char *sql = NULL;
     if (!only || !table->table ||
-        !only_row(database, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1", table->table, &sql, 1) ||
-        !sql)
+        !only_row(database, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1", table->table, &table->sql,
+                  1) ||
+        !table->sql)
         return false;
-    g_autofree char *upper = g_ascii_strup(sql, -1);
+    g_autofree char *upper = g_ascii_strup(table->sql, -1);
     return !strstr(upper, "WITHOUT ROWID") && !g_str_has_prefix(upper, "CREATE VIRTUAL");
 }
 
@@ -103,30 +103,39 @@ static void field_free(gpointer data)
     g_free(field);
 }
 
-/* Only an INTEGER PRIMARY KEY is the rowid itself. */
 static bool list_fields(sqlite3 *database, HzpGeopackageTable *table)
 {
     bool geometry = false;
     sqlite3_stmt *statement =
         ask(database, "SELECT name, upper(type), pk, hidden FROM pragma_table_xinfo(?1) ORDER BY cid", table->table);
     int code = SQLITE_ERROR;
-    while (statement && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+    for (size_t position = 0; statement && (code = sqlite3_step(statement)) == SQLITE_ROW; position++) {
         const char *name = (const char *)sqlite3_column_text(statement, 0);
         const char *type = (const char *)sqlite3_column_text(statement, 1);
         if (!name || !type || sqlite3_column_int(statement, 3) != 0) break;
         if (strcmp(name, table->geometry) == 0) {
             geometry = true;
+            table->geometry_position = position;
         } else if (sqlite3_column_int(statement, 2) > 0) {
             if (table->key || strcmp(type, "INTEGER") != 0) break;
             table->key = g_strdup(name);
+            table->key_position = position;
         } else {
             HzpGeopackageField *field = g_new(HzpGeopackageField, 1);
-            *field = (HzpGeopackageField){g_strdup(name), g_strdup(type)};
+            *field = (HzpGeopackageField){g_strdup(name), g_strdup(type), position};
             g_ptr_array_add(table->fields, field);
         }
     }
     sqlite3_finalize(statement);
     return code == SQLITE_DONE && geometry && table->key;
+}
+
+/* Only an INTEGER PRIMARY KEY is the rowid itself; one of another kind (DESC …) has an index. */
+static bool key_is_rowid(sqlite3 *database, const HzpGeopackageTable *table)
+{
+    g_autofree char *count = NULL;
+    return only_row(database, "SELECT count(*) FROM pragma_index_list(?1) WHERE origin = 'pk'", table->table, &count, 1) &&
+           count && strcmp(count, "0") == 0;
 }
 
 bool hzp_geopackage_describe(const char *path, const char *name, HzpGeopackageTable *table, const char **why)
@@ -138,6 +147,8 @@ bool hzp_geopackage_describe(const char *path, const char *name, HzpGeopackageTa
         *why = "not_plain_file";
     } else if (!choose_table(database, name, table) || !find_geometry(database, table) || !list_fields(database, table)) {
         *why = "not_plain_table";
+    } else {
+        table->key_is_rowid = key_is_rowid(database, table);
     }
     sqlite3_close(database);
     if (*why) hzp_geopackage_table_clear(table);
@@ -148,6 +159,7 @@ void hzp_geopackage_table_clear(HzpGeopackageTable *table)
 {
     g_free(table->path);
     g_free(table->table);
+    g_free(table->sql);
     g_free(table->key);
     g_free(table->geometry);
     g_free(table->shape);

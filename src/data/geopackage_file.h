@@ -10,15 +10,20 @@
 
 typedef struct {
     char *name;
-    char *type; /* as declared, upper case: "INTEGER", "TEXT(50)", "DOUBLE" … */
+    char *type;      /* as declared, upper case: "INTEGER", "TEXT(50)", "DOUBLE" … */
+    size_t position; /* in the table's rows */
 } HzpGeopackageField;
 
 /* A feature table. */
 typedef struct {
     char *path;
     char *table;
-    char *key;         /* its integer primary key, which is the rowid */
-    char *geometry;    /* column */
+    char *sql;         /* that declares it */
+    char *key;         /* its integer primary key */
+    bool key_is_rowid; /* as it nearly always is: then rows are in its order */
+    size_t key_position;
+    char *geometry; /* column */
+    size_t geometry_position;
     char *shape;       /* as declared, upper case: "POINT", "MULTIPOLYGON" … */
     char *crs;         /* "EPSG:4547"; NULL where the file names no authority */
     GPtrArray *fields; /* HzpGeopackageField, in the table's order, without key and geometry */

@@ -328,6 +328,42 @@ static void test_exposure_geopackage__keeps_the_order_of_many_rows(void **state)
     }
 }
 
+/* What is not read from the file's pages is read through SQL, with the same rows. */
+static void test_exposure_geopackage__reads_unusual_files_all_the_same(void **state)
+{
+    (void)state;
+    static const char *const changes[] = {
+        "PRAGMA journal_mode=WAL; UPDATE villages SET population = 6 WHERE fid = 4",
+        "ALTER TABLE hazard_points ADD COLUMN stability TEXT DEFAULT '不稳定'",
+        "UPDATE hazard_points SET radius_m = 200; VACUUM",
+        "PRAGMA page_size=512; VACUUM; UPDATE villages SET fid = fid * 1000; UPDATE villages SET fid = 70 WHERE fid = 3000"};
+    for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
+        make_file(false);
+        change(changes[i]);
+        reads_the_same(PROJECT, true);
+    }
+}
+
+/* Of a key that is declared so, SQLite keeps rows in another order than the key's. */
+static void test_exposure_geopackage__knows_a_key_that_is_no_rowid(void **state)
+{
+    (void)state;
+    static const char *const text = "title: t\nregion: {name: 甲市}\ncrs: EPSG:4547\nlayers:\n"
+                                    "  villages: {path: d.gpkg, layer: v}\n"
+                                    "  hazard_points: {path: d.gpkg, layer: hazard_points}\n"
+                                    "  towns: {path: d.gpkg, layer: towns}\n  counties: {path: d.gpkg, layer: counties}\n";
+    make_file(false);
+    change("CREATE TABLE v (fid INTEGER PRIMARY KEY DESC, geom POINT, village_id TEXT, name TEXT, town TEXT, county TEXT, "
+           "population MEDIUMINT, households MEDIUMINT); INSERT INTO v SELECT * FROM villages ORDER BY fid DESC;"
+           "INSERT INTO gpkg_contents SELECT 'v', data_type, 'v', '', last_change, min_x, min_y, max_x, max_y, srs_id FROM "
+           "gpkg_contents WHERE table_name = 'villages'; INSERT INTO gpkg_geometry_columns SELECT 'v', column_name, "
+           "geometry_type_name, srs_id, z, m FROM gpkg_geometry_columns WHERE table_name = 'villages'");
+    read_fast(text, true, 1);
+    assert_non_null(fast);
+    assert_string_equal(fast->villages.id[0], "V1");
+    assert_string_equal(fast->villages.id[4], "V5");
+}
+
 static void test_exposure_geopackage__leaves_what_is_not_plain_to_the_model(void **state)
 {
     (void)state;
@@ -460,6 +496,8 @@ int main(void)
         cmocka_unit_test(test_exposure_geopackage__takes_counties_from_names_as_the_model_does),
         cmocka_unit_test(test_exposure_geopackage__gives_rows_without_id_their_key),
         cmocka_unit_test(test_exposure_geopackage__keeps_the_order_of_many_rows),
+        cmocka_unit_test(test_exposure_geopackage__reads_unusual_files_all_the_same),
+        cmocka_unit_test(test_exposure_geopackage__knows_a_key_that_is_no_rowid),
         cmocka_unit_test(test_exposure_geopackage__leaves_what_is_not_plain_to_the_model),
         cmocka_unit_test(test_exposure_geopackage__leaves_doubtful_places_to_the_model),
         cmocka_unit_test(test_exposure_geopackage__leaves_other_sources_to_the_model),
