@@ -53,6 +53,15 @@ HzpStatus hzp_plan_file_check(HzpPlanFile *plan)
     return hzp_fail(HZP_E_IO, "file_unreadable", "file", plan->path, "reason", plan->trouble, NULL);
 }
 
+void hzp_plan_file_interrupt(HzpPlanFile *plan) { sqlite3_interrupt(plan->database); }
+
+void hzp_plan_file_forget(HzpPlanFile *plan)
+{
+    g_mutex_lock(&plan->lock);
+    g_clear_pointer(&plan->trouble, g_free);
+    g_mutex_unlock(&plan->lock);
+}
+
 static HzpStatus check_is_plan(HzpPlanFile *plan)
 {
     static const char *const needed[] = {"gpkg_contents", "summary", "parameters", "hazard_points"};
