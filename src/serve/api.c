@@ -8,6 +8,8 @@ static const HzpApiRoute routes[] = {
     {"/api/v1/plan", "lang", hzp_api_plan},
     {"/api/v1/health", "lang", hzp_api_health},
     {"/api/v1/map", "bbox layers lang", hzp_api_map},
+    {"/api/v1/search", "q limit lang", hzp_api_search},
+    {"/api/v1/affected", "hazard at radius map_offset date time limit format lang", hzp_api_affected},
 };
 
 const HzpApiRoute *hzp_api_route(const char *path)

@@ -2,6 +2,7 @@
 #ifndef HZP_SERVE_API_H
 #define HZP_SERVE_API_H
 
+#include "hazplan/affected.h"
 #include "serve/http_answer.h"
 #include "serve/plan_keeper.h"
 #include "serve/request_query.h"
@@ -38,5 +39,12 @@ void hzp_api_health(const HzpApiQuestion *question, HzpHttpAnswer *answer);
 void hzp_api_map(const HzpApiQuestion *question, HzpHttpAnswer *answer);
 void hzp_api_search(const HzpApiQuestion *question, HzpHttpAnswer *answer);
 void hzp_api_affected(const HzpApiQuestion *question, HzpHttpAnswer *answer);
+
+/* Append "key": [ the places (HzpPlaceFound) ]. */
+void hzp_api_put_places(GString *out, const char *key, const GPtrArray *places);
+
+/* What /affected asks, the query's texts in it; false with a refusal. *format is NULL for JSON. */
+bool hzp_api_read_affected(const HzpQuery *query, HzpAffectedQuestion *asked, size_t *limit, const char **format,
+                           HzpHttpAnswer *answer);
 
 #endif

@@ -24,7 +24,7 @@ static HzpStatus put_extent(GString *out, HzpPlanFile *plan)
                               "WHERE table_name IN ('counties', 'towns', 'villages', 'hazard_points')";
     sqlite3_stmt *statement = NULL;
     HZP_TRY(hzp_plan_file_prepare(plan, sql, &statement));
-    hzp_json_put_name(out, "extent");
+    hzp_json_put_key(out, "extent");
     bool found = hzp_plan_file_step(plan, statement) && sqlite3_column_type(statement, 0) != SQLITE_NULL;
     if (found) {
         g_string_append_c(out, '[');
@@ -50,7 +50,7 @@ static void put_today(GString *out)
 
 static void put_counts(GString *out, HzpPlanFile *plan)
 {
-    hzp_json_put_name(out, "counts");
+    hzp_json_put_key(out, "counts");
     g_string_append_c(out, '{');
     put_count(out, plan, "hazard_points", "hazard_points.total");
     put_count(out, plan, "villages", "villages.total");

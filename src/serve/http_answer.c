@@ -1,10 +1,8 @@
 #include "serve/http_answer.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/message.h"
-#include "base/number_put.h"
 
 void hzp_http_answer_begin(HzpHttpAnswer *answer)
 {
@@ -46,65 +44,19 @@ void hzp_http_refuse_with_error(HzpHttpAnswer *answer, unsigned status)
 
 /* ---- JSON ---- */
 
-static void put_escaped(GString *out, const char *text)
-{
-    g_string_append_c(out, '"');
-    for (const char *at = text; *at; at++) {
-        unsigned char byte = (unsigned char)*at;
-        if (byte == '"' || byte == '\\') {
-            g_string_append_c(out, '\\');
-            g_string_append_c(out, *at);
-        } else if (byte < 0x20) {
-            g_string_append_printf(out, "\\u%04x", byte);
-        } else {
-            g_string_append_c(out, *at);
-        }
-    }
-    g_string_append_c(out, '"');
-}
-
-void hzp_json_put_text(GString *out, const char *text)
-{
-    if (!text) {
-        g_string_append(out, "null");
-    } else if (g_utf8_validate(text, -1, NULL)) {
-        put_escaped(out, text);
-    } else {
-        g_autofree char *valid = g_utf8_make_valid(text, -1);
-        put_escaped(out, valid);
-    }
-}
-
-void hzp_json_put_number(GString *out, double value)
-{
-    char text[HZP_NUMBER_ROOM];
-    if (!isfinite(value)) {
-        g_string_append(out, "null");
-        return;
-    }
-    g_string_append_len(out, text, (gssize)hzp_number_put(text, value));
-}
-
 void hzp_json_put_comma(GString *out)
 {
     if (out->len > 0 && !strchr("{[:,", out->str[out->len - 1])) g_string_append_c(out, ',');
 }
 
-void hzp_json_put_name(GString *out, const char *name)
-{
-    hzp_json_put_comma(out);
-    put_escaped(out, name);
-    g_string_append_c(out, ':');
-}
-
 void hzp_json_put_member(GString *out, const char *name, const char *text)
 {
-    hzp_json_put_name(out, name);
+    hzp_json_put_key(out, name);
     hzp_json_put_text(out, text);
 }
 
 void hzp_json_put_member_number(GString *out, const char *name, double value)
 {
-    hzp_json_put_name(out, name);
+    hzp_json_put_key(out, name);
     hzp_json_put_number(out, value);
 }

@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "base/error.h"
+#include "base/json_put.h"
 
 typedef struct {
     unsigned status;        /* HTTP status; 0 while nothing was said */
@@ -25,17 +26,12 @@ void hzp_http_refuse(HzpHttpAnswer *answer, unsigned status, const char *id, ...
 /* Say no with the thread's last error. */
 void hzp_http_refuse_with_error(HzpHttpAnswer *answer, unsigned status);
 
-/* ---- JSON ---- */
+/* ---- JSON, besides base/json_put.h ---- */
 
-/* Append a quoted text, null for NULL; bytes that are no UTF-8 are replaced. */
-void hzp_json_put_text(GString *out, const char *text);
-/* Append a number that reads back as the same, null for what is not finite. */
-void hzp_json_put_number(GString *out, double value);
-/* Append "name": (with a comma before it unless the object or list has just begun), then the value. */
-void hzp_json_put_name(GString *out, const char *name);
+/* Append a comma where one is due between two values of a list. */
+void hzp_json_put_comma(GString *out);
+/* Append a member of an object. */
 void hzp_json_put_member(GString *out, const char *name, const char *text);
 void hzp_json_put_member_number(GString *out, const char *name, double value);
-/* Append the comma between two values of a list where one is due. */
-void hzp_json_put_comma(GString *out);
 
 #endif

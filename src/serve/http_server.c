@@ -135,7 +135,7 @@ static void answer_session(Request *request)
 {
     give_cookie(request, &request->answer);
     request->answer.status = 200;
-    g_string_assign(request->answer.body, "{\"schema\":\"hazplan-session/1\"}\n");
+    g_string_assign(request->answer.body, "{\"schema\": \"hazplan-session/1\"}\n");
 }
 
 /* The page's files hold nothing of the plan and are for anyone who may connect. */

@@ -129,6 +129,22 @@ bool hzp_query_number(const HzpQuery *query, const char *name, double least, dou
     return false;
 }
 
+bool hzp_query_count(const HzpQuery *query, const char *name, size_t least, size_t most, size_t *value, HzpHttpAnswer *answer)
+{
+    const char *text = hzp_query_get(query, name);
+    double read = (double)*value;
+    /* "1e3" is a number and no count */
+    bool digits = !text || strspn(text, "0123456789") == strlen(text);
+    if (!digits) {
+        hzp_http_refuse(answer, 400, "serve_number_wrong", "name", name, "value", text, "least", hzp_text_of_size(least),
+                        "most", hzp_text_of_size(most), NULL);
+        return false;
+    }
+    if (!hzp_query_number(query, name, (double)least, (double)most, &read, answer)) return false;
+    *value = (size_t)read;
+    return true;
+}
+
 static bool is_box(const char *text, double box[4])
 {
     g_auto(GStrv) parts = g_strsplit(text ? text : "", ",", 5);

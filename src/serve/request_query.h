@@ -31,6 +31,10 @@ bool hzp_query_knows(const HzpQuery *query, const char *names, HzpHttpAnswer *an
 bool hzp_query_number(const HzpQuery *query, const char *name, double least, double most, double *value,
                       HzpHttpAnswer *answer);
 
+/* The same for a whole number. */
+bool hzp_query_count(const HzpQuery *query, const char *name, size_t least, size_t most, size_t *value,
+                     HzpHttpAnswer *answer);
+
 /* A box: west,south,east,north in degrees, west < east, south < north. */
 bool hzp_query_box(const HzpQuery *query, const char *name, double box[4], HzpHttpAnswer *answer);
 
