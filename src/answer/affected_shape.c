@@ -7,7 +7,9 @@
 #include "geo/polygon_transform.h"
 
 /* Edges are straight in degrees; in the plane they get corners until they lie this near. */
-static const double EDGE_TOLERANCE_M = 0.01;
+static const double EDGE_TOLERANCE_M = 0.001;
+/* A place that was put at exactly the radius is measured some nanometres nearer or farther. */
+static const double ROUNDING_M = 1e-7;
 
 void hzp_answer_boxes_around(GArray *boxes, double lon, double lat, double radius_m)
 {
@@ -56,7 +58,7 @@ HzpStatus hzp_answer_shape_make(HzpAnswering *answering)
     shape->boxes = g_array_new(FALSE, FALSE, sizeof(HzpBox));
     shape->circle = isfinite(asked->radius_m);
     if (shape->circle) {
-        shape->disc = hzp_geodesic_disc(&answering->ruler, asked->lon, asked->lat, asked->radius_m);
+        shape->disc = hzp_geodesic_disc(&answering->ruler, asked->lon, asked->lat, asked->radius_m + ROUNDING_M);
         hzp_answer_boxes_around(shape->boxes, asked->lon, asked->lat, asked->radius_m);
         return HZP_OK;
     }

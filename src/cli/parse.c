@@ -133,10 +133,10 @@ static bool read_number(const char *word, double *value)
     return end != word && *end == '\0' && isfinite(*value) && errno == 0 && !strpbrk(word, "xXpP");
 }
 
+/* No option begins with a figure: "-70.5,-33.4" is a place. */
 static bool looks_like_option(const char *word)
 {
-    double ignored;
-    return word[0] == '-' && word[1] != '\0' && !read_number(word, &ignored);
+    return word[0] == '-' && word[1] != '\0' && word[1] != '.' && !g_ascii_isdigit(word[1]);
 }
 
 /* The option as the user knows it, for messages. */
