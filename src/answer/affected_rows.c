@@ -42,6 +42,11 @@ HzpStatus hzp_answer_select(HzpPlanFile *plan, const char *layer, const char *co
 HzpStatus hzp_answer_select_in_box(HzpPlanFile *plan, const char *layer, const char *const *columns, const HzpBox *box,
                                    sqlite3_stmt **statement)
 {
+    g_autofree char *tree = g_strdup_printf("rtree_%s_geom", layer);
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    HZP_TRY(columns_of(plan, tree, names));
+    if (g_hash_table_size(names) == 0 && hzp_plan_file_has_rows(plan, layer))
+        return hzp_fail(HZP_E_INPUT, "affected_rtree_missing", "file", hzp_plan_file_path(plan), "layer", layer, NULL);
     g_autofree char *where = g_strdup_printf("JOIN \"rtree_%s_geom\" r ON l.fid = r.id "
                                              "WHERE r.maxx >= ?1 AND r.minx <= ?2 AND r.maxy >= ?3 AND r.miny <= ?4",
                                              layer);

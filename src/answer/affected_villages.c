@@ -82,13 +82,20 @@ static void keep(Finding *finding, HzpAffectedVillage *village, size_t polygon)
     g_array_append_val(finding->polygon, polygon);
 }
 
+/* A plan without the layer is none: "nobody" would be a wrong answer. */
+static HzpStatus fail_without(const HzpAnswering *answering, const char *layer)
+{
+    return hzp_fail(HZP_E_INPUT, "plan_not_a_plan", "file", hzp_plan_file_path(answering->plan), "reason", layer, NULL);
+}
+
 static HzpStatus find_in_box(Finding *finding, const HzpBox *degrees)
 {
     HzpAnswering *answering = finding->answering;
     HzpBox box = hzp_answer_plan_box(answering, degrees);
     sqlite3_stmt *row = NULL;
     HZP_TRY(hzp_answer_select_in_box(answering->plan, "villages", columns, &box, &row));
-    while (row && hzp_plan_file_step(answering->plan, row)) {
+    if (!row) return fail_without(answering, "villages");
+    while (hzp_plan_file_step(answering->plan, row)) {
         gint64 id = sqlite3_column_int64(row, COLUMN_FID);
         if (g_hash_table_contains(finding->seen, &id)) continue;
         double lon = NAN, lat = NAN;
@@ -111,7 +118,7 @@ static HzpStatus find_of_hazard(Finding *finding)
     sqlite3_stmt *row = NULL;
     HZP_TRY(hzp_answer_select(answering->plan, "villages", columns, true,
                               "JOIN exposure e ON e.village_id = l.village_id WHERE e.hazard_id = ?1", &row));
-    if (!row) return HZP_OK;
+    if (!row) return fail_without(answering, "villages");
     sqlite3_stmt *figures = NULL;
     HzpStatus status = hzp_plan_file_prepare(
         answering->plan, "SELECT share, population FROM exposure WHERE hazard_id = ?1 AND village_id = ?2", &figures);

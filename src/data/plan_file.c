@@ -1,7 +1,9 @@
 #include "data/plan_file.h"
 
 #include <glib.h>
+#include <glib/gstdio.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 struct HzpPlanFile {
@@ -9,7 +11,11 @@ struct HzpPlanFile {
     sqlite3 *database;
     GMutex lock;   /* sheets are drawn side by side */
     char *trouble; /* why reading failed first, or NULL */
+    int trouble_code;
 };
+
+/* Another program that saves holds the file for a moment. */
+static const int WAIT_MS = 3000;
 
 /* Failures of the machine; all others are a matter of what the file holds. */
 static bool is_machine_failure(int code)
@@ -26,40 +32,56 @@ static HzpStatus fail_not_plan(const char *path, const char *reason)
     return hzp_fail(HZP_E_INPUT, "plan_not_a_plan", "file", path, "reason", reason, NULL);
 }
 
-static HzpStatus fail_database(const HzpPlanFile *plan, int code)
+/* Changes that a program made and did not finish lie beside the file (SQLite's -journal and -wal). */
+static bool has_unfinished_changes(const char *path)
 {
-    const char *reason = sqlite3_errmsg(plan->database);
-    if (!is_machine_failure(code)) return fail_not_plan(plan->path, reason);
-    return hzp_fail(HZP_E_IO, "file_unreadable", "file", plan->path, "reason", reason, NULL);
+    static const char *const endings[] = {"-journal", "-wal"};
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_autofree char *beside = g_strconcat(path, endings[i], NULL);
+        GStatBuf facts;
+        if (g_stat(beside, &facts) == 0 && facts.st_size > 0) return true;
+    }
+    return false;
 }
 
-static void note_trouble(HzpPlanFile *plan)
+/* Why a file of the right name cannot be read; what it is not goes by `otherwise`. */
+static HzpStatus fail_reading(const HzpPlanFile *plan, int code, const char *reason, const char *otherwise)
+{
+    int kind = code & 0xff;
+    if (kind == SQLITE_BUSY || kind == SQLITE_LOCKED) return hzp_fail(HZP_E_IO, "plan_busy", "file", plan->path, NULL);
+    if ((kind == SQLITE_READONLY || kind == SQLITE_CANTOPEN) && has_unfinished_changes(plan->path))
+        return hzp_fail(HZP_E_INPUT, "plan_unfinished", "file", plan->path, NULL);
+    if (kind == SQLITE_CORRUPT) return hzp_fail(HZP_E_INPUT, "plan_damaged", "file", plan->path, "reason", reason, NULL);
+    if (is_machine_failure(code)) return hzp_fail(HZP_E_IO, "file_unreadable", "file", plan->path, "reason", reason, NULL);
+    return hzp_fail(HZP_E_INPUT, otherwise, "file", plan->path, "reason", reason, NULL);
+}
+
+static HzpStatus fail_database(const HzpPlanFile *plan, int code)
+{
+    return fail_reading(plan, code, sqlite3_errmsg(plan->database), "plan_not_a_plan");
+}
+
+static void note_trouble(HzpPlanFile *plan, int code)
 {
     g_mutex_lock(&plan->lock);
-    if (!plan->trouble) plan->trouble = g_strdup(sqlite3_errmsg(plan->database));
+    if (!plan->trouble) {
+        plan->trouble = g_strdup(sqlite3_errmsg(plan->database));
+        plan->trouble_code = code;
+    }
     g_mutex_unlock(&plan->lock);
 }
 
 bool hzp_plan_file_step(HzpPlanFile *plan, sqlite3_stmt *statement)
 {
     int code = sqlite3_step(statement);
-    if (code != SQLITE_ROW && code != SQLITE_DONE) note_trouble(plan);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) note_trouble(plan, code);
     return code == SQLITE_ROW;
 }
 
 HzpStatus hzp_plan_file_check(HzpPlanFile *plan)
 {
     if (!plan->trouble) return HZP_OK;
-    return hzp_fail(HZP_E_IO, "file_unreadable", "file", plan->path, "reason", plan->trouble, NULL);
-}
-
-void hzp_plan_file_interrupt(HzpPlanFile *plan) { sqlite3_interrupt(plan->database); }
-
-void hzp_plan_file_forget(HzpPlanFile *plan)
-{
-    g_mutex_lock(&plan->lock);
-    g_clear_pointer(&plan->trouble, g_free);
-    g_mutex_unlock(&plan->lock);
+    return fail_reading(plan, plan->trouble_code, plan->trouble, "plan_query_failed");
 }
 
 static HzpStatus check_is_plan(HzpPlanFile *plan)
@@ -78,6 +100,31 @@ static HzpStatus check_is_plan(HzpPlanFile *plan)
     return HZP_OK;
 }
 
+/* Whether the file says that changes go to a -wal file (bytes 18 and 19 of SQLite's header), as a GIS may leave it, and none
+ * are there. To read it SQLite would make files beside it, which a read-only medium refuses. */
+static bool is_whole_without_wal(const char *path)
+{
+    unsigned char head[20] = {0};
+    FILE *file = fopen(path, "rb");
+    bool read = file && fread(head, 1, sizeof head, file) == sizeof head;
+    if (file) fclose(file);
+    return read && head[18] == 2 && head[19] == 2 && !has_unfinished_changes(path);
+}
+
+static int open_database(HzpPlanFile *plan)
+{
+    int code = SQLITE_OK;
+    if (is_whole_without_wal(plan->path)) {
+        g_autofree char *escaped = g_uri_escape_string(plan->path, "/", FALSE);
+        g_autofree char *uri = g_strdup_printf("file:%s?immutable=1", escaped);
+        code = sqlite3_open_v2(uri, &plan->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    } else {
+        code = sqlite3_open_v2(plan->path, &plan->database, SQLITE_OPEN_READONLY, NULL);
+    }
+    sqlite3_busy_timeout(plan->database, WAIT_MS);
+    return code;
+}
+
 HzpStatus hzp_plan_file_open(const char *path, HzpPlanFile **plan)
 {
     HzpPlanFile *opened = g_new0(HzpPlanFile, 1);
@@ -86,8 +133,10 @@ HzpStatus hzp_plan_file_open(const char *path, HzpPlanFile **plan)
     HzpStatus status = HZP_OK;
     if (!g_file_test(opened->path, G_FILE_TEST_EXISTS)) {
         status = hzp_fail(HZP_E_INPUT, "plan_missing", "file", opened->path, NULL);
+    } else if (!g_file_test(opened->path, G_FILE_TEST_IS_REGULAR)) {
+        status = fail_not_plan(opened->path, "not a file");
     } else {
-        int code = sqlite3_open_v2(opened->path, &opened->database, SQLITE_OPEN_READONLY, NULL);
+        int code = open_database(opened);
         status = code == SQLITE_OK ? check_is_plan(opened) : fail_database(opened, code);
     }
     if (status != HZP_OK) {
@@ -113,10 +162,7 @@ const char *hzp_plan_file_path(const HzpPlanFile *plan) { return plan->path; }
 HzpStatus hzp_plan_file_prepare(HzpPlanFile *plan, const char *sql, sqlite3_stmt **statement)
 {
     int code = sqlite3_prepare_v2(plan->database, sql, -1, statement, NULL);
-    if (code != SQLITE_OK)
-        return hzp_fail(is_machine_failure(code) ? HZP_E_IO : HZP_E_INPUT, "plan_query_failed", "file", plan->path, "reason",
-                        sqlite3_errmsg(plan->database), NULL);
-    return HZP_OK;
+    return code == SQLITE_OK ? HZP_OK : fail_reading(plan, code, sqlite3_errmsg(plan->database), "plan_query_failed");
 }
 
 /* First column of the first row of a query with at most one bound text, as text. */
@@ -125,7 +171,7 @@ static char *one_text(HzpPlanFile *plan, const char *sql, const char *bound)
     sqlite3_stmt *statement = NULL;
     char *text = NULL;
     int code = sqlite3_prepare_v2(plan->database, sql, -1, &statement, NULL);
-    if (is_machine_failure(code)) note_trouble(plan);
+    if (is_machine_failure(code)) note_trouble(plan, code);
     if (code != SQLITE_OK) return NULL;
     if (bound) sqlite3_bind_text(statement, 1, bound, -1, SQLITE_STATIC);
     if (hzp_plan_file_step(plan, statement)) text = g_strdup((const char *)sqlite3_column_text(statement, 0));
