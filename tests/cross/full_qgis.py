@@ -63,6 +63,18 @@ def check_zone_colours(layer):
     assert compared >= 10, f"only {compared} zones were large enough to compare"
 
 
+def check_affected(plan, path):
+    """The answer of `affected --gpkg`: styled layers, villages named with their people."""
+    subprocess.run([os.environ["HAZPLAN"], "affected", plan, "--at", "巴公镇", "--radius", "5000", "--gpkg", path, "-q"],
+                   check=True, stdout=subprocess.DEVNULL)
+    layers = [open_layer(path, f"affected_{name}") for name in ("area", "villages", "hazard_points", "brigades", "place")]
+    villages = layers[1]
+    assert villages.labelsEnabled() and villages.labeling().settings().fieldName == "label"
+    assert all(feature["label"].startswith(feature["name"]) for feature in villages.getFeatures())
+    picture, _ = draw(layers[::-1], layers[0].extent())
+    assert len({picture.pixel(x, y) for x in range(0, 1200, 2) for y in range(0, 900, 2)}) > 20, "the answer is nearly blank"
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "plan.gpkg"
@@ -77,6 +89,7 @@ def main():
         colours = {picture.pixel(x, y) for x in range(0, 1200, 3) for y in range(0, 900, 3)}
         assert len(colours) > 50, "the whole map is nearly blank"
         QgsProject.instance().clear()
+        check_affected(plan, Path(folder) / "affected.gpkg")
     print("ok: QGIS opens and draws every layer with its style")
 
 
