@@ -63,36 +63,40 @@ void hzp_exposure_answer_begin(HzpExposureAnswer *answer, const HzpProject *proj
 
 /* ---- sums of a level ---- */
 
-/* Place of the region or county level that a region of the engine belongs to. */
-static size_t place_of(const HzpExposureLayers *layers, HzpExposureLevel level, size_t region)
+/* Place of the county level that a region of the engine belongs to. */
+static size_t county_of(const HzpExposureLayers *layers, size_t region)
 {
     size_t towns = layers->towns.n, counties = layers->counties.n;
-    if (level == HZP_LEVEL_REGION) return 0;
     if (region >= towns) return region - towns; /* of a county; the last one is none's */
     return layers->towns.county[region] >= 0 ? (size_t)layers->towns.county[region] : counties;
 }
 
-static size_t place_count(const HzpExposureLayers *layers, HzpExposureLevel level)
+static HzpExposureLevelSums new_sums(size_t n, size_t groups)
 {
-    return level == HZP_LEVEL_REGION ? 1 : layers->counties.n + 1;
+    return (HzpExposureLevelSums){
+        .n = n, .n_groups = groups, .all = g_new0(HzpExposureSum, n), .group = g_new0(HzpExposureSum, n * groups + 1)};
 }
 
-static HzpExposureLevelSums sums_of_level(const HzpExposureLayers *layers, HzpExposureLevel level,
-                                          const HzpExposureResult *result)
+static void merge_place(HzpExposureLevelSums *to, size_t place, const HzpExposureLevelSums *from, size_t part)
+{
+    hzp_exposure_sum_merge(&to->all[place], &from->all[part]);
+    for (size_t g = 0; g < to->n_groups; g++)
+        hzp_exposure_sum_merge(&to->group[place * to->n_groups + g], &from->group[part * from->n_groups + g]);
+}
+
+/* Towns as the engine has them, counties from these, the region from counties. */
+static void sum_levels(const HzpExposureLayers *layers, const HzpExposureResult *result, HzpExposureLevelSums *sums)
 {
     size_t groups = (size_t)result->n_groups;
-    if (level == HZP_LEVEL_TOWN)
-        return (HzpExposureLevelSums){result->n_regions + 1, groups, result->all, result->region, true};
-    HzpExposureLevelSums sums = {.n = place_count(layers, level), .n_groups = groups};
-    sums.all = g_new0(HzpExposureSum, sums.n);
-    sums.group = g_new0(HzpExposureSum, sums.n * groups + 1);
-    for (size_t r = 0; r <= result->n_regions; r++) {
-        size_t place = place_of(layers, level, r);
-        hzp_exposure_sum_merge(&sums.all[place], &result->all[r]);
-        for (size_t g = 0; g < groups; g++)
-            hzp_exposure_sum_merge(&sums.group[place * groups + g], &result->region[r * groups + g]);
-    }
-    return sums;
+    HzpExposureLevelSums *towns = &sums[HZP_LEVEL_TOWN];
+    HzpExposureLevelSums *counties = &sums[HZP_LEVEL_COUNTY];
+    *towns = (HzpExposureLevelSums){result->n_regions + 1, groups, result->all, result->region, true};
+    *counties = new_sums(layers->counties.n + 1, groups);
+    sums[HZP_LEVEL_REGION] = new_sums(1, groups);
+    for (size_t r = 0; r < towns->n; r++)
+        merge_place(counties, county_of(layers, r), towns, r);
+    for (size_t c = 0; c < counties->n; c++)
+        merge_place(&sums[HZP_LEVEL_REGION], 0, counties, c);
 }
 
 static void level_sums_clear(HzpExposureLevelSums *sums)
@@ -238,8 +242,7 @@ static void add_rows(const HzpExposureAnswer *answer, const HzpExposureFigures *
 HzpStatus hzp_exposure_answer_add(HzpExposureAnswer *answer, const HzpExposureFigures *figures)
 {
     HzpExposureLevelSums sums[HZP_LEVEL_TOWN + 1];
-    for (int level = HZP_LEVEL_REGION; level <= HZP_LEVEL_TOWN; level++)
-        sums[level] = sums_of_level(answer->layers, (HzpExposureLevel)level, figures->result);
+    sum_levels(answer->layers, figures->result, sums);
     HzpStatus status = hzp_exposure_check(answer, figures, sums);
     if (status == HZP_OK) add_rows(answer, figures, sums);
     for (int level = HZP_LEVEL_REGION; level <= HZP_LEVEL_TOWN; level++)

@@ -44,6 +44,7 @@ static HzpStatus check_places(const HzpExposureLevelSums *sums)
         double slack = ROUNDING * people;
         HZP_TRY(hzp_exposure_require(exposed <= people + slack, "exposed, population", exposed, people));
         for (size_t g = 0; g < sums->n_groups; g++) {
+            if (groups[g].units == 0) continue;
             double part = hzp_exact_sum_value(&groups[g].people);
             HZP_TRY(hzp_exposure_require(part <= exposed + slack, "exposed by group, exposed", part, exposed));
         }

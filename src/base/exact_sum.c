@@ -23,7 +23,7 @@ void hzp_exact_sum_add(HzpExactSum *sum, double term)
     sum->terms++;
     /* The whole part and the rest of it are exact doubles, and each fits into a word. */
     int64_t whole = (int64_t)term;
-    int64_t rest = llrint((term - (double)whole) * 0x1p60);
+    int64_t rest = term == (double)whole ? 0 : llrint((term - (double)whole) * 0x1p60);
     uint64_t bits = (uint64_t)whole;
     uint64_t sign = whole < 0 ? ~UINT64_C(0) : 0;
     add_words(sum, bits << FRACTION_BITS, sign << FRACTION_BITS | bits >> (WORD_BITS - FRACTION_BITS));
@@ -45,12 +45,11 @@ double hzp_exact_sum_value(const HzpExactSum *sum)
     uint64_t high = negative ? ~(uint64_t)sum->high + (low == 0) : (uint64_t)sum->high;
     /* The upper 64 bits that are set go into one word, and whether any bit below is set into its last one: rounding that word
      * is rounding the whole. */
-    int shift = 0;
-    while (shift < WORD_BITS && high >> shift != 0)
-        shift++;
+    int shift = high == 0 ? 0 : WORD_BITS - __builtin_clzll(high);
     uint64_t word = low;
     if (shift == WORD_BITS) word = high | (low != 0);
     if (shift > 0 && shift < WORD_BITS) word = high << (WORD_BITS - shift) | low >> shift | (low << (WORD_BITS - shift) != 0);
-    double value = ldexp((double)word, shift - FRACTION_BITS);
+    /* A power of two, by which a product is exact. */
+    double value = (double)word * 0x1p-60 * (double)(UINT64_C(1) << (shift % WORD_BITS)) * (shift == WORD_BITS ? 0x1p64 : 1);
     return negative ? -value : value;
 }

@@ -64,10 +64,33 @@ static int by_value(const void *a, const void *b)
     return first < second ? -1 : first > second;
 }
 
+/* The value that is in the middle once they are sorted, which they need not be for that; they are moved. (Hoare 1961,
+ * "Algorithm 65: Find", as in Wirth 1976, "Algorithms + data structures", 2.3.) */
 static double median(double *values, size_t n)
 {
-    qsort(values, n, sizeof *values, by_value);
-    return n > 0 ? values[n / 2] : NAN;
+    enum { MOST_ROUNDS = 256 }; /* of values in an order that someone thought of */
+    ptrdiff_t middle = (ptrdiff_t)(n / 2);
+    ptrdiff_t low = 0;
+    ptrdiff_t high = (ptrdiff_t)n - 1;
+    for (int round = 0; low < high && round < MOST_ROUNDS; round++) {
+        double pivot = values[middle];
+        ptrdiff_t i = low;
+        ptrdiff_t j = high;
+        while (i <= j) {
+            while (values[i] < pivot)
+                i++;
+            while (values[j] > pivot)
+                j--;
+            if (i > j) break;
+            double moved = values[i];
+            values[i++] = values[j];
+            values[j--] = moved;
+        }
+        if (j < middle) low = i;
+        if (i > middle) high = j;
+    }
+    if (low < high) qsort(values, n, sizeof *values, by_value);
+    return n > 0 ? values[middle] : NAN;
 }
 
 static size_t add_middles(const HzpExposureReading *work, const HzpLayerRows *layer, double *x, double *y, size_t n)
@@ -208,15 +231,6 @@ static bool is_near(const Ways *ways, size_t n, const double *x, const double *y
 
 /* ---- villages and zones ---- */
 
-/* Take an array over in place of the one made before. */
-#define TAKE(to, from)                                                                                                       \
-    do {                                                                                                                     \
-        if (from) {                                                                                                          \
-            g_free(to);                                                                                                      \
-            (to) = g_steal_pointer(&(from));                                                                                 \
-        }                                                                                                                    \
-    } while (0)
-
 static size_t column_of(const HzpLayerRows *layer, const void *array)
 {
     size_t column = 0;
@@ -226,30 +240,51 @@ static size_t column_of(const HzpLayerRows *layer, const void *array)
     return column;
 }
 
+/* Take an array of the layer over, or make one of missing values where the layer has none. */
+static double *take_numbers(HzpLayerRows *layer, int column)
+{
+    double *numbers = layer->numbers[column];
+    if (!numbers) return hzp_exposure_missing(layer->rows.n);
+    layer->rows.numbers[column_of(layer, numbers)] = NULL;
+    return numbers;
+}
+
+static const char **take_texts(HzpLayerRows *layer, int column)
+{
+    const char **texts = layer->texts[column];
+    if (layer->own_ids == texts) {
+        layer->own_ids = NULL;
+    } else {
+        layer->rows.texts[column_of(layer, texts)] = NULL;
+    }
+    return texts;
+}
+
+/* Towns, counties and places come later. */
 static void take_villages(HzpExposureReading *work)
 {
     HzpLayerRows *layer = &work->villages;
-    HzpExposureVillages *villages = &work->layers->villages;
-    double *people = layer->numbers[HZP_VILLAGE_PEOPLE];
-    double *households = layer->numbers[HZP_VILLAGE_HOUSEHOLDS];
-    hzp_exposure_villages_make(villages, layer->rows.n, work->layers->planar);
-    memcpy(villages->id, layer->texts[HZP_VILLAGE_ID], villages->n * sizeof *villages->id);
-    if (people) TAKE(villages->people, layer->rows.numbers[column_of(layer, people)]);
-    if (households) TAKE(villages->households, layer->rows.numbers[column_of(layer, households)]);
+    work->layers->villages = (HzpExposureVillages){.n = layer->rows.n,
+                                                   .people = take_numbers(layer, HZP_VILLAGE_PEOPLE),
+                                                   .households = take_numbers(layer, HZP_VILLAGE_HOUSEHOLDS),
+                                                   .id = take_texts(layer, HZP_VILLAGE_ID),
+                                                   .town = g_new(int32_t, layer->rows.n + 1),
+                                                   .county = g_new(int32_t, layer->rows.n + 1)};
 }
 
 static bool place_villages(HzpExposureReading *work, const Ways *ways)
 {
     HzpGeopackageRows *rows = &work->villages.rows;
     HzpExposureVillages *villages = &work->layers->villages;
+    if (rows->polygons || !work->layers->planar) villages->at = hzp_exposure_places_make(rows->n, work->layers->planar);
     if (rows->polygons) {
         add_middles(work, &work->villages, villages->at.x, villages->at.y, 0);
         villages->polygons = g_steal_pointer(&rows->polygons);
     } else if (!work->layers->planar) {
         return project_all(work, rows->n, rows->x, rows->y, &villages->at);
     } else {
-        TAKE(villages->at.x, rows->x);
-        TAKE(villages->at.y, rows->y);
+        villages->at.x = g_steal_pointer(&rows->x);
+        villages->at.y = g_steal_pointer(&rows->y);
     }
     return is_near(ways, villages->n, villages->at.x, villages->at.y);
 }

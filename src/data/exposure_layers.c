@@ -5,7 +5,7 @@
 
 #include "base/vocabulary.h"
 
-static double *missing(size_t n)
+double *hzp_exposure_missing(size_t n)
 {
     double *values = g_new(double, n + 1);
     for (size_t i = 0; i < n; i++)
@@ -21,12 +21,12 @@ static int32_t *no_rows(size_t n)
     return rows;
 }
 
-static HzpExposurePlaces places_make(size_t n, bool planar)
+HzpExposurePlaces hzp_exposure_places_make(size_t n, bool planar)
 {
-    HzpExposurePlaces places = {missing(n), missing(n), NULL, NULL};
+    HzpExposurePlaces places = {hzp_exposure_missing(n), hzp_exposure_missing(n), NULL, NULL};
     if (!planar) {
-        places.lon = missing(n);
-        places.lat = missing(n);
+        places.lon = hzp_exposure_missing(n);
+        places.lat = hzp_exposure_missing(n);
     }
     return places;
 }
@@ -51,9 +51,9 @@ HzpExposureLayers *hzp_exposure_layers_new(bool planar)
 void hzp_exposure_villages_make(HzpExposureVillages *villages, size_t n, bool planar)
 {
     *villages = (HzpExposureVillages){.n = n,
-                                      .at = places_make(n, planar),
-                                      .people = missing(n),
-                                      .households = missing(n),
+                                      .at = hzp_exposure_places_make(n, planar),
+                                      .people = hzp_exposure_missing(n),
+                                      .households = hzp_exposure_missing(n),
                                       .id = g_new0(const char *, n + 1),
                                       .town = no_rows(n),
                                       .county = no_rows(n)};
@@ -64,8 +64,8 @@ void hzp_exposure_threats_make(HzpExposureLayers *layers, size_t n_hazards, size
     size_t n = n_hazards + n_mining;
     layers->threats = (HzpExposureThreats){.n = n,
                                            .n_hazards = n_hazards,
-                                           .at = places_make(n, layers->planar),
-                                           .radius_m = missing(n),
+                                           .at = hzp_exposure_places_make(n, layers->planar),
+                                           .radius_m = hzp_exposure_missing(n),
                                            .groups = g_new0(uint32_t, n + 1),
                                            .type = g_new(int8_t, n + 1),
                                            .grade = g_new(int8_t, n + 1),

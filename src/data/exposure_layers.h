@@ -72,6 +72,10 @@ typedef struct {
     GPtrArray *blocks; /* of memory that hold further texts */
 } HzpExposureLayers;
 
+/* An array of so many missing values. */
+double *hzp_exposure_missing(size_t n);
+HzpExposurePlaces hzp_exposure_places_make(size_t n, bool planar); /* likewise */
+
 /* Zero-initialised layers with room for so many rows, all values missing; the n of regions may be 0. */
 HzpExposureLayers *hzp_exposure_layers_new(bool planar);
 void hzp_exposure_layers_free(HzpExposureLayers *layers);

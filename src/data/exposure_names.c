@@ -16,12 +16,13 @@ static bool rises(const char *before, const char *id)
     return before_length < length || (before_length == length && strcmp(before, id) < 0);
 }
 
-static bool all_rise(const char **ids, size_t n)
+static bool all_rise(const HzpExposureReading *work, const char **ids, size_t n)
 {
-    for (size_t i = 1; i < n; i++) {
-        if (!rises(ids[i - 1], ids[i])) return false;
-    }
-    return true;
+    size_t falls = 0;
+#pragma omp parallel for num_threads(hzp_run_threads(work->run)) reduction(+ : falls)
+    for (size_t i = 1; i < n; i++)
+        falls += !rises(ids[i - 1], ids[i]);
+    return falls == 0;
 }
 
 /* Every row with its own id; one that has none gets its key, as the model's rows get their number. */
@@ -35,7 +36,7 @@ static bool ids_are_different(HzpExposureReading *work, HzpLayerRows *layer, int
         g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, layer->rows.fid[i]);
         ids[i] = g_string_chunk_insert(work->layers->texts, number);
     }
-    if (all_rise(ids, n)) return true;
+    if (all_rise(work, ids, n)) return true;
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < n; i++) {
         if (!g_hash_table_add(seen, (gpointer)ids[i])) return false;
@@ -83,27 +84,41 @@ bool hzp_reading_check_mining(HzpExposureReading *work)
 
 /* ---- words of hazard points ---- */
 
-/* Position of a word's code plus 1, looked up once for each word; 0 for none. */
-static int position_of(GHashTable *known, const char *vocabulary, const char *word, bool first_word)
+/* Words that were looked up: the reader gives the same text mostly as the same pointer, which is found soonest. */
+enum { RECENT_WORDS = 64 };
+typedef struct {
+    GHashTable *all;
+    const char *recent[RECENT_WORDS];
+    int recent_position[RECENT_WORDS];
+} Known;
+
+static int look_up_word(const char *vocabulary, const char *word, bool first_word)
 {
-    gpointer position = NULL;
-    if (!word) return 0;
-    if (g_hash_table_lookup_extended(known, word, NULL, &position)) return GPOINTER_TO_INT(position);
-    int found = hzp_vocabulary_index(vocabulary, hzp_register_code(vocabulary, word, first_word)) + 1;
-    g_hash_table_insert(known, (gpointer)word, GINT_TO_POINTER(found));
-    return found;
+    return hzp_vocabulary_index(vocabulary, hzp_register_code(vocabulary, word, first_word)) + 1;
 }
 
-static int first_type_in(GHashTable *known, const char *text)
+static int look_up_type(const char *text)
 {
-    gpointer position = NULL;
-    if (!text) return 0;
-    if (g_hash_table_lookup_extended(known, text, NULL, &position)) return GPOINTER_TO_INT(position);
     GPtrArray *codes = hzp_vocabulary_find_all("hazard_type", text);
     int found = codes->len ? hzp_vocabulary_index("hazard_type", g_ptr_array_index(codes, 0)) + 1 : 0;
     g_ptr_array_free(codes, TRUE);
-    g_hash_table_insert(known, (gpointer)text, GINT_TO_POINTER(found));
     return found;
+}
+
+/* Position of a word's code plus 1, looked up once for each word; 0 for none. NULL `vocabulary`: the first type of hazard
+ * that is in a text. */
+static int position_of(Known *known, const char *vocabulary, const char *word, bool first_word)
+{
+    gpointer position = NULL;
+    if (!word) return 0;
+    size_t place = ((uintptr_t)word >> 3) % RECENT_WORDS;
+    if (known->recent[place] == word) return known->recent_position[place];
+    if (!g_hash_table_lookup_extended(known->all, word, NULL, &position)) {
+        position = GINT_TO_POINTER(vocabulary ? look_up_word(vocabulary, word, first_word) : look_up_type(word));
+        g_hash_table_insert(known->all, (gpointer)word, position);
+    }
+    known->recent[place] = word;
+    return known->recent_position[place] = GPOINTER_TO_INT(position);
 }
 
 static const char *text_at(const HzpLayerRows *layer, int column, size_t row)
@@ -117,9 +132,9 @@ static double number_at(const HzpLayerRows *layer, int column, size_t row)
 }
 
 typedef struct {
-    GHashTable *types;
-    GHashTable *grades;
-    GHashTable *stabilities;
+    Known types;
+    Known grades;
+    Known stabilities;
     HzpHazardRule rule;
 } Words;
 
@@ -127,11 +142,11 @@ typedef struct {
 static bool type_of_row(const HzpLayerRows *layer, Words *words, size_t row, int *type)
 {
     const char *given = text_at(layer, HZP_HAZARD_TYPE, row);
-    int found = first_type_in(words->types, given);
+    int found = position_of(&words->types, NULL, given, false);
     *type = found - 1;
     if (given) return found > 0;
-    found = first_type_in(words->types, text_at(layer, HZP_HAZARD_NAME, row));
-    if (!found) found = first_type_in(words->types, text_at(layer, HZP_HAZARD_STABILITY, row));
+    found = position_of(&words->types, NULL, text_at(layer, HZP_HAZARD_NAME, row), false);
+    if (!found) found = position_of(&words->types, NULL, text_at(layer, HZP_HAZARD_STABILITY, row), false);
     *type = found - 1;
     return true;
 }
@@ -141,9 +156,9 @@ static bool check_words(const HzpLayerRows *layer, Words *words, size_t row, int
     const char *grade = text_at(layer, HZP_HAZARD_GRADE, row);
     const char *stability = text_at(layer, HZP_HAZARD_STABILITY, row);
     const char *threat = text_at(layer, HZP_HAZARD_THREAT, row);
-    *registered = position_of(words->grades, "grade", grade, false) - 1;
+    *registered = position_of(&words->grades, "grade", grade, false) - 1;
     if (grade && *registered < 0) return false;
-    if (stability && !position_of(words->stabilities, "stability", stability, true)) return false;
+    if (stability && !position_of(&words->stabilities, "stability", stability, true)) return false;
     /* Figures would be looked for in the text. */
     bool figures =
         isfinite(number_at(layer, HZP_HAZARD_PEOPLE, row)) && isfinite(number_at(layer, HZP_HAZARD_HOUSEHOLDS, row));
@@ -178,17 +193,16 @@ bool hzp_reading_check_hazards(HzpExposureReading *work)
                all_within(layer, HZP_HAZARD_LOSS, INFINITY) && all_within(layer, HZP_HAZARD_RADIUS, HZP_RADIUS_LARGEST_M);
     if (!fit) return hzp_reading_odd(work, "hazard_points", "exposure_model_cells");
     if (!ids_are_different(work, layer, HZP_HAZARD_ID)) return hzp_reading_odd(work, "hazard_points", "exposure_model_names");
-    Words words = {g_hash_table_new(g_str_hash, g_str_equal),
-                   g_hash_table_new(g_str_hash, g_str_equal),
-                   g_hash_table_new(g_str_hash, g_str_equal),
-                   {.radius_m = NULL}};
+    Words words = {.types.all = g_hash_table_new(g_str_hash, g_str_equal),
+                   .grades.all = g_hash_table_new(g_str_hash, g_str_equal),
+                   .stabilities.all = g_hash_table_new(g_str_hash, g_str_equal)};
     hzp_hazard_rule_read(work->project, &words.rule);
     bool plain = true;
     for (size_t i = 0; i < layer->rows.n && plain; i++)
         plain = take_hazard(work, &words, i);
     hzp_hazard_rule_clear(&words.rule);
-    g_hash_table_destroy(words.types);
-    g_hash_table_destroy(words.grades);
-    g_hash_table_destroy(words.stabilities);
+    g_hash_table_destroy(words.types.all);
+    g_hash_table_destroy(words.grades.all);
+    g_hash_table_destroy(words.stabilities.all);
     return plain;
 }

@@ -84,10 +84,29 @@ bool hzp_reading_check_shapes(HzpExposureReading *work)
 
 /* ---- names of counties and towns ---- */
 
+typedef struct TownKey {
+    int32_t county;
+    const char *name;
+} TownKey;
+
+static guint hash_of_town(gconstpointer key)
+{
+    const TownKey *town = key;
+    return g_str_hash(town->name) * 31 + (guint)town->county;
+}
+
+static gboolean same_town(gconstpointer a, gconstpointer b)
+{
+    const TownKey *first = a;
+    const TownKey *second = b;
+    return first->county == second->county && strcmp(first->name, second->name) == 0;
+}
+
 /* Names are found as they are written; what is written otherwise is a matter for the model. */
 typedef struct {
     GHashTable *counties; /* name -> row + 1 */
-    GHashTable *towns;    /* "county row/name" -> row + 1 */
+    GHashTable *towns;    /* TownKey -> row + 1 */
+    struct TownKey *keys; /* of these */
     const char *last_county;
     const char *last_town;
     int32_t last_county_row;
@@ -95,7 +114,7 @@ typedef struct {
     int32_t last_town_county;
 } Names;
 
-static int32_t row_of(GHashTable *names, const char *name)
+static int32_t row_of(GHashTable *names, const void *name)
 {
     return (int32_t)GPOINTER_TO_INT(g_hash_table_lookup(names, name)) - 1;
 }
@@ -113,10 +132,10 @@ static int32_t county_named(Names *names, const char *name)
 static int32_t town_named(Names *names, int32_t county, const char *name)
 {
     if (name != names->last_town || county != names->last_town_county) {
-        g_autofree char *key = g_strdup_printf("%d/%s", county, name);
+        const TownKey key = {county, name};
         names->last_town = name;
         names->last_town_county = county;
-        names->last_town_row = row_of(names->towns, key);
+        names->last_town_row = row_of(names->towns, &key);
     }
     return names->last_town_row;
 }
@@ -125,6 +144,7 @@ static void forget_names(Names *names)
 {
     g_hash_table_destroy(names->counties);
     g_hash_table_destroy(names->towns);
+    g_free(names->keys);
 }
 
 static void add_regions(HzpExposureRegions *regions, const HzpLayerRows *layer, bool towns)
@@ -182,11 +202,12 @@ static bool index_towns(HzpExposureReading *work, Names *names)
     if (!work->towns.given) return true;
     add_regions(towns, &work->towns, true);
     towns->stored = g_steal_pointer(&work->towns.rows.polygons);
+    names->keys = g_new(TownKey, towns->n + 1);
     for (size_t i = 0; i < towns->n; i++) {
         towns->county[i] = counties && counties[i] ? county_named(names, counties[i]) : -1;
         if (towns->county[i] < 0) return hzp_reading_odd(work, "towns", "exposure_model_names");
-        if (!g_hash_table_insert(names->towns, g_strdup_printf("%d/%s", towns->county[i], towns->name[i]),
-                                 GINT_TO_POINTER((int)i + 1)))
+        names->keys[i] = (TownKey){towns->county[i], towns->name[i]};
+        if (!g_hash_table_insert(names->towns, &names->keys[i], GINT_TO_POINTER((int)i + 1)))
             return hzp_reading_odd(work, "towns", "exposure_model_names");
     }
     return true;
@@ -229,8 +250,8 @@ static const HzpPointGrid *grid_of(const HzpExposureReading *work, const HzpLaye
         located->own_y = g_new(double, rows->n + 1);
         inner_points(work, rows->polygons, located->own_x, located->own_y);
     }
-    located->grid = rows->polygons ? hzp_point_grid_new(located->own_x, located->own_y, rows->n)
-                                   : hzp_point_grid_new(rows->x, rows->y, rows->n);
+    located->grid = hzp_point_grid_make(rows->polygons ? located->own_x : rows->x, rows->polygons ? located->own_y : rows->y,
+                                        rows->n, hzp_run_threads(work->run));
     return located->grid;
 }
 
@@ -257,28 +278,59 @@ static bool locate_counties(HzpExposureReading *work, const char *name, const Hz
 
 /* The register's own word first, then the place; a town of another county than the row's is none. Of polygons whose town or
  * county is not stated shares of area would have to decide. */
+typedef struct {
+    HzpExposureReading *work;
+    const char **county_names;
+    const char **town_names;
+    const int32_t *county; /* that each lies in; NULL where that is not asked */
+    bool polygons;
+} Assigning;
+
+/* By what the row says; false where that is doubtful. A town that is to be found by its place remains -1. */
+static bool assign_by_name(const Assigning *assigning, Names *names, size_t i)
+{
+    HzpExposureVillages *villages = &assigning->work->layers->villages;
+    const HzpExposureRegions *towns = &assigning->work->layers->towns;
+    const char *county_name = assigning->county_names ? assigning->county_names[i] : NULL;
+    const char *town_name = assigning->town_names ? assigning->town_names[i] : NULL;
+    bool polygons = assigning->polygons;
+    int32_t county = county_name                      ? county_named(names, county_name)
+                     : assigning->county && !polygons ? assigning->county[i]
+                                                      : -1;
+    int32_t town = town_name && county >= 0 && towns->n ? town_named(names, county, town_name) : -1;
+    villages->town[i] = town;
+    villages->county[i] = county;
+    return !((county < 0 && (county_name || (polygons && assigning->county))) ||
+             (towns->n && town < 0 && (town_name || polygons)));
+}
+
+static size_t assign_all_by_name(const Assigning *assigning, const Names *names)
+{
+    size_t n = assigning->work->layers->villages.n;
+    size_t doubtful = 0;
+#pragma omp parallel num_threads(hzp_run_threads(assigning->work->run)) reduction(+ : doubtful)
+    {
+        Names own = *names; /* each thread has its own last ones */
+#pragma omp for schedule(static)
+        for (size_t i = 0; i < n; i++)
+            doubtful += !assign_by_name(assigning, &own, i);
+    }
+    return doubtful;
+}
+
 static bool assign_villages(HzpExposureReading *work, Names *names, Located *located)
 {
     HzpExposureVillages *villages = &work->layers->villages;
     const HzpExposureRegions *towns = &work->layers->towns;
-    const char **county_names = work->villages.texts[HZP_VILLAGE_COUNTY];
-    const char **town_names = work->villages.texts[HZP_VILLAGE_TOWN];
-    bool polygons = work->villages.rows.polygons != NULL;
+    const Assigning assigning = {work, work->villages.texts[HZP_VILLAGE_COUNTY], work->villages.texts[HZP_VILLAGE_TOWN],
+                                 located->county, work->villages.rows.polygons != NULL};
     g_autofree int32_t *inside = NULL;
-    for (size_t i = 0; i < villages->n; i++) {
-        const char *county_name = county_names ? county_names[i] : NULL;
-        const char *town_name = town_names ? town_names[i] : NULL;
-        int32_t county = county_name                    ? county_named(names, county_name)
-                         : located->county && !polygons ? located->county[i]
-                                                        : -1;
-        int32_t town = town_name && county >= 0 && towns->n ? town_named(names, county, town_name) : -1;
-        bool open = (county < 0 && (county_name || (polygons && located->county))) ||
-                    (towns->n && town < 0 && (town_name || polygons));
-        if (open) return hzp_reading_odd(work, "villages", "exposure_model_names");
-        if (towns->n && town < 0) {
-            if (!inside) inside = locate(work, grid_of(work, &work->villages, located), villages->n, towns->stored);
-            town = inside[i] >= 0 && (county < 0 || towns->county[inside[i]] == county) ? inside[i] : -1;
-        }
+    if (assign_all_by_name(&assigning, names) > 0) return hzp_reading_odd(work, "villages", "exposure_model_names");
+    for (size_t i = 0; i < villages->n && towns->n; i++) {
+        if (villages->town[i] >= 0) continue;
+        int32_t county = villages->county[i];
+        if (!inside) inside = locate(work, grid_of(work, &work->villages, located), villages->n, towns->stored);
+        int32_t town = inside[i] >= 0 && (county < 0 || towns->county[inside[i]] == county) ? inside[i] : -1;
         villages->town[i] = town;
         villages->county[i] = county < 0 && town >= 0 ? towns->county[town] : county;
     }
@@ -318,14 +370,16 @@ static bool lies_in_box(const HzpExposureReading *work, const HzpLayerRows *laye
 {
     const HzpBox *boxes = hzp_reading_boxes(work, layer);
     size_t inside = 0;
+    size_t exchanged = 0;
+#pragma omp parallel for num_threads(hzp_run_threads(work->run)) reduction(+ : inside, exchanged)
     for (size_t i = 0; i < layer->rows.n; i++) {
         double x = NAN;
         double y = NAN;
         middle_of_row(&layer->rows, boxes, i, &x, &y);
-        if (in_box(region, y, x)) return false;
+        exchanged += in_box(region, y, x);
         inside += in_box(region, x, y);
     }
-    return inside * 10 >= layer->rows.n;
+    return exchanged == 0 && inside * 10 >= layer->rows.n;
 }
 
 static bool all_lie_in_region(HzpExposureReading *work)
@@ -368,8 +422,7 @@ static bool find_regions(HzpExposureReading *work, Names *names)
 
 bool hzp_reading_place(HzpExposureReading *work)
 {
-    Names names = {.counties = g_hash_table_new(g_str_hash, g_str_equal),
-                   .towns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    Names names = {.counties = g_hash_table_new(g_str_hash, g_str_equal), .towns = g_hash_table_new(hash_of_town, same_town)};
     bool plain = find_regions(work, &names);
     forget_names(&names);
     return plain;

@@ -100,6 +100,10 @@ HzpStatus hzp_exposure_table_write(HzpRun *run, const HzpExposureTable *table, c
 /* HZP_E_USAGE when that is no format, or a file's ending none of these. */
 HzpStatus hzp_exposure_table_check_path(const char *path, const char *format);
 
+/* exposure_table_text.c: hzp_exposure_table_print() with several threads, of which one at a time calls `put`. */
+HzpStatus hzp_exposure_table_put(const HzpExposureTable *table, const char *format, int threads, HzpTextFunction put,
+                                 void *user);
+
 /* exposure_table_gpkg.c: a GeoPackage at a path where nothing is; `shown` is its name in messages. */
 HzpStatus hzp_exposure_table_write_gpkg(HzpRun *run, const HzpExposureTable *table, const char *path, const char *shown);
 

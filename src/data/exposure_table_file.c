@@ -49,7 +49,7 @@ static HzpStatus write_text(HzpRun *run, const HzpExposureTable *table, const ch
     TextFile to = {run, g_fopen(temporary, "wbe"), 0};
     if (!to.file) return hzp_fail(HZP_E_IO, "output_unwritable", "file", path, "reason", g_strerror(errno), NULL);
     setvbuf(to.file, NULL, _IONBF, 0); /* pieces are large */
-    HzpStatus status = hzp_exposure_table_print(table, format, put_to_file, &to);
+    HzpStatus status = hzp_exposure_table_put(table, format, hzp_run_threads(run), put_to_file, &to);
     if (fclose(to.file) != 0 && to.error == 0) to.error = errno;
     if (hzp_run_cancelled(run)) return hzp_fail(HZP_E_CANCELLED, "cancelled", NULL);
     if (to.error != 0) return hzp_fail(HZP_E_IO, "output_unwritable", "file", path, "reason", g_strerror(to.error), NULL);

@@ -1,6 +1,7 @@
 /* exposure_results as CSV (RFC 4180) and JSON (RFC 8259). What is the same in many rows, names and codes, is made once: of a
  * row only its numbers are. */
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/message.h"
@@ -8,35 +9,51 @@
 #include "data/exposure_table.h"
 
 enum {
-    PIECE = 1 << 18,
+    PIECE = 1 << 18, /* bytes, about */
+    PIECE_ROWS = 2048,
     NAMED_COLUMNS = 6,    /* scale to county are the place's, category to value_zh the value's */
     LONGEST_FIGURES = 512 /* all numbers of a row with their names */
 };
 
 /* ---- two ways to write a text ---- */
 
-static bool needs_quotes(const char *text)
+/* Up to the end, or to the first character that asks for quotes. */
+static size_t length_without_quotes(const char *text)
 {
-    for (; *text; text++) {
-        if (*text == ',' || *text == '"' || *text == '\r' || *text == '\n') return true;
+    size_t n = 0;
+    while (text[n] && text[n] != ',' && text[n] != '"' && text[n] != '\r' && text[n] != '\n')
+        n++;
+    return n;
+}
+
+static void put_quoted(GString *to, const char *text)
+{
+    g_string_append_c(to, '"');
+    for (const char *at = text; *at; at++) {
+        if (*at == '"') g_string_append_c(to, '"');
+        g_string_append_c(to, *at);
     }
-    return false;
+    g_string_append_c(to, '"');
 }
 
 static void csv_text(GString *to, const char *column, const char *text)
 {
     (void)column;
-    if (text && needs_quotes(text)) {
-        g_string_append_c(to, '"');
-        for (const char *at = text; *at; at++) {
-            if (*at == '"') g_string_append_c(to, '"');
-            g_string_append_c(to, *at);
-        }
-        g_string_append_c(to, '"');
-    } else if (text) {
-        g_string_append(to, text);
+    size_t n = text ? length_without_quotes(text) : 0;
+    if (text && text[n]) {
+        put_quoted(to, text);
+        n = 0;
     }
-    g_string_append_c(to, ',');
+    /* There mostly is room: a call for each text is a good part of the time. */
+    if (to->len + n + 2 > to->allocated_len) {
+        gsize before = to->len;
+        g_string_set_size(to, before + n + 1);
+        g_string_truncate(to, before);
+    }
+    if (n > 0) memcpy(to->str + to->len, text, n);
+    to->len += n;
+    to->str[to->len++] = ',';
+    to->str[to->len] = '\0';
 }
 
 static void json_string(GString *to, const char *text)
@@ -86,11 +103,17 @@ typedef struct {
     const Form *form;
     HzpTextFunction put;
     void *user;
-    GString *out;
-    GString *head;                         /* of the place that is being written */
     GPtrArray *tails[HZP_CATEGORIES];      /* of each value: GString */
     GString *before[HZP_EXPOSURE_FIGURES]; /* what stands in front of each number */
+    atomic_bool stopped;                   /* nobody takes more */
 } Writing;
+
+/* One thread's. */
+typedef struct {
+    const Writing *writing;
+    GString *out;
+    GString *head; /* of the place that is being written */
+} Rows;
 
 static void free_string(gpointer text) { g_string_free(text, TRUE); }
 
@@ -99,20 +122,19 @@ static void put_column(const Writing *writing, GString *to, size_t column, const
     writing->form->text(to, hzp_exposure_text_columns[column], text);
 }
 
-static void make_head(Writing *writing, size_t index)
+static void make_head(Rows *rows, size_t index)
 {
+    const Writing *writing = rows->writing;
     HzpExposureRow row;
     hzp_exposure_table_get(writing->table, index, &row);
     const char *texts[NAMED_COLUMNS] = {row.scale, row.source, row.level, row.id, row.name, row.county};
-    g_string_assign(writing->head, writing->form->row_begin);
+    g_string_assign(rows->head, writing->form->row_begin);
     for (size_t c = 0; c < NAMED_COLUMNS; c++)
-        put_column(writing, writing->head, c, texts[c]);
+        put_column(writing, rows->head, c, texts[c]);
 }
 
 static void begin_rows(Writing *writing)
 {
-    writing->out = g_string_sized_new(PIECE + 4096);
-    writing->head = g_string_new(NULL);
     for (size_t c = 0; c < HZP_CATEGORIES; c++) {
         writing->tails[c] = g_ptr_array_new_with_free_func(free_string);
         for (guint v = 0; v < writing->table->values[c]->len; v++) {
@@ -136,8 +158,6 @@ static void end_rows(Writing *writing)
         g_ptr_array_free(writing->tails[c], TRUE);
     for (size_t f = 0; f < HZP_EXPOSURE_FIGURES; f++)
         g_string_free(writing->before[f], TRUE);
-    g_string_free(writing->head, TRUE);
-    g_string_free(writing->out, TRUE);
 }
 
 static char *add(char *to, const char *from, size_t size)
@@ -149,14 +169,15 @@ static char *add(char *to, const char *from, size_t size)
 static char *add_string(char *to, const GString *from) { return add(to, from->str, from->len); }
 
 /* Room for the whole row is made first: asking for it piece by piece is half of the time. */
-static void add_row(Writing *writing, const HzpExposureRecord *record)
+static void add_row(Rows *rows, const HzpExposureRecord *record)
 {
+    const Writing *writing = rows->writing;
     const Form *form = writing->form;
     const GString *tail = g_ptr_array_index(writing->tails[record->category], record->value);
-    GString *out = writing->out;
+    GString *out = rows->out;
     gsize before = out->len;
-    g_string_set_size(out, before + writing->head->len + tail->len + LONGEST_FIGURES);
-    char *to = add_string(add_string(out->str + before, writing->head), tail);
+    g_string_set_size(out, before + rows->head->len + tail->len + LONGEST_FIGURES);
+    char *to = add_string(add_string(out->str + before, rows->head), tail);
     for (size_t f = 0; f < HZP_EXPOSURE_FIGURES; f++) {
         to = add_string(to, writing->before[f]);
         size_t length = hzp_number_put(to, record->figures[f]);
@@ -171,26 +192,43 @@ static bool same_place(const HzpExposureRecord *a, const HzpExposureRecord *b)
     return a->place == b->place && a->level == b->level && a->source == b->source && a->scale == b->scale;
 }
 
-static bool send(Writing *writing)
+static void send(Writing *writing, GString *out)
 {
-    bool sent = writing->put(writing->out->str, writing->out->len, writing->user);
-    g_string_truncate(writing->out, 0);
-    return sent;
+    if (!atomic_load(&writing->stopped) && !writing->put(out->str, out->len, writing->user))
+        atomic_store(&writing->stopped, true);
+    g_string_truncate(out, 0);
 }
 
-static bool put_rows(Writing *writing)
+static void make_rows(Rows *rows, guint from, guint to)
 {
-    const GArray *records = writing->table->records;
+    const GArray *records = rows->writing->table->records;
     const HzpExposureRecord *last = NULL;
-    for (guint i = 0; i < records->len; i++) {
+    for (guint i = from; i < to; i++) {
         const HzpExposureRecord *record = &g_array_index(records, HzpExposureRecord, i);
-        if (!last || !same_place(last, record)) make_head(writing, i);
-        if (last) g_string_append(writing->out, writing->form->between_rows);
-        add_row(writing, record);
-        if (writing->out->len > PIECE && !send(writing)) return false;
+        if (!last || !same_place(last, record)) make_head(rows, i);
+        if (i > 0) g_string_append(rows->out, rows->writing->form->between_rows);
+        add_row(rows, record);
         last = record;
     }
-    return true;
+}
+
+/* Threads make pieces, which are sent in their order. */
+static void put_rows(Writing *writing, int threads)
+{
+    guint n = writing->table->records->len;
+    guint pieces = (n + PIECE_ROWS - 1) / PIECE_ROWS;
+#pragma omp parallel num_threads(threads) if (pieces > 1)
+    {
+        Rows rows = {writing, g_string_sized_new(PIECE), g_string_new(NULL)};
+#pragma omp for ordered schedule(dynamic, 1)
+        for (guint piece = 0; piece < pieces; piece++) {
+            if (!atomic_load(&writing->stopped)) make_rows(&rows, piece * PIECE_ROWS, MIN(n, (piece + 1) * PIECE_ROWS));
+#pragma omp ordered
+            send(writing, rows.out);
+        }
+        g_string_free(rows.out, TRUE);
+        g_string_free(rows.head, TRUE);
+    }
 }
 
 /* ---- what is around them ---- */
@@ -219,21 +257,30 @@ static void put_json_head(const HzpExposureTable *table, GString *out)
     g_string_append(out, "},\n \"exposure_results\": [\n");
 }
 
-HzpStatus hzp_exposure_table_print(const HzpExposureTable *table, const char *format, HzpTextFunction put, void *user)
+HzpStatus hzp_exposure_table_put(const HzpExposureTable *table, const char *format, int threads, HzpTextFunction put,
+                                 void *user)
 {
     bool as_csv = strcmp(format, "csv") == 0;
     if (!as_csv && strcmp(format, "json") != 0)
         return hzp_fail(HZP_E_USAGE, "exposure_format", "format", format, "known", "csv, json", NULL);
     Writing writing = {.table = table, .form = as_csv ? &csv : &json, .put = put, .user = user};
+    GString *around = g_string_new(NULL);
     begin_rows(&writing);
     if (as_csv) {
-        put_csv_names(writing.out);
+        put_csv_names(around);
     } else {
-        put_json_head(table, writing.out);
+        put_json_head(table, around);
     }
-    bool sent = put_rows(&writing);
-    if (!as_csv) g_string_append(writing.out, "\n]}\n");
-    sent = sent && send(&writing);
+    send(&writing, around);
+    put_rows(&writing, threads);
+    if (!as_csv) g_string_append(around, "\n]}\n");
+    send(&writing, around);
     end_rows(&writing);
-    return sent ? HZP_OK : hzp_fail(HZP_E_IO, "exposure_not_written", NULL);
+    g_string_free(around, TRUE);
+    return atomic_load(&writing.stopped) ? hzp_fail(HZP_E_IO, "exposure_not_written", NULL) : HZP_OK;
+}
+
+HzpStatus hzp_exposure_table_print(const HzpExposureTable *table, const char *format, HzpTextFunction put, void *user)
+{
+    return hzp_exposure_table_put(table, format, 1, put, user);
 }

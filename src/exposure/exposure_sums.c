@@ -32,6 +32,7 @@ void hzp_exposure_count(HzpExposureSum *sum, const HzpExposureUnits *units, size
 
 void hzp_exposure_sum_merge(HzpExposureSum *sum, const HzpExposureSum *other)
 {
+    if (other->units == 0) return; /* of most towns nobody is in most groups */
     sum->units += other->units;
     sum->people_missing += other->people_missing;
     sum->households_missing += other->households_missing;

@@ -8,6 +8,7 @@
 
 enum {
     SAMPLE = 4096,          /* points looked at to find out where most lie */
+    MANY = 1 << 15,         /* points that are worth several threads */
     MOST_LINES = 1 << 15,   /* columns or rows */
     ON_EDGE = INT32_MIN / 2 /* winding number of a point on the boundary; no edge makes it another's */
 };
@@ -69,17 +70,19 @@ static inline size_t cell_of(const HzpPointGrid *grid, double x, double y)
 
 /* Counting sort: positions of places by cell; `start` receives where each cell begins. NULL `chosen` stands for all. */
 static uint32_t *sort_by_cell(const HzpPointGrid *grid, const double *x, const double *y, const uint32_t *chosen, size_t n,
-                              uint32_t *start)
+                              uint32_t *start, int threads)
 {
     g_autofree uint32_t *cell = g_new(uint32_t, n + 1);
     uint32_t *sorted = g_new(uint32_t, n + 1);
     size_t cells = grid->columns * grid->rows;
     uint32_t *next = start + 1;
+#pragma omp parallel for num_threads(threads) if (n > MANY)
     for (size_t i = 0; i < n; i++) {
         size_t position = chosen ? chosen[i] : i;
         cell[i] = (uint32_t)cell_of(grid, x[position], y[position]);
-        next[cell[i] + 1]++;
     }
+    for (size_t i = 0; i < n; i++)
+        next[cell[i] + 1]++;
     for (size_t c = 0; c < cells; c++)
         next[c + 1] += next[c];
     /* `next` runs through each cell and ends at the next one's start, which is where `start` then has it. */
@@ -98,10 +101,12 @@ uint32_t *hzp_point_grid_order(const HzpPointGrid *grid, const double *x, const 
                            .columns = grid->columns / lines + 1,
                            .rows = grid->rows / lines + 1};
     g_autofree uint32_t *start = g_new0(uint32_t, coarse.columns * coarse.rows + 2);
-    return sort_by_cell(&coarse, x, y, NULL, n, start);
+    return sort_by_cell(&coarse, x, y, NULL, n, start, 1);
 }
 
-HzpPointGrid *hzp_point_grid_new(const double *x, const double *y, size_t n)
+HzpPointGrid *hzp_point_grid_new(const double *x, const double *y, size_t n) { return hzp_point_grid_make(x, y, n, 1); }
+
+HzpPointGrid *hzp_point_grid_make(const double *x, const double *y, size_t n, int threads)
 {
     HzpPointGrid *grid = g_new0(HzpPointGrid, 1);
     g_assert(n < UINT32_MAX);
@@ -113,7 +118,8 @@ HzpPointGrid *hzp_point_grid_new(const double *x, const double *y, size_t n)
     lay_out(grid, x, y);
     g_autofree uint32_t *unsorted = g_steal_pointer(&grid->position);
     grid->start = g_new0(uint32_t, grid->columns * grid->rows + 2);
-    grid->position = sort_by_cell(grid, x, y, unsorted, grid->n, grid->start);
+    grid->position = sort_by_cell(grid, x, y, grid->n < n ? unsorted : NULL, grid->n, grid->start, threads);
+#pragma omp parallel for num_threads(threads) if (n > MANY)
     for (size_t slot = 0; slot < grid->n; slot++) {
         grid->x[slot] = x[grid->position[slot]];
         grid->y[slot] = y[grid->position[slot]];
@@ -215,18 +221,20 @@ static int by_height(const void *a, const void *b)
 /* The points in the polygon's box from south to north, between two that no edge reaches. */
 static HzpCandidate *sort_candidates(const HzpPointGrid *grid, HzpPointHits *hits)
 {
-    enum { FEW = 256 };
+    enum { FEW = 256, MOST_STEPS = 16 };
     HzpCandidate *list = hits->candidates + 1;
+    size_t steps = 0;
+    size_t most = hits->n <= FEW ? SIZE_MAX : hits->n * MOST_STEPS;
     for (size_t k = 0; k < hits->n; k++) {
         uint32_t slot = hits->slot[k];
         HzpCandidate one = {grid->x[slot], grid->y[slot], slot, 0};
         size_t i = k;
         /* They come row by row, so that few are far from their place. */
-        for (; hits->n <= FEW && i > 0 && list[i - 1].y > one.y; i--)
+        for (; steps < most && i > 0 && list[i - 1].y > one.y; i--, steps++)
             list[i] = list[i - 1];
         list[i] = one;
     }
-    if (hits->n > FEW) qsort(list, hits->n, sizeof *list, by_height);
+    if (steps >= most) qsort(list, hits->n, sizeof *list, by_height);
     list[-1].y = -INFINITY;
     list[hits->n].y = INFINITY;
     return list;

@@ -25,6 +25,8 @@ typedef struct {
 
 /* Points that are not finite are left out. Free with hzp_point_grid_free(). */
 HzpPointGrid *hzp_point_grid_new(const double *x, const double *y, size_t n);
+/* The same with so many threads. */
+HzpPointGrid *hzp_point_grid_make(const double *x, const double *y, size_t n, int threads);
 void hzp_point_grid_free(HzpPointGrid *grid);
 
 /* Positions of other places in the order of the grid's cells, so that queries about them one after the other find in the
