@@ -2,14 +2,31 @@
 #include "hazplan/affected.h"
 
 #include "answer/affected.h"
-#include "data/plan_file.h"
+#include "answer/deadline.h"
+#include "answer/key_period.h"
+#include "base/message.h"
+#include "present/affected_gpkg.h"
+#include "present/affected_map.h"
+
+static HzpStatus draw(HzpRun *run, HzpPlanFile *plan, const HzpAffected *answer, const char *path)
+{
+    g_autoptr(GPtrArray) remarks = g_ptr_array_new_with_free_func(g_free);
+    if (answer->deadline) {
+        g_autofree char *when = hzp_deadline_sentence(answer->deadline);
+        g_autofree char *why = hzp_deadline_reason(answer->deadline);
+        const char *to = answer->deadline->to;
+        g_ptr_array_add(remarks, hzp_message_format("affected_deadline", "when", when, "why", why, "to", to, NULL));
+    }
+    if (answer->key_period) g_ptr_array_add(remarks, hzp_key_period_sentence(answer->key_period));
+    g_ptr_array_add(remarks, NULL);
+    const HzpAffectedMapOptions options = {.remarks = (const char *const *)remarks->pdata};
+    return hzp_affected_map_write(run, plan, answer, &options, path);
+}
 
 static HzpStatus write_all(HzpRun *run, HzpPlanFile *plan, const HzpAffected *answer, const HzpAffectedFiles *files)
 {
-    (void)run;
-    (void)plan;
-    (void)answer;
-    (void)files;
+    if (files->gpkg) HZP_TRY(hzp_affected_gpkg_write(run, plan, answer, files->gpkg));
+    if (files->map) HZP_TRY(draw(run, plan, answer, files->map));
     return HZP_OK;
 }
 
