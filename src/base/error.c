@@ -8,6 +8,7 @@
 static _Thread_local char last_message[2048];
 static _Thread_local char last_id[64];
 static const char *language = "zh";
+static _Thread_local const char *thread_language; /* NULL: the process's */
 
 static const struct {
     HzpStatus status;
@@ -57,7 +58,9 @@ HzpStatus hzp_language_set(const char *name)
     return HZP_OK;
 }
 
-const char *hzp_language_get(void) { return language; }
+const char *hzp_language_get(void) { return thread_language ? thread_language : language; }
+
+void hzp_language_set_for_thread(const char *name) { thread_language = !name ? NULL : strcmp(name, "en") == 0 ? "en" : "zh"; }
 
 HzpStatus hzp_status_of_file(const GError *error)
 {

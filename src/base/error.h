@@ -11,6 +11,10 @@
  * known; callers above only pass the status on. */
 HzpStatus hzp_fail(HzpStatus status, const char *id, ...) G_GNUC_NULL_TERMINATED;
 
+/* Choose the language of this thread's messages, in place of the process's; NULL goes back to that. For a server, whose
+ * askers speak different ones. */
+void hzp_language_set_for_thread(const char *language);
+
 /* Return from the calling function when a call fails. */
 #define HZP_TRY(call)                                                                                                        \
     do {                                                                                                                     \

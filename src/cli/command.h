@@ -108,6 +108,7 @@ extern const Command cmd_affected;
 extern const Command cmd_plan;
 extern const Command cmd_map;
 extern const Command cmd_report;
+extern const Command cmd_serve;
 extern const Command cmd_doctor;
 
 #endif

@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <json-c/json.h>
 #include <libxml/xmlversion.h>
+#include <microhttpd.h>
 #include <pango/pango.h>
 #include <proj.h>
 #include <sqlite3.h>
@@ -57,6 +58,7 @@ static void tell_versions(Report *report)
     tell_version(report, "json-c", json_c_version());
     tell_version(report, "libyaml", yaml_get_version_string());
     tell_version(report, "libxlsxwriter", lxw_version());
+    tell_version(report, "libmicrohttpd", MHD_get_version());
 }
 
 /* SpatiaLite is a loadable module of SQLite: useful for questions in SQL, not needed for a plan. */

@@ -26,6 +26,11 @@ bool hzp_plan_file_step(HzpPlanFile *plan, sqlite3_stmt *statement);
  * output that was made from it is put in place. */
 HzpStatus hzp_plan_file_check(HzpPlanFile *plan);
 
+/* Break off what is being read, from another thread: steps end, and hzp_plan_file_check() tells. hzp_plan_file_forget() makes
+ * the plan answer again. */
+void hzp_plan_file_interrupt(HzpPlanFile *plan);
+void hzp_plan_file_forget(HzpPlanFile *plan);
+
 /* Whether a layer or table of this name exists and has rows. */
 bool hzp_plan_file_has_rows(HzpPlanFile *plan, const char *table);
 

@@ -11,7 +11,7 @@
 
 /* Towns whose boundaries a page can still show. */
 static const double LARGE_M = 50e3; /* an area of which only a part may be shown */
-enum { MOST_TOWNS = 1500, MOST_COUNTIES = 600 };
+enum { MOST_TOWNS = 1500, MOST_COUNTIES = 600, MOST_OTHER_VILLAGES = 400 };
 
 typedef struct {
     HzpRun *run;
@@ -107,15 +107,32 @@ static HzpStatus find_extent(Making *making, HzpExtent *extent)
     return HZP_OK;
 }
 
-/* Boundaries of what may come onto the page: it never shows more than the longer side of the extent beyond its middle. */
-static HzpStatus add_boundaries(Making *making, const HzpExtent *extent)
+/* Villages that are not affected, to find one's way by; where there is room for them. */
+static HzpStatus add_other_villages(Making *making, const HzpExtent *near)
+{
+    const GArray *villages = making->answer->villages;
+    HZP_TRY(hzp_map_data_add_near(making->run, making->data, "villages", near, villages->len + MOST_OTHER_VILLAGES, NULL));
+    GHashTable *affected = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < villages->len; i++) {
+        const char *id = g_array_index(villages, HzpAffectedVillage, i).village_id;
+        if (id) g_hash_table_add(affected, (gpointer)id);
+    }
+    hzp_map_data_leave_out(making->data, "villages", "village_id", affected);
+    g_hash_table_destroy(affected);
+    return HZP_OK;
+}
+
+/* Boundaries and other villages that may come onto the page: it never shows more than the longer side of the extent beyond
+ * its middle. */
+static HzpStatus add_surroundings(Making *making, const HzpExtent *extent)
 {
     double reach = fmax(span_of(extent), 1000) * 1.2;
     double x = (extent->west + extent->east) / 2;
     double y = (extent->south + extent->north) / 2;
     HzpExtent near = {x - reach, y - reach, x + reach, y + reach};
     HZP_TRY(hzp_map_data_add_near(making->run, making->data, "counties", &near, MOST_COUNTIES, NULL));
-    return hzp_map_data_add_near(making->run, making->data, "towns", &near, MOST_TOWNS, &making->content.towns_left_out);
+    HZP_TRY(hzp_map_data_add_near(making->run, making->data, "towns", &near, MOST_TOWNS, &making->content.towns_left_out));
+    return add_other_villages(making, &near);
 }
 
 static HzpStatus make_sheet(Making *making, const HzpAffectedMapOptions *options)
@@ -127,7 +144,7 @@ static HzpStatus make_sheet(Making *making, const HzpAffectedMapOptions *options
     HZP_TRY(hzp_map_data_begin(making->plan, making->answer->asked.lon, &making->data));
     HZP_TRY(add_tables(making));
     HZP_TRY(find_extent(making, &extent));
-    HZP_TRY(add_boundaries(making, &extent));
+    HZP_TRY(add_surroundings(making, &extent));
     HZP_TRY(hzp_plan_facts_read(making->data, making->config, &making->facts));
     making->content.answer = making->answer;
     making->content.remarks = options ? options->remarks : NULL;

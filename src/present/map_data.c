@@ -8,7 +8,7 @@
 #include "present/map_geometry.h"
 #include "present/map_qml.h"
 
-static void row_clear(HzpMapRow *row)
+void hzp_map_row_clear(HzpMapRow *row)
 {
     g_free(row->cells);
     g_free(row->xy);
@@ -19,8 +19,8 @@ void hzp_map_layer_free(gpointer data)
 {
     HzpMapLayer *layer = data;
     for (size_t i = 0; i < layer->count; i++)
-        row_clear(&layer->rows[i]);
-    if (layer->borders) row_clear(layer->borders);
+        hzp_map_row_clear(&layer->rows[i]);
+    if (layer->borders) hzp_map_row_clear(layer->borders);
     g_free(layer->borders);
     g_free(layer->rows);
     g_ptr_array_free(layer->columns, TRUE);

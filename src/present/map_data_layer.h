@@ -8,6 +8,7 @@
 /* An empty layer of `data`, which it belongs to. */
 HzpMapLayer *hzp_map_layer_new(HzpMapData *data, const char *name);
 void hzp_map_layer_free(gpointer layer);
+void hzp_map_row_clear(HzpMapRow *row);
 
 /* Name of the layer's geometry column, or NULL when it is no layer with geometry; free with g_free(). */
 HzpStatus hzp_map_layer_geometry(HzpPlanFile *plan, const char *layer, char **column);

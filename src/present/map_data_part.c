@@ -116,6 +116,21 @@ HzpStatus hzp_map_data_add_near(HzpRun *run, HzpMapData *data, const char *layer
     return add_rows(run, data, layer, geometry, &box);
 }
 
+void hzp_map_data_leave_out(HzpMapData *data, const char *name, const char *column, GHashTable *texts)
+{
+    HzpMapLayer *layer = (HzpMapLayer *)hzp_map_data_layer(data, name);
+    size_t kept = 0;
+    for (size_t i = 0; layer && i < layer->count; i++) {
+        g_autofree char *text = hzp_map_row_text(&layer->rows[i], column);
+        if (text && g_hash_table_contains(texts, text)) {
+            hzp_map_row_clear(&layer->rows[i]);
+        } else {
+            layer->rows[kept++] = layer->rows[i];
+        }
+    }
+    if (layer) layer->count = kept;
+}
+
 /* ---- tables ---- */
 
 static HzpCell cell_of(const HzpColumn *column, size_t row, GStringChunk *texts)

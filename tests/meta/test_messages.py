@@ -9,12 +9,12 @@ import tree
 # Functions that take a message id: name -> position of the id, counted from 0. Pairs follow it, except for `named` ones.
 CALLS = {
     "hzp_fail": 1, "hzp_message_format": 0, "hzp_text": 0, "hzp_run_log": 2, "hzp_run_step": 1, "hzp_yaml_fail": 1,
-    "usage_error": 1, "session_say": 1,
+    "usage_error": 1, "session_say": 1, "hzp_http_refuse": 2,
 }
 ADDED = {  # places that the function itself fills
     "hzp_yaml_fail": {"file", "line", "key", "detail"},
 }
-PAIRS = {"hzp_fail", "hzp_message_format", "hzp_text", "hzp_run_log", "usage_error", "session_say"}
+PAIRS = {"hzp_http_refuse", "hzp_fail", "hzp_message_format", "hzp_text", "hzp_run_log", "usage_error", "session_say"}
 STRING = re.compile(r'"((?:\\.|[^"\\])*)"')
 PLACE = re.compile(r"\{([a-z0-9_]+)\}")
 
