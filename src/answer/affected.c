@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "answer/affected_parts.h"
+#include "answer/deadline.h"
+#include "answer/key_period.h"
 #include "base/message.h"
 #include "base/place_name.h"
 #include "base/vocabulary.h"
@@ -28,6 +30,8 @@ void hzp_affected_free(HzpAffected *answer)
     g_array_free(answer->hazards, TRUE);
     g_array_free(answer->brigades, TRUE);
     g_array_free(answer->facilities, TRUE);
+    hzp_deadline_free(answer->deadline);
+    hzp_key_period_answer_free(answer->key_period);
     g_string_chunk_free(answer->texts);
     g_free(answer);
 }
@@ -157,11 +161,20 @@ static HzpStatus understand(HzpPlanFile *plan, const HzpAffectedQuestion *questi
     return HZP_OK;
 }
 
+HzpStatus hzp_affected_date(HzpPlanFile *plan, const HzpAffectedQuestion *question, HzpAffected *answer)
+{
+    HZP_TRY(hzp_deadline_find(plan, answer, question->time, question->date, &answer->deadline));
+    if (question->date) return hzp_key_period_ask(plan, question->date, &answer->key_period);
+    if (!answer->deadline->has_time) return HZP_OK;
+    return hzp_key_period_ask_day(plan, answer->deadline->event_local.date, &answer->key_period);
+}
+
 HzpStatus hzp_affected_ask(HzpPlanFile *plan, const HzpAffectedQuestion *question, HzpAffected **answer)
 {
     HzpAffected *made = new_answer();
     HzpStatus status = understand(plan, question, made);
     if (status == HZP_OK) status = find(plan, made);
+    if (status == HZP_OK) status = hzp_affected_date(plan, question, made);
     if (status != HZP_OK) g_clear_pointer(&made, hzp_affected_free);
     *answer = made;
     return status;

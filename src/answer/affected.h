@@ -97,14 +97,20 @@ struct HzpAffected {
     HzpAffectedPlan plan;
     HzpAsked asked;
     HzpAffectedTotals totals;
-    GArray *villages;   /* of HzpAffectedVillage, nearest first, ties by id (as all lists) */
-    GArray *hazards;    /* of HzpAffectedHazard, in the area; the hazard asked for first */
-    GArray *brigades;   /* of HzpAffectedBrigade: the three nearest of any status, and the nearest existing one */
-    GArray *facilities; /* of HzpAffectedFacility, in the area */
+    GArray *villages;             /* of HzpAffectedVillage, nearest first, ties by id (as all lists) */
+    GArray *hazards;              /* of HzpAffectedHazard, in the area; the hazard asked for first */
+    GArray *brigades;             /* of HzpAffectedBrigade: the three nearest of any status, and the nearest existing one */
+    GArray *facilities;           /* of HzpAffectedFacility, in the area */
+    struct HzpDeadline *deadline; /* of the report (answer/deadline.h) */
+    struct HzpKeyPeriodAnswer *key_period; /* of the day that was asked about (answer/key_period.h); NULL for none */
 };
 
 /* Answer a question about an open plan. *answer is NULL after a failure; free it with hzp_affected_free(). */
 HzpStatus hzp_affected_find(HzpPlanFile *plan, const HzpAsked *asked, HzpAffected **answer);
+
+/* Add what depends on the day and the time of the event: by when to report, and whether the day is in a key period. Part of
+ * hzp_affected_ask(). */
+HzpStatus hzp_affected_date(HzpPlanFile *plan, const HzpAffectedQuestion *question, HzpAffected *answer);
 
 /* Understand a question and answer it: hzp_affected() on an open plan. */
 HzpStatus hzp_affected_ask(HzpPlanFile *plan, const HzpAffectedQuestion *question, HzpAffected **answer);

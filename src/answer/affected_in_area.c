@@ -38,6 +38,8 @@ HzpStatus hzp_affected_in_area(HzpRun *run, const char *plan, const HzpAffectedQ
     } else {
         hzp_polygon_set_free(area);
     }
+    if (status == HZP_OK) status = hzp_affected_date(file, question, *answer);
+    if (status != HZP_OK) g_clear_pointer(answer, hzp_affected_free);
     hzp_plan_file_close(file);
     return status;
 }

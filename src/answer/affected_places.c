@@ -11,14 +11,14 @@ typedef struct {
     const char *kind;
     const char *layer;
     const char *id; /* column, "name" where there is none */
-    HzpPlaceLevel level;
+    bool indexed;   /* the column has an index */
 } Named;
 
-static const Named named[] = {{"hazard_point", "hazard_points", "hazard_id", HZP_PLACE_VILLAGE},
-                              {"village", "villages", "village_id", HZP_PLACE_VILLAGE},
-                              {"town", "towns", "code", HZP_PLACE_TOWN},
-                              {"county", "counties", "code", HZP_PLACE_COUNTY},
-                              {"key_town", "key_towns", NULL, HZP_PLACE_TOWN}};
+static const Named named[] = {{"hazard_point", "hazard_points", "hazard_id", true},
+                              {"village", "villages", "village_id", true},
+                              {"town", "towns", "code", false},
+                              {"county", "counties", "code", false},
+                              {"key_town", "key_towns", NULL, false}};
 
 static void free_place(gpointer data)
 {
@@ -91,7 +91,9 @@ static HzpStatus look_everywhere(Search *search, Way way, const char *text, cons
         if (kinds && strcmp(kinds, layer->kind) != 0) continue;
         /* A key town is a town by another name: it is looked for where the plan has no towns. */
         if (strcmp(layer->kind, "key_town") == 0 && search->places->len > 0) continue;
-        if (way == BY_ID && layer->id) HZP_TRY(look(search, layer, layer->id, text, false));
+        /* Codes of towns and counties have no index, but are digits. */
+        bool may_be_id = layer->indexed || strspn(text, "0123456789") == strlen(text);
+        if (way == BY_ID && layer->id && may_be_id) HZP_TRY(look(search, layer, layer->id, text, false));
         if (way == BY_NAME) HZP_TRY(look(search, layer, "name", text, false));
         if (way == BY_PART) HZP_TRY(look(search, layer, "name", text, true));
     }
@@ -135,6 +137,27 @@ static gint by_likeness(gconstpointer a, gconstpointer b)
     return g_strcmp0(x->name, y->name);
 }
 
+/* Whether half of the longer name's letters are in both: of a million names, which to look at more closely. A slip of one
+ * letter in a name of two is let through. */
+static bool shares_letters(const gunichar *text, size_t length, const char *name)
+{
+    enum { LONGEST = 32 };
+    gunichar letters[LONGEST];
+    size_t n = 0, common = 0;
+    bool taken[LONGEST] = {false};
+    for (const char *at = name; *at && n < LONGEST; at = g_utf8_next_char(at))
+        letters[n++] = g_utf8_get_char(at);
+    for (size_t i = 0; i < length; i++) {
+        for (size_t k = 0; k < n; k++) {
+            if (taken[k] || letters[k] != text[i]) continue;
+            taken[k] = true;
+            common++;
+            break;
+        }
+    }
+    return 2 * common >= MAX(length, n);
+}
+
 static void clear_like(gpointer data) { g_free(((Like *)data)->name); }
 
 char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *kinds)
@@ -143,6 +166,8 @@ char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *k
     g_autoptr(GArray) like = g_array_new(FALSE, FALSE, sizeof(Like));
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_array_set_clear_func(like, clear_like);
+    glong length = 0;
+    g_autofree gunichar *letters = g_utf8_to_ucs4_fast(text, -1, &length);
     for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
         static const char *const columns[] = {"name", NULL};
         sqlite3_stmt *row = NULL;
@@ -151,7 +176,8 @@ char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *k
         while (hzp_plan_file_step(plan, row)) {
             const char *name = (const char *)sqlite3_column_text(row, 1);
             Like one = {NULL, 0};
-            if (!name || !hzp_name_is_like(text, name, &one.distance) || !g_hash_table_add(seen, g_strdup(name))) continue;
+            if (!name || !shares_letters(letters, (size_t)length, name)) continue;
+            if (!hzp_name_is_like(text, name, &one.distance) || !g_hash_table_add(seen, g_strdup(name))) continue;
             one.name = g_strdup(name);
             g_array_append_val(like, one);
         }

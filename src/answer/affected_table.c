@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "answer/affected.h"
+#include "answer/deadline.h"
+#include "answer/key_period.h"
 #include "base/message.h"
 #include "base/vocabulary.h"
 
@@ -268,11 +270,20 @@ static void put_facilities(GString *to, const GArray *facilities, size_t limit)
     put_left_out(to, facilities->len, n);
 }
 
+static void put_deadline(GString *to, const HzpDeadline *deadline)
+{
+    g_autofree char *when = hzp_deadline_sentence(deadline);
+    g_autofree char *why = hzp_deadline_reason(deadline);
+    put_line(to, hzp_message_format("affected_deadline", "when", when, "why", why, "to", deadline->to, NULL));
+}
+
 void hzp_affected_put_table(GString *to, const HzpAffected *answer, size_t limit)
 {
     put_plan(to, &answer->plan);
     put_query(to, &answer->asked);
     put_totals(to, &answer->totals);
+    if (answer->deadline) put_deadline(to, answer->deadline);
+    if (answer->key_period) put_line(to, hzp_key_period_sentence(answer->key_period));
     if (answer->villages->len > 0) put_villages(to, answer->villages, limit);
     if (answer->hazards->len > 0) put_hazards(to, answer->hazards, limit);
     if (answer->facilities->len > 0) put_facilities(to, answer->facilities, limit);

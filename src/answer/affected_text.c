@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "answer/affected.h"
+#include "answer/deadline.h"
+#include "answer/key_period.h"
 #include "base/json_put.h"
 #include "base/number_put.h"
 #include "base/vocabulary.h"
@@ -205,6 +207,50 @@ static void put_totals(GString *to, const HzpAffectedTotals *totals)
     g_string_append_c(to, '}');
 }
 
+static void put_deadline(GString *to, const HzpDeadline *deadline)
+{
+    g_string_append(to, ",\n  \"report\": {");
+    put_text_member(to, "grade", deadline->grade);
+    put_text_member(to, "grade_source", hzp_deadline_source_code(deadline->source));
+    put_text_member(to, "registered_grade", deadline->registered_grade);
+    put_text_member(to, "rule_grade", deadline->rule_grade);
+    put_number_member(to, "grade_people", deadline->people);
+    put_number_member(to, "hours", deadline->hours);
+    put_text_member(to, "event_time", deadline->event_text);
+    put_text_member(to, "due_time", deadline->due_text);
+    put_number_member(to, "days_later", deadline->has_time ? (double)deadline->days_later : NAN);
+    put_text_member(to, "time_zone", deadline->zone);
+    put_text_member(to, "to", deadline->to);
+    put_text_member(to, "rule", deadline->rule);
+    g_string_append_c(to, '}');
+}
+
+static void put_key_period(GString *to, const HzpKeyPeriodAnswer *key_period)
+{
+    char day[32];
+    g_snprintf(day, sizeof day, "%04d-%02d-%02d", key_period->day.year, key_period->day.month, key_period->day.day);
+    g_string_append(to, ",\n  \"key_period\": {");
+    put_text_member(to, "date", day);
+    hzp_json_put_key(to, "inside");
+    g_string_append(to, key_period->holding->len > 0 ? "true" : "false");
+    hzp_json_put_key(to, "periods");
+    g_string_append_c(to, '[');
+    for (guint i = 0; i < key_period->holding->len; i++) {
+        const HzpKeyPeriod *period = g_ptr_array_index(key_period->holding, i);
+        g_autofree char *first = hzp_key_period_day_text(period->first_month, period->first_day);
+        g_autofree char *last = hzp_key_period_day_text(period->last_month, period->last_day);
+        g_string_append(to, i > 0 ? ", {" : "{");
+        put_text_member(to, "period_id", period->id);
+        put_text_member(to, "name_zh", period->name_zh);
+        put_text_member(to, "name_en", period->name_en);
+        put_text_member(to, "first_day", first);
+        put_text_member(to, "last_day", last);
+        put_text_member(to, "types", period->types);
+        g_string_append_c(to, '}');
+    }
+    g_string_append(to, "]}");
+}
+
 void hzp_affected_put_json(GString *to, const HzpAffected *answer, size_t limit)
 {
     g_string_append(to, "{\n  \"schema\": \"hazplan-affected/1\"");
@@ -215,6 +261,8 @@ void hzp_affected_put_json(GString *to, const HzpAffected *answer, size_t limit)
     put_list(to, "hazard_points", hazard_columns, answer->hazards, limit);
     put_list(to, "brigades", brigade_columns, answer->brigades, 0);
     put_list(to, "facilities", facility_columns, answer->facilities, limit);
+    if (answer->deadline) put_deadline(to, answer->deadline);
+    if (answer->key_period) put_key_period(to, answer->key_period);
     g_string_append(to, "\n}\n");
 }
 

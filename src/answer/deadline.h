@@ -29,7 +29,7 @@ typedef enum {
 } HzpDeadlineSource;
 
 /* Texts belong to the deadline; those to print are in the language of messages. */
-typedef struct {
+typedef struct HzpDeadline {
     const char *grade; /* code; NULL where unknown */
     HzpDeadlineSource source;
     const char *registered_grade, *rule_grade; /* of a hazard point, codes; NULL where there is none */

@@ -7,7 +7,7 @@
 #include "base/key_period.h"
 #include "data/plan_file.h"
 
-typedef struct {
+typedef struct HzpKeyPeriodAnswer {
     HzpDate day;
     GPtrArray *periods; /* HzpKeyPeriod: all of the plan */
     GPtrArray *holding; /* those that hold the day; borrowed from `periods` */

@@ -84,6 +84,15 @@ HzpStatus hzp_plan_file_check(HzpPlanFile *plan)
     return fail_reading(plan, plan->trouble_code, plan->trouble, "plan_query_failed");
 }
 
+void hzp_plan_file_interrupt(HzpPlanFile *plan) { sqlite3_interrupt(plan->database); }
+
+void hzp_plan_file_forget(HzpPlanFile *plan)
+{
+    g_mutex_lock(&plan->lock);
+    g_clear_pointer(&plan->trouble, g_free);
+    g_mutex_unlock(&plan->lock);
+}
+
 static HzpStatus check_is_plan(HzpPlanFile *plan)
 {
     static const char *const needed[] = {"gpkg_contents", "summary", "parameters", "hazard_points"};
