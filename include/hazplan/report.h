@@ -6,7 +6,8 @@
 
 HZP_BEGIN_DECLS
 
-/** Write a report of a plan; the ending of `path` says which: .json (summary), .xlsx (tables) or .md (five-part draft).
+/** Write a report of a plan; the ending of `path` says which: .json (summary), .xlsx (tables), .md or .docx (five-part
+ * draft).
  *
  * Only reads the plan: every figure is one that plan.gpkg stores. Written under a temporary name and renamed when complete.
  *

@@ -1,9 +1,9 @@
 #include <string.h>
 
-#include "base/output_file.h"
 #include "base/resource.h"
 #include "base/vocabulary.h"
 #include "present/report_document.h"
+#include "present/report_docx.h"
 #include "present/report_parts.h"
 #include "present/summary_tree.h"
 
@@ -43,7 +43,7 @@ HzpStatus hzp_report_markdown(HzpRun *run, HzpPlanFile *plan, json_object *summa
     HZP_TRY(load_template(&template));
     HzpStatus status = add_parameters(plan, summary);
     if (status == HZP_OK) status = hzp_report_document(template, summary, &text);
-    if (status == HZP_OK) status = hzp_output_write(path, text, strlen(text));
+    if (status == HZP_OK) status = hzp_report_text_write(text, path);
     hzp_yaml_free(template);
     return status;
 }

@@ -14,6 +14,7 @@ static const struct {
     {".json", hzp_report_json},
     {".xlsx", hzp_report_workbook},
     {".md", hzp_report_markdown},
+    {".docx", hzp_report_markdown},
 };
 
 static ReportFunction kind_of(const char *path)

@@ -1,4 +1,5 @@
-"""LibreOffice opens tables.xlsx: every sheet converts, and cells hold what the program wrote."""
+"""LibreOffice opens tables.xlsx: every sheet converts, and cells hold what the program wrote; and plan.docx, whose text is that of
+plan.md, on pages that all bear the notice."""
 import math
 import os
 import subprocess
@@ -55,4 +56,20 @@ with tempfile.TemporaryDirectory(prefix="hazplan-office-") as name:
         for number, (before, after) in enumerate(zip_longest(trimmed(ours[title]), trimmed(theirs[title])), 1):
             if not same(before, after):
                 sys.exit(f"sheet {title}, row {number}: {before} became {after}")
+    for ending in ("md", "docx"):
+        run(HAZPLAN, "report", folder / "plan.gpkg", "-o", folder / f"plan.{ending}", "-q")
+    run("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder,
+        folder / "plan.docx")
+    pages = subprocess.run(["pdftotext", "-raw", folder / "plan.pdf", "-"], capture_output=True, text=True, check=True).stdout.split("\f")
+    pages = ["".join(page.split()) for page in pages if page.strip()]
+    lines = (folder / "plan.md").read_text().splitlines()
+    notice = "".join(next(line for line in lines if line.startswith("> "))[2:].split())
+    missing = [number for number, page in enumerate(pages, 1) if notice not in page]
+    if len(pages) < 2 or missing:
+        sys.exit(f"{len(pages)} pages, without the notice: {missing}")
+    text = "".join(page.replace(notice, "").rstrip("—0123456789") for page in pages)
+    for line in lines:
+        heading = line.startswith("##") and "".join(line.lstrip("# ").split())
+        if heading and heading not in text:
+            sys.exit(f"heading {heading} is not in the document")
 print("1 passed, 0 failed")
