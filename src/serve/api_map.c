@@ -24,9 +24,12 @@ typedef struct {
     " FROM rtree_" layer "_geom r CROSS JOIN " layer " t ON t.fid = r.id "                                                   \
     "WHERE r.maxx >= ?1 AND r.maxy >= ?2 AND r.minx <= ?3 AND r.miny <= ?4 LIMIT ?5"
 
+/* Of its box: where its name may stand. */
+#define MIDDLE "round((r.minx + r.maxx) / 2, 5), round((r.miny + r.maxy) / 2, 5)"
+
 static const MapLayer map_layers[] = {
-    {"counties", 3500, true, "SELECT t.geom, t.name" IN_BOX("counties"), {"name"}},
-    {"towns", 600, true, "SELECT t.geom, t.name, t.county" IN_BOX("towns"), {"name", "county"}},
+    {"counties", 3500, true, "SELECT t.geom, t.name, " MIDDLE IN_BOX("counties"), {"name", "lon", "lat"}},
+    {"towns", 600, true, "SELECT t.geom, t.name, t.county, " MIDDLE IN_BOX("towns"), {"name", "county", "lon", "lat"}},
     {"villages",
      3000,
      false,

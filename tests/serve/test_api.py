@@ -77,6 +77,9 @@ def check_search(server, plan):
     status, said = server.json("/api/v1/search", {"q": "滑坡", "limit": "100"})
     expect("a part of a name", len(said["places"]) == min(matching, 100) > 10 and all("滑坡" in place["name"] for place in said["places"]), said)
     expect("as many as are asked for", len(server.json("/api/v1/search", {"q": "滑坡", "limit": "7"})[1]["places"]) == 7)
+    kinds = [place["kind"] for place in server.json("/api/v1/search", {"q": "巴公", "limit": "8"})[1]["places"]]
+    expect("the town goes before what is in it, and points and villages share the rest",
+           kinds == ["town"] + ["hazard_point"] * 4 + ["village"] * 3, kinds)
     status, said = server.json("/api/v1/search", {"q": "\"'; DROP TABLE villages;--<script>"})
     expect("nothing is an answer", status == 200 and said["places"] == [] and "<script>" in said["query"], said)
     for parameters in ({}, {"q": ""}, {"q": "镇" * 300}, {"q": "a", "limit": "0"}, {"q": "a", "limit": "1000"}):
