@@ -91,7 +91,7 @@ export class DutyMap {
     if (printing) this.screen = { ...this.view };
     const style = this.canvas.style;
     style.width = printing ? "186mm" : "";
-    style.height = printing ? "82mm" : "";
+    style.height = printing ? "70mm" : "";
     if (printing) { this.canvas.width = 1; this.canvas.height = 1; } // clientWidth is of the style now
     if (printing && this.answer) this.fit(this.boxOfAnswer());
     else if (!printing && this.screen) this.view = this.screen;
@@ -144,6 +144,7 @@ export class DutyMap {
     this.circle(pen);
     this.places(pen, width, height);
     this.inside(pen);
+    this.named(pen, width, height);
     if (this.picked) this.cross(pen, ...this.toScreen(...this.picked), 12);
     if (document.activeElement === this.canvas && !this.printing) this.cross(pen, width / 2, height / 2, 8);
     this.scaleBar(pen, height);
@@ -203,18 +204,19 @@ export class DutyMap {
       const [x, y] = this.toScreen(...geometry.coordinates), wanted = properties.layer === "key_towns" ? this.view.scale > 700 : properties.layer === "villages" && this.view.scale > 6000;
       if (wanted && x > 0 && y > 0 && x < width && y < height && !this.isAnswered(properties)) this.later(properties.name, x, y, properties.layer === "key_towns" ? COLOURS.key : "#444", 1);
     }
-    this.named(pen, width, height);
   }
 
   isAnswered(properties) {
+    if (properties.layer === "key_towns") return this.answer?.brigades.some((row) => row.name === properties.name);
     return properties.layer === "villages" && this.answer?.villages.some((row) => row.village_id === properties.id);
   }
 
   inside(pen) {
+    const radius = this.answer?.villages.length > 80 ? 3 : 5; // of many, the places show where they crowd
     for (const row of this.answer?.villages ?? []) {
       if (row.lon === null) continue;
       const [x, y] = this.toScreen(row.lon, row.lat);
-      this.dot(pen, x, y, 5, COLOURS.inside, COLOURS.hazard);
+      this.dot(pen, x, y, radius, COLOURS.inside, COLOURS.hazard);
     }
     for (const row of this.answer?.brigades ?? []) if (row.lon !== null) this.square(pen, ...this.toScreen(row.lon, row.lat), 6, row.status);
   }

@@ -4,6 +4,8 @@ import { LISTED, showResult } from "/result.js";
 import { SearchBox, placeParts } from "/search.js";
 import { language, make, say, setLanguage } from "/texts.js";
 
+// "2026-11-22T12:55:29Z" as the clock here has it
+const local = (time) => (time ? new Date(time).toLocaleString(language() === "zh" ? "zh-CN" : "en-GB") : "—");
 const at = (id) => document.getElementById(id);
 const stored = { get: () => { try { return localStorage.getItem("language"); } catch { return null; } }, set: (value) => { try { localStorage.setItem("language", value); } catch { /* private window */ } } };
 
@@ -48,7 +50,7 @@ function tell(text, wrong = false) {
 // ---- the plan ----
 
 function showState(state) {
-  show("state", state === "missing" || state === "unreadable" ? say(`state_${state}`, { written: plan.written ?? "—" }) : "");
+  show("state", state === "missing" || state === "unreadable" ? say(`state_${state}`, { written: local(plan.written) }) : "");
   if (state === "current" && plan.state && plan.state !== "current") loadPlan().catch(() => {});
 }
 
@@ -66,7 +68,9 @@ async function loadPlan() {
   plan = await get("plan");
   showPlan();
   showState(plan.state);
-  if (before !== plan.written) map.setPlan(plan);
+  if (before === plan.written) return;
+  map.setPlan(plan);
+  if (asked) await ask(asked, { stay: true }); // the answer shown is of the plan before
 }
 
 // ---- asking ----
@@ -78,7 +82,16 @@ function parametersOf(question) {
   return parameters;
 }
 
+// What was asked before is no answer to what is asked now.
+function forget() {
+  asked = answered = null;
+  at("result").hidden = true;
+  at("result").replaceChildren();
+  map.setAnswer(null, true);
+}
+
 function offer(text, places) {
+  forget();
   const nodes = places.map((place) => make("button", { type: "button", onclick: () => askPlace(place) }, ...placeParts(place)));
   at("candidates").replaceChildren(...nodes);
   at("candidates").hidden = false;
@@ -98,15 +111,20 @@ async function ask(question, { stay = false, text = "" } = {}) {
     showAnswer(stay);
   } catch (refusal) {
     if (refusal.status === 409) offer(text || question.at || question.hazard, refusal.said.candidates);
-    else tell(refusal.message ?? String(refusal), true);
+    else refuse(refusal);
   }
+}
+
+function refuse(refusal) {
+  forget();
+  tell(refusal.message ?? String(refusal), true);
 }
 
 function showAnswer(stay) {
   const links = {};
   for (const format of ["csv", "json"]) links[format] = `/api/v1/affected?${new URLSearchParams({ ...parametersOf(asked), format, lang: language() })}`;
   at("hint").hidden = true;
-  showResult(at("result"), answered, { links, plan, pick: pickRow });
+  showResult(at("result"), answered, { links, plan: { ...plan, written: local(plan.written) }, pick: pickRow });
   map.setAnswer(answered, stay);
   if (!stay) at("result").focus({ preventScroll: window.innerWidth > 760 });
 }
@@ -138,7 +156,7 @@ async function entered(text) {
     if (places.length === 1) return askPlace(places[0]);
     offer(text, places);
   } catch (refusal) {
-    tell(refusal.message, true);
+    refuse(refusal);
   }
 }
 

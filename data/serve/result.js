@@ -2,7 +2,7 @@
 import { direction, figure, language, make, metres, say } from "/texts.js";
 
 export const LISTED = 300; // of each list on the screen
-const PRINTED = { villages: 22, hazard_points: 6, brigades: 4, facilities: 5 }; // so that one A4 page holds them
+const PRINTED = { villages: 15, hazard_points: 5, brigades: 4, facilities: 4 }; // so that one A4 page holds them
 
 const zh = (row, key) => (language() === "zh" ? row[`${key}_zh`] ?? row[key] : (row[key] ?? "").replaceAll("_", " ")) || "—";
 const way = (row) => `${metres(row.distance_m)} ${direction(row.direction)}`.trim();
@@ -37,18 +37,18 @@ function totalsOf(answer) {
 }
 
 // columns: [heading, value of a row, class]
-function table(name, key, rows, all, columns, pick) {
+function table(name, key, rows, all, columns, pick, printed = PRINTED[key]) {
   if (!rows?.length) return null;
   const body = rows.map((row, index) => {
-    const line = make("tr", { class: index >= PRINTED[key] ? "screen-only" : null });
+    const line = make("tr", { class: index >= printed ? "screen-only" : null });
     columns.forEach(([, value, kind], column) => {
       const content = value(row);
       const cell = column === 0 && pick && row.lon !== null ? make("button", { type: "button", onclick: () => pick(row, line) }, content) : content;
-      line.append(make("td", { class: kind }, cell));
+      line.append(make("td", { class: kind, "data-label": say(columns[column][0]) }, cell));
     });
     return line;
   });
-  const left = Math.max((all ?? rows.length) - rows.length, 0), left_printed = Math.max((all ?? rows.length) - PRINTED[key], 0);
+  const left = Math.max((all ?? rows.length) - rows.length, 0), left_printed = Math.max((all ?? rows.length) - printed, 0);
   return make("section", { class: key },
     make("h2", {}, say(name)),
     make("div", { class: "table-frame" },
@@ -64,7 +64,7 @@ function villages(answer, pick) {
     ["col_village", (row) => row.name ?? row.village_id], ["col_town", (row) => row.town ?? "—"], ["col_inside", (row) => figure(row.exposed_population), "number"],
     ...(partly ? [["col_people", (row) => figure(row.population), "number"]] : []),
     ["col_households", (row) => figure(row.households), "number"], ["col_distance", way, "nowrap"], ["col_contact", (row) => row.contact ?? "—"],
-    ["col_phone", (row) => phone(row.phone)], ["col_brigade", brigade]], pick);
+    ["col_phone", (row) => phone(row.phone)], ["col_brigade", brigade]], pick, PRINTED.villages - (answer.facilities.length ? PRINTED.facilities + 2 : 0));
 }
 
 function hazards(answer, pick) {
@@ -111,7 +111,7 @@ function period(answer) {
 
 // Fill `node` with an answer. `links` are the addresses of the same answer in other forms, `pick` is told of a row to show.
 export function showResult(node, answer, { links, pick, plan }) {
-  const printed = make("p", { class: "small print-only" }, say("printed", { time: new Date().toLocaleString(language() === "zh" ? "zh-CN" : "en-GB"), title: plan.title ?? plan.file, written: plan.written ?? "—" }));
+  const printed = make("p", { class: "small print-only" }, say("printed", { time: new Date().toLocaleString(language() === "zh" ? "zh-CN" : "en-GB"), title: plan.title ?? plan.file, written: plan.written }));
   node.replaceChildren(...[
     make("p", { class: "asked" }, askedText(answer.query)),
     answer.query.outside_region ? make("p", { class: "missing" }, say("outside")) : null,

@@ -137,6 +137,7 @@ def check_refusals(page):
     page.clear()
     page.one("search").send_keys("<img src=x onerror=alert(1)>", Keys.ENTER)
     expect("what is not found is said as it was written", page.wait(lambda: "<img src=x" in page.text("status")), page.text("status"))
+    expect("no earlier answer stands below it", not page.one("result").is_displayed())
     expect("and is no markup", not page.browser.find_elements(By.CSS_SELECTOR, "#status img"))
     page.clear()
     page.one("search").send_keys("河东村委会", Keys.ENTER)
@@ -237,6 +238,7 @@ def check_phone(url):
 def check_replaced(page, plan, other):
     replace_by(plan, other)
     expect("another plan shows by itself", page.wait(lambda: "三门峡" in page.text("title"), 40), page.text("title"))
+    expect("the answer is of that plan now", page.wait(lambda: "不在方案各县范围内" in page.text("result")), page.text("result")[:200])
     os.remove(plan)
     expect("a plan that is gone is told", page.wait(lambda: "不在原处" in page.text("state"), 40), page.text("state"))
     page.shot("11-missing")
