@@ -2,6 +2,7 @@
 """Generate the synthetic layers of the Jincheng example, or check them.
 
     ./generate.py            write the data files beside this script (about a minute)
+    ./generate.py --facilities   write facilities.geojson alone, from the other files
     ./generate.py --verify   measure the files with independent means and print a report
 
 Reads only ./source/ (see source/SOURCES.md). Names, codes and published figures are real; every
@@ -554,6 +555,63 @@ def key_towns(towns, backward):
         f.write('{"type": "FeatureCollection", "name": "key_towns", "features": [\n%s\n]}\n' % lines)
 
 
+# ---------------------------------------------------------------- facilities
+
+# Kind, what its name ends in, people from and to (None: no head count), how many, every how manieth beside a hazard point.
+FACILITIES = [("学校", "示例小学", 120, 620, 14, 3), ("学校", "示例中学", 480, 1400, 6, 2), ("幼儿园", "示例幼儿园", 40, 180, 6, 3),
+              ("医院", "示例卫生院", 30, 160, 5, 5), ("养老院", "示例敬老院", 20, 90, 4, 2), ("矿山", "示例煤矿", 180, 900, 3, 3),
+              ("集贸市场", "示例集贸市场", None, None, 2, 2)]
+
+
+def facilities():
+    """Schools and the like, from the files of villages and points, with a generator of their own: adding them moved nothing else."""
+    rng = np.random.default_rng(SEED + 1)
+    source = ogr.Open(path("villages.gpkg"))
+    homes = [(f["name"], f["town"], f["county"], f.GetGeometryRef().GetX(), f.GetGeometryRef().GetY())
+             for f in source.GetLayer(0)]
+    sheet = openpyxl.load_workbook(path("隐患点.xlsx")).active
+    points = [r for r in sheet.iter_rows(min_row=2, values_only=True)]
+    large = [r for r in points if r[6] in ("特大型", "大型", "中型")]
+    features = []
+
+    def add(name, kind, town, county, people, geometry):
+        n = len(features) + 1
+        features.append({"type": "Feature", "properties": {
+            "设施编号": "F%03d" % n, "设施名称": name, "设施类型": kind, "县区": county, "乡镇": town, "人数": people,
+            "联系人": "负责人(示例)", "联系电话": "0356-%07d" % (9500000 + n)}, "geometry": geometry})
+
+    def spot(lon, lat, away):
+        x, y, _ = GEOD.fwd(lon, lat, rng.uniform(0, 360), away)
+        return [round(x, 6), round(y, 6)]
+
+    for kind, ending, least, most, count, each in FACILITIES:
+        for k in range(count):
+            people = None if least is None else int(rng.integers(least, most + 1))
+            if k % each == 0:       # well inside the circle of a point
+                r = large.pop(int(rng.integers(len(large))))
+                radius = RADIUS[r[2].split("、")[0]] * min(FACTOR["中型"], FACTOR[r[6]])
+                place = spot(from_dms(r[11]), from_dms(r[12]), rng.uniform(0.2, 0.6) * radius)
+                town, county = r[4], r[3]
+            else:
+                _, town, county, lon, lat = homes[int(rng.integers(len(homes)))]
+                place = spot(lon, lat, rng.uniform(60, 200))
+            add(town + ending, kind, town, county, 1400 if ending == "示例中学" and k == 0 else people,
+                {"type": "Point", "coordinates": place})
+    for k in range(2):              # a road over a point, and a scenic area beside one
+        r = large.pop(int(rng.integers(len(large))))
+        lon, lat = from_dms(r[11]), from_dms(r[12])
+        line = [[round(lon - 0.02, 6), round(lat - 0.012 + 0.001 * k, 6)], [round(lon, 6), round(lat, 6)],
+                [round(lon + 0.018, 6), round(lat + 0.015, 6)]]
+        add(r[4] + "示例公路", "公路", r[4], r[3], None, {"type": "LineString", "coordinates": line})
+    r = large.pop(int(rng.integers(len(large))))
+    lon, lat = from_dms(r[11]), from_dms(r[12])
+    ring = [[round(lon + dx, 6), round(lat + dy, 6)] for dx, dy in ((0, 0), (0.012, 0.001), (0.011, 0.009), (0.001, 0.008), (0, 0))]
+    add(r[4] + "示例景区", "景区", r[4], r[3], 850, {"type": "Polygon", "coordinates": [ring]})
+    lines = ",\n".join(json.dumps(f, ensure_ascii=False) for f in features)
+    with open(path("facilities.geojson"), "w", encoding="utf-8") as f:
+        f.write('{"type": "FeatureCollection", "name": "facilities", "features": [\n%s\n]}\n' % lines)
+
+
 def generate():
     rng = np.random.default_rng(SEED)
     towns, city, grid, forward, backward = boundaries(rng)
@@ -561,12 +619,15 @@ def generate():
     goaf = mining(rng, towns, city, forward, backward)
     register(hazards(rng, towns, table, goaf, forward, backward))
     key_towns(towns, backward)
+    facilities()
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--verify"]:
         import verify
         sys.exit(verify.main(HERE))
+    if sys.argv[1:] == ["--facilities"]:
+        sys.exit(facilities())
     if sys.argv[1:]:
         sys.exit(__doc__)
     generate()

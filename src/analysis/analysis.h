@@ -69,6 +69,8 @@ HzpStatus hzp_analysis_zones(HzpAnalysis *analysis);
 HzpStatus hzp_analysis_exposure(HzpAnalysis *analysis);
 /* nearest_hazards.c: the nearest hazard point of every village. R7. */
 HzpStatus hzp_analysis_nearest_hazards(HzpAnalysis *analysis);
+/* facilities.c: which facilities lie in zones, the nearest hazard point of each. R1. */
+HzpStatus hzp_analysis_facilities(HzpAnalysis *analysis);
 /* building_figures.c: people of buildings, beside those of villages. */
 HzpStatus hzp_analysis_buildings(HzpAnalysis *analysis);
 /* raster_columns.c: people of the population raster, beside those of villages. */

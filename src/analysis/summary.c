@@ -388,6 +388,7 @@ HzpStatus hzp_analysis_summary(HzpAnalysis *analysis)
     priority_zones(&summary);
     key_hazard_points(&summary);
     hzp_summary_key_periods(&summary);
+    hzp_summary_facilities(&summary);
     published(&summary);
     HzpFindingCounts counts = hzp_findings_totals(analysis->findings);
     hzp_leaf_number(&summary, "findings.error", (double)counts.errors);

@@ -24,6 +24,9 @@ void hzp_leaf_list(const HzpSummary *summary, const char *key, const char *joine
 /* exposure_summary.c: `modelled`, `buildings`, `raster`. */
 void hzp_summary_exposure(const HzpSummary *summary);
 
+/* facilities.c: `facilities`, where the project has the layer. */
+void hzp_summary_facilities(const HzpSummary *summary);
+
 /* key_periods.c: `key_periods`. */
 void hzp_summary_key_periods(const HzpSummary *summary);
 

@@ -120,6 +120,7 @@ HzpStatus hzp_check_figures(HzpModel *model)
     for (size_t i = 0; i < G_N_ELEMENTS(figures); i++)
         check_missing(model, model->hazard_points, figures[i]);
     if (model->buildings) check_missing(model, model->buildings, "population");
+    if (model->facilities) check_missing(model, model->facilities, "people");
     check_zero(model);
     check_households(model, model->villages);
     check_households(model, model->hazard_points);

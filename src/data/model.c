@@ -31,10 +31,11 @@ void hzp_model_free(HzpModel *model)
     HzpTable *tables[] = {model->villages,       model->hazard_points,   model->counties,        model->hazard_zones,
                           model->subsidence,     model->key_towns,       model->towns,           model->gazetteer,
                           model->susceptibility, model->merged_villages, model->persons,         model->disposals,
-                          model->surveys,        model->monitors,        model->former_villages, model->buildings};
-    long *lists[] = {model->village_county, model->village_town,    model->hazard_county,
-                     model->hazard_town,    model->key_town_county, model->key_town_town,
-                     model->town_county,    model->building_county, model->building_town};
+                          model->surveys,        model->monitors,        model->former_villages, model->buildings,
+                          model->facilities};
+    long *lists[] = {model->village_county,  model->village_town,    model->hazard_county, model->hazard_town,
+                     model->key_town_county, model->key_town_town,   model->town_county,   model->building_county,
+                     model->building_town,   model->facility_county, model->facility_town};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         hzp_table_free(tables[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
@@ -43,6 +44,7 @@ void hzp_model_free(HzpModel *model)
     positions_free(&model->hazard_positions);
     positions_free(&model->key_town_positions);
     positions_free(&model->building_positions);
+    positions_free(&model->facility_positions);
     hzp_transform_free(model->to_geographic);
     hzp_transform_free(model->to_equal_area);
     for (guint i = 0; i < model->inputs->len; i++)
@@ -163,7 +165,7 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
                   {"gazetteer", &model->gazetteer},       {"merged_villages", &model->merged_villages},
                   {"persons", &model->persons},           {"disposals", &model->disposals},
                   {"surveys", &model->surveys},           {"monitors", &model->monitors},
-                  {"buildings", &model->buildings}};
+                  {"buildings", &model->buildings},       {"facilities", &model->facilities}};
     HzpPolygonIndex *region = NULL;
     HzpStatus status = HZP_OK;
     double size = 0;
@@ -182,8 +184,6 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
     hzp_polygon_index_free(region);
     HZP_TRY(status);
     HZP_TRY(open_population(run, model));
-    if (hzp_project_layer(model->project, "facilities"))
-        hzp_findings_add(model->findings, "layer_unused", "facilities", NULL, NULL, NULL);
     if (hzp_project_own(model->project, "logo"))
         hzp_findings_add(model->findings, "key_unused", "project", NULL, "logo", NULL);
     check_geometry_kind(model, model->counties, true);
@@ -333,7 +333,7 @@ HzpTable *hzp_model_table(const HzpModel *model, const char *layer)
     HzpTable *const tables[] = {model->villages,   model->hazard_points, model->counties,        model->hazard_zones,
                                 model->subsidence, model->key_towns,     model->towns,           model->susceptibility,
                                 model->gazetteer,  model->persons,       model->merged_villages, model->disposals,
-                                model->surveys,    model->monitors,      model->buildings};
+                                model->surveys,    model->monitors,      model->buildings,       model->facilities};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
         if (tables[i] && strcmp(hzp_table_name(tables[i]), layer) == 0) return tables[i];
     }
@@ -419,9 +419,9 @@ static HzpStatus join_rows(HzpModel *model)
     static const struct {
         HzpStatus (*join)(HzpModel *model);
         double share; /* where it ends; measured */
-    } steps[] = {{prepare_crs, 0.05},         {hzp_register_prepare, 0.15}, {hzp_villages_merge, 0.2},
-                 {assign_units, 0.6},         {hzp_register_locate, 0.85},  {assign_points, 0.95},
-                 {hzp_buildings_place, 0.97}, {hzp_management_join, 1}};
+    } steps[] = {{prepare_crs, 0.05},   {hzp_register_prepare, 0.15}, {hzp_villages_merge, 0.2},
+                 {assign_units, 0.6},   {hzp_register_locate, 0.85},  {hzp_facilities_prepare, 0.86},
+                 {assign_points, 0.95}, {hzp_buildings_place, 0.97},  {hzp_management_join, 1}};
     for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
         HzpStretch all = hzp_run_stretch(model->run, i ? steps[i - 1].share : 0, steps[i].share);
         HzpStatus status = hzp_run_step(model->run, "phase_read", 0, 1);

@@ -45,6 +45,7 @@ typedef struct {
     HzpTable *surveys;         /* log of survey rounds */
     HzpTable *monitors;        /* monitoring devices */
     HzpTable *buildings;       /* points or polygons with the people who live there: units beside villages, never with them */
+    HzpTable *facilities;      /* threatened besides residents, with people of their own */
     HzpManagement *management; /* joined from the four before and hazard_points; NULL when these could not be read */
     HzpRasterSource *population; /* open, to be read when exposure is computed; NULL without one */
     bool counties_given;
@@ -54,6 +55,7 @@ typedef struct {
     HzpPositions hazard_positions;
     HzpPositions key_town_positions;
     HzpPositions building_positions;
+    HzpPositions facility_positions;
     long *village_county; /* row of counties, -1 for none */
     long *village_town;   /* row of towns, -1 for none */
     long *hazard_county;
@@ -63,6 +65,8 @@ typedef struct {
     long *town_county;
     long *building_county;
     long *building_town;
+    long *facility_county;
+    long *facility_town;
 } HzpModel;
 
 /* Read all layers of a project, locate what has only place names, and tie rows to counties and towns. Troubles are findings.
@@ -109,6 +113,7 @@ HzpStatus hzp_register_locate(HzpModel *model);  /* locate.c: positions from pla
 HzpStatus
 hzp_places_assign_units(HzpModel *model); /* place_assign.c: county of every town, county and town of every village */
 HzpStatus hzp_places_assign_points(HzpModel *model); /* place_assign.c: county and town of hazard points and key towns */
+HzpStatus hzp_facilities_prepare(HzpModel *model);   /* facilities.c: kinds and positions of facilities */
 HzpStatus hzp_buildings_place(HzpModel *model);      /* buildings.c: positions, county and town of buildings */
 
 #endif

@@ -166,6 +166,9 @@ HzpStatus hzp_places_assign_points(HzpModel *model)
         status = assign_rows(&work, model->key_towns, &model->key_town_positions, "name", &model->key_town_county,
                              &model->key_town_town);
     }
+    if (status == HZP_OK && model->facilities)
+        status = assign_rows(&work, model->facilities, &model->facility_positions, "town", &model->facility_county,
+                             &model->facility_town);
     hzp_assigning_end(&work);
     return status;
 }

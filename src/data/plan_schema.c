@@ -61,6 +61,10 @@ static const HzpPlanLayer layers[] = {
      "i:hazards_nearest "
      "r:farthest_village_m",
      "name"},
+    {"facilities", HZP_GEOMETRY_ANY,
+     "t:facility_id i:source_row t:name t:kind t:kind_zh t:town t:county i:people t:contact t:phone b:exposed i:hazard_count "
+     "t:nearest_hazard_id r:nearest_hazard_m",
+     "facility_id"},
     {"exposure", HZP_GEOMETRY_NONE, "t:hazard_id t:village_id r:population r:share r:distance_m", "hazard_id village_id"},
     {"exposure_sensitivity", HZP_GEOMETRY_NONE, "t:level t:county t:name t:measure r:low r:central r:high", ""},
     {"key_hazard_points", HZP_GEOMETRY_NONE,

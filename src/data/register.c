@@ -188,6 +188,7 @@ HzpStatus hzp_register_prepare(HzpModel *model)
         prepare_ids(model, model->subsidence, "subsidence_id");
         prepare_code(model, model->subsidence, "kind", "mining_kind", "kind_zh", false);
     }
+    if (model->facilities) prepare_ids(model, model->facilities, "facility_id");
     if (model->susceptibility) prepare_code(model, model->susceptibility, "level", "susceptibility", "level_zh", false);
     if (model->key_towns) prepare_code(model, model->key_towns, "status", "brigade_status", "status_zh", false);
     return HZP_OK;

@@ -101,6 +101,8 @@ def check_schema(checks, plan):
         "hazard_statistics",
         "comparison",
         "susceptibility",
+        "facilities",
+        "key_periods",
     }
     checks.equal("tables that lack", wanted - set(plan.tables()), set())
     indexed = {
