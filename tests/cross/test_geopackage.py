@@ -36,7 +36,8 @@ def check_container(checks, plan):
 
 def check_layer(checks, plan, row):
     """Geometry type, CRS, extent and R-tree of a layer agree with what it holds."""
-    name, kinds = row["table_name"], {"POINT": {"Point"}, "MULTIPOLYGON": {"MultiPolygon"}}
+    any_kind = {"Point", "LineString", "MultiPolygon"}
+    name, kinds = row["table_name"], {"POINT": {"Point"}, "MULTIPOLYGON": {"MultiPolygon"}, "GEOMETRY": any_kind}
     checks.equal(f"CRS of {name}", (row["srs_id"], row["column_name"], row["z"], row["m"]), (EPSG4490, "geom", 0, 0))
     contents = plan.database.execute("SELECT * FROM gpkg_contents WHERE table_name = ?", (name,)).fetchone()
     checks.equal(f"CRS of {name} in the contents", (contents["srs_id"], contents["data_type"]), (EPSG4490, "features"))
