@@ -172,7 +172,8 @@ char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *k
         static const char *const columns[] = {"name", NULL};
         sqlite3_stmt *row = NULL;
         if (kinds && strcmp(kinds, named[i].kind) != 0) continue;
-        if (hzp_answer_select(plan, named[i].layer, columns, false, "", &row) != HZP_OK || !row) continue;
+        /* Each name once: that is read from the index of names alone. */
+        if (hzp_answer_select(plan, named[i].layer, columns, false, "GROUP BY l.name", &row) != HZP_OK || !row) continue;
         while (hzp_plan_file_step(plan, row)) {
             const char *name = (const char *)sqlite3_column_text(row, 1);
             Like one = {NULL, 0};

@@ -1,6 +1,7 @@
 #include "base/name_likeness.h"
 
 #include <glib.h>
+#include <math.h>
 
 #include "base/place_name.h"
 
@@ -20,7 +21,8 @@ static double replacing(gunichar a, gunichar b)
     return hzp_place_letters_alike(a, b) ? 0.5 : 1;
 }
 
-double hzp_name_distance(const char *a, const char *b)
+/* The distance, or INFINITY as soon as it is sure to be more than `limit`. */
+static double distance_within(const char *a, const char *b, double limit)
 {
     gunichar from[LONGEST];
     gunichar to[LONGEST];
@@ -31,17 +33,24 @@ double hzp_name_distance(const char *a, const char *b)
         cost[i][0] = (double)i;
     for (glong j = 0; j <= m; j++)
         cost[0][j] = (double)j;
+    double least_before = 0;
     for (glong i = 1; i <= n; i++) {
+        double least = cost[i][0];
         for (glong j = 1; j <= m; j++) {
             double best = cost[i - 1][j - 1] + replacing(from[i - 1], to[j - 1]);
             best = MIN(best, MIN(cost[i - 1][j], cost[i][j - 1]) + 1);
             if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
                 best = MIN(best, cost[i - 2][j - 2] + 1);
             cost[i][j] = best;
+            least = MIN(least, best);
         }
+        if (MIN(least, least_before) > limit) return INFINITY; /* an exchange looks two rows back */
+        least_before = least;
     }
     return cost[n][m];
 }
+
+double hzp_name_distance(const char *a, const char *b) { return distance_within(a, b, INFINITY); }
 
 static bool shares_letter(const char *a, const char *b)
 {
@@ -53,7 +62,11 @@ static bool shares_letter(const char *a, const char *b)
 
 bool hzp_name_is_like(const char *a, const char *b, double *distance)
 {
+    glong n = g_utf8_strlen(a, -1), m = g_utf8_strlen(b, -1);
+    double limit = (double)MAX(n, m) / 2;
+    /* Letters too many are left out at one each, whatever the others are. */
+    if ((double)MAX(n, m) - (double)MIN(n, m) > limit && MAX(n, m) <= LONGEST) return false;
     if (!shares_letter(a, b)) return false;
-    *distance = hzp_name_distance(a, b);
-    return *distance <= (double)MAX(g_utf8_strlen(a, -1), g_utf8_strlen(b, -1)) / 2;
+    *distance = distance_within(a, b, limit);
+    return *distance <= limit;
 }

@@ -9,6 +9,7 @@
 
 static HzpYaml *tree;
 static GHashTable *variants; /* character -> the usual one */
+static GHashTable *alike;    /* character -> numbers of its groups, a GArray of guint */
 
 /* Pairs such as "莊庄". */
 static void load_variants(void)
@@ -23,12 +24,35 @@ static void load_variants(void)
     }
 }
 
+static void free_numbers(gpointer numbers) { g_array_free(numbers, TRUE); }
+
+/* Groups of characters such as "张章漳樟"; one may be in several. */
+static void load_alike(void)
+{
+    const HzpYamlNode *groups = hzp_yaml_get(hzp_yaml_root(tree), "alike");
+    alike = g_hash_table_new_full(NULL, NULL, NULL, free_numbers);
+    for (guint i = 0; i < hzp_yaml_count(groups); i++) {
+        const char *group = hzp_yaml_text(hzp_yaml_item(groups, i));
+        for (const char *at = group; at && *at; at = g_utf8_next_char(at)) {
+            gpointer letter = GUINT_TO_POINTER(g_utf8_get_char(at));
+            GArray *numbers = g_hash_table_lookup(alike, letter);
+            if (!numbers) {
+                numbers = g_array_new(FALSE, FALSE, sizeof(guint));
+                g_hash_table_insert(alike, letter, numbers);
+            }
+            g_array_append_val(numbers, i);
+        }
+    }
+}
+
 bool hzp_place_letters_alike(gunichar a, gunichar b)
 {
-    const HzpYamlNode *groups = tree ? hzp_yaml_get(hzp_yaml_root(tree), "alike") : NULL;
-    for (size_t i = 0; i < hzp_yaml_count(groups); i++) {
-        const char *group = hzp_yaml_text(hzp_yaml_item(groups, i));
-        if (group && g_utf8_strchr(group, -1, a) && g_utf8_strchr(group, -1, b)) return true;
+    const GArray *of_a = alike ? g_hash_table_lookup(alike, GUINT_TO_POINTER(a)) : NULL;
+    const GArray *of_b = of_a ? g_hash_table_lookup(alike, GUINT_TO_POINTER(b)) : NULL;
+    for (guint i = 0; of_b && i < of_a->len; i++) {
+        for (guint j = 0; j < of_b->len; j++) {
+            if (g_array_index(of_a, guint, i) == g_array_index(of_b, guint, j)) return true;
+        }
     }
     return false;
 }
@@ -42,7 +66,10 @@ HzpStatus hzp_place_name_load(void)
         g_autofree char *path = hzp_resource_path("data", "place_names.yaml");
         status = path ? hzp_yaml_load(path, &tree)
                       : hzp_fail(HZP_E_INPUT, "resource_missing", "file", "data/place_names.yaml", NULL);
-        if (status == HZP_OK) load_variants();
+        if (status == HZP_OK) {
+            load_variants();
+            load_alike();
+        }
     }
     g_mutex_unlock(&lock);
     return status;
@@ -52,6 +79,7 @@ void hzp_place_name_forget(void)
 {
     hzp_yaml_free(tree);
     g_clear_pointer(&variants, g_hash_table_destroy);
+    g_clear_pointer(&alike, g_hash_table_destroy);
     tree = NULL;
 }
 

@@ -163,6 +163,32 @@ static void test_place_name__measures_likeness(void **state)
     assert_false(hzp_name_is_like("西河底", "西马村", &found)); /* two of three differ */
 }
 
+/* Whether a name is near is told without working out the distance to its end; here it is worked out. */
+static void test_place_name__is_like_what_is_not_far(void **state)
+{
+    (void)state;
+    static const char *const letters[] = {"寺", "诗", "治", "冶", "西", "河", "村", "南"};
+    uint64_t random = 5;
+    size_t near = 0;
+    for (int i = 0; i < 20000; i++) {
+        g_autoptr(GString) a = g_string_new(NULL);
+        g_autoptr(GString) b = g_string_new(NULL);
+        for (int n = (int)(test_random(&random) * 6); n >= 0; n--)
+            g_string_append(a, letters[(size_t)(test_random(&random) * 8)]);
+        for (int n = (int)(test_random(&random) * 6); n >= 0; n--)
+            g_string_append(b, letters[(size_t)(test_random(&random) * 8)]);
+        bool common = false;
+        for (size_t k = 0; k < G_N_ELEMENTS(letters); k++)
+            common |= strstr(a->str, letters[k]) && strstr(b->str, letters[k]);
+        double distance = hzp_name_distance(a->str, b->str), found = NAN;
+        bool expected = common && distance <= (double)MAX(a->len, b->len) / 3 / 2;
+        assert_int_equal(hzp_name_is_like(a->str, b->str, &found), expected);
+        if (expected) test_close_to(found, distance, 0);
+        near += expected;
+    }
+    assert_in_range(near, 500, 19500);
+}
+
 static int load(void **state)
 {
     (void)state;
@@ -189,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_place_name__takes_ways_of_writing_for_one),
         cmocka_unit_test(test_place_name__prints_names_as_they_are_written),
         cmocka_unit_test(test_place_name__measures_likeness),
+        cmocka_unit_test(test_place_name__is_like_what_is_not_far),
     };
     return cmocka_run_group_tests(tests, load, forget);
 }
