@@ -7,7 +7,10 @@ typedef struct {
     HzpCoverEdges *edges;
     const HzpBox *box;
     uint32_t owner;
-    bool inside;     /* an edge in the box was met */
+    bool inside;  /* an edge in the box was met */
+    size_t first; /* of the edges that follow each other in a ring */
+    double end_x; /* where the last of them ends */
+    double end_y;
     bool running;    /* corners follow each other west of the box */
     double run_from; /* where they came, clipped to the box's heights */
     double run_to;
@@ -19,6 +22,18 @@ void hzp_cover_edges_clear(HzpCoverEdges *edges)
     *edges = (HzpCoverEdges){0};
 }
 
+/* One edge of a ring ends where the other begins. Where both run up, or both down, one goes on from the other. */
+static void link_edges(HzpCoverEdges *edges, size_t one, size_t other)
+{
+    HzpCoverEdge *first = &edges->edges[one];
+    HzpCoverEdge *second = &edges->edges[other];
+    if (first->winding != second->winding) return;
+    HzpCoverEdge *lower = first->winding < 0 ? first : second;
+    HzpCoverEdge *upper = first->winding < 0 ? second : first;
+    lower->next = (int32_t)(upper - lower);
+    upper->follows = true;
+}
+
 static void append(Clip *clip, double x0, double y0, double x1, double y1)
 {
     HzpCoverEdges *edges = clip->edges;
@@ -27,11 +42,28 @@ static void append(Clip *clip, double x0, double y0, double x1, double y1)
         edges->room = edges->room ? 2 * edges->room : 256;
         edges->edges = g_renew(HzpCoverEdge, edges->edges, edges->room);
     }
-    HzpCoverEdge *edge = &edges->edges[edges->n++];
+    size_t at = edges->n++;
+    HzpCoverEdge *edge = &edges->edges[at];
     if (y0 < y1)
-        *edge = (HzpCoverEdge){x0, y0, x1, y1, (x1 - x0) / (y1 - y0), clip->owner, -1};
+        *edge = (HzpCoverEdge){x0, y0, x1, y1, (x1 - x0) / (y1 - y0), clip->owner, -1, 0, false};
     else
-        *edge = (HzpCoverEdge){x1, y1, x0, y0, (x0 - x1) / (y0 - y1), clip->owner, 1};
+        *edge = (HzpCoverEdge){x1, y1, x0, y0, (x0 - x1) / (y0 - y1), clip->owner, 1, 0, false};
+    if (at > clip->first && clip->end_x == x0 && clip->end_y == y0)
+        link_edges(edges, at - 1, at);
+    else
+        clip->first = at;
+    clip->end_x = x1;
+    clip->end_y = y1;
+}
+
+/* A ring whose edges all follow each other ends where it began. */
+static void close_ring(const Clip *clip)
+{
+    if (clip->edges->n < clip->first + 3) return;
+    const HzpCoverEdge *edge = &clip->edges->edges[clip->first];
+    double x = edge->winding < 0 ? edge->low_x : edge->high_x;
+    double y = edge->winding < 0 ? edge->low_y : edge->high_y;
+    if (clip->end_x == x && clip->end_y == y) link_edges(clip->edges, clip->edges->n - 1, clip->first);
 }
 
 /* However a line wanders west of the box, only the heights where it comes and goes matter to winding numbers. */
@@ -106,6 +138,7 @@ bool hzp_cover_edges_add(HzpCoverEdges *edges, const HzpPolygonSet *set, size_t 
     for (size_t r = set->first_ring[polygon]; r < set->first_ring[polygon + 1]; r++) {
         size_t start = set->ring_start[r];
         size_t end = set->ring_start[r + 1];
+        clip.first = edges->n;
         double x0 = set->x[end - 1] - origin_x;
         double y0 = set->y[end - 1] - origin_y;
         for (size_t c = start; c < end; c++) {
@@ -116,6 +149,7 @@ bool hzp_cover_edges_add(HzpCoverEdges *edges, const HzpPolygonSet *set, size_t 
             y0 = y1;
         }
         end_run(&clip);
+        close_ring(&clip);
     }
     return clip.inside;
 }

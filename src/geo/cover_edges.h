@@ -13,7 +13,9 @@ typedef struct {
     double slope;   /* change of x with y */
     uint32_t owner; /* 0: the unit; else the zone's number + 1 */
     int32_t
-        winding; /* added to the owner's winding number when passed from west to east: +1 where the edge runs down, -1 up */
+        winding;  /* added to the owner's winding number when passed from west to east: +1 where the edge runs down, -1 up */
+    int32_t next; /* positions from here to the edge that goes on upwards from this one's upper end; 0 where none does */
+    bool follows; /* it goes on from another one */
 } HzpCoverEdge;
 
 typedef struct {

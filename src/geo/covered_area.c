@@ -10,7 +10,8 @@
 /* A zone that may meet the unit. */
 typedef struct {
     const HzpPolygonSet *zones;
-    HzpBox box;     /* of what meets the unit's box, moved to the unit's origin */
+    HzpBox box; /* of what meets the unit's box, moved to the unit's origin */
+    uint32_t groups;
     size_t zone;    /* position in the set */
     size_t asked;   /* position in the question */
     size_t cluster; /* lowest number of those whose boxes are linked with it */
@@ -64,6 +65,12 @@ static HzpBox common_box(const HzpBox *a, const HzpBox *b)
     return (HzpBox){MAX(a->min_x, b->min_x), MAX(a->min_y, b->min_y), MIN(a->max_x, b->max_x), MIN(a->max_y, b->max_y)};
 }
 
+static uint32_t groups_of(const HzpCoverQuestion *question, size_t zone)
+{
+    uint32_t asked = question->n_groups < HZP_COVER_GROUPS ? (UINT32_C(1) << question->n_groups) - 1 : UINT32_MAX;
+    return question->groups ? question->groups[zone] & asked : 1;
+}
+
 static void choose_candidates(HzpCoverSweep *sweep, const HzpBox *unit)
 {
     const HzpCoverQuestion *question = sweep->question;
@@ -77,7 +84,11 @@ static void choose_candidates(HzpCoverSweep *sweep, const HzpBox *unit)
         box = common_box(&box, unit);
         /* Boxes that merely touch have no area in common. */
         if (!(box.min_x < box.max_x && box.min_y < box.max_y)) continue;
-        sweep->candidates[sweep->n++] = (Candidate){question->zones, box, question->zone[i], i, 0, 0};
+        sweep->candidates[sweep->n++] = (Candidate){.zones = question->zones,
+                                                    .box = box,
+                                                    .groups = groups_of(question, question->zone[i]),
+                                                    .zone = question->zone[i],
+                                                    .asked = i};
     }
 }
 
@@ -107,7 +118,8 @@ static int by_place(const void *a, const void *b)
     if (order == 0) order = by_number(first->box.min_y, second->box.min_y);
     if (order == 0) order = by_number(first->box.max_x, second->box.max_x);
     if (order == 0) order = by_number(first->box.max_y, second->box.max_y);
-    return order ? order : by_corners(first, second);
+    if (order == 0) order = by_corners(first, second);
+    return order ? order : by_number(first->groups, second->groups);
 }
 
 static size_t head_of(Candidate *list, size_t i)
@@ -185,17 +197,11 @@ static bool lies_inside(const HzpCoverSweep *sweep, const Candidate *candidate)
     return whole.min_x == met->min_x && whole.min_y == met->min_y && whole.max_x == met->max_x && whole.max_y == met->max_y;
 }
 
-static uint32_t groups_of(const HzpCoverQuestion *question, size_t zone)
-{
-    uint32_t asked = question->n_groups < HZP_COVER_GROUPS ? (UINT32_C(1) << question->n_groups) - 1 : UINT32_MAX;
-    return question->groups ? question->groups[zone] & asked : 1;
-}
-
 /* A zone by itself in the middle of the unit: no sweep is needed. */
 static void take_lone_zone(HzpCoverSweep *sweep, const Candidate *lone, HzpCoverAreas *areas, double *each)
 {
     const HzpPolygonSet *set = lone->zones;
-    uint32_t groups = groups_of(sweep->question, lone->zone);
+    uint32_t groups = lone->groups;
     if (sweep->edge) {
         size_t start = set->ring_start[set->first_ring[lone->zone]];
         size_t end = set->ring_start[set->first_ring[lone->zone] + 1];
@@ -265,7 +271,7 @@ static void take_cluster(HzpCoverSweep *sweep, size_t head, HzpCoverAreas *areas
     size_t n = 0;
     for (size_t i = head; n == 0 || i; i = list[i].next) {
         want_zones(sweep, n + 1);
-        sweep->groups[n] = groups_of(question, list[i].zone);
+        sweep->groups[n] = list[i].groups;
         sweep->each[n++] = 0;
         hzp_cover_edges_add(&sweep->edges, question->zones, list[i].zone, (uint32_t)n, sweep->origin_x, sweep->origin_y,
                             &box);
