@@ -9,8 +9,8 @@
 #include "base/yaml_tree.h"
 
 /* One file for each part of the code, so that a message is found where its owner keeps it. */
-static const char *const catalogue_files[] = {"answer.yaml",   "base.yaml", "cli.yaml",    "data.yaml",
-                                              "analysis.yaml", "map.yaml",  "report.yaml", "serve.yaml"};
+static const char *const catalogue_files[] = {"answer.yaml", "base.yaml",   "cli.yaml",   "data.yaml", "analysis.yaml",
+                                              "map.yaml",    "report.yaml", "serve.yaml", "rain.yaml"};
 static HzpYaml *catalogues[G_N_ELEMENTS(catalogue_files)];
 
 /* The first catalogue that is there and could not be read. Kept as it was, for a message may be in the making. */

@@ -6,8 +6,9 @@
 #include "hazplan/error.h"
 
 /* One file for each subject, so that none is too long to be read in one sitting. */
-static const char *const files[] = {"layers.yaml",   "cells.yaml",   "coordinates.yaml", "geometry.yaml", "places.yaml",
-                                    "register.yaml", "figures.yaml", "management.yaml",  "analysis.yaml", "boundaries.yaml"};
+static const char *const files[] = {"layers.yaml",   "cells.yaml",      "coordinates.yaml", "geometry.yaml",
+                                    "places.yaml",   "register.yaml",   "figures.yaml",     "management.yaml",
+                                    "analysis.yaml", "boundaries.yaml", "rain.yaml"};
 
 static const char *const severities[] = {"error", "warning", "note", "off", NULL};
 

@@ -69,19 +69,20 @@ size_t hzp_rain_stations(const HzpRain *rain); /* with a position; 0 for other k
 HzpFindings *hzp_rain_findings(const HzpRain *rain);
 
 /* Rain of a day at `n` points: mm[i] at (lon[i], lat[i]), NaN where there is none. Same values for any number of threads and
- * any order of points. Points that are not finite have none. */
-HzpStatus hzp_rain_at_points(HzpRun *run, const HzpRain *rain, size_t day, const double *lon, const double *lat, size_t n,
+ * any order of points. Points that are not finite have none. The functions below are for one thread at a time: files stay
+ * open between them. */
+HzpStatus hzp_rain_at_points(HzpRun *run, HzpRain *rain, size_t day, const double *lon, const double *lat, size_t n,
                              double *mm);
 
 /* Largest rain of a day inside each polygon (degrees), NaN where there is none: of all cells that share area with it, of all
  * rain polygons that do, or of the interpolated values at the stations inside it and at the points of a lattice of
  * `stations.lattice_deg` (data/rain.yaml) and one point inside. `mm` has one entry for each polygon. */
-HzpStatus hzp_rain_in_polygons(HzpRun *run, const HzpRain *rain, size_t day, const HzpPolygonSet *polygons, double *mm);
+HzpStatus hzp_rain_in_polygons(HzpRun *run, HzpRain *rain, size_t day, const HzpPolygonSet *polygons, double *mm);
 
 /* Where a day's rain is at least `mm`: polygons in degrees. Of a raster the cells themselves, one polygon for each group of
  * cells joined by their sides (edges that bend in degrees get corners within a thousandth of a cell); of polygons those with
- * so much, which may overlap; of stations the cells of the lattice whose middles have so much. Free with
- * hzp_polygon_set_free(). */
-HzpStatus hzp_rain_wet_polygons(HzpRun *run, const HzpRain *rain, size_t day, double mm, HzpPolygonSet **polygons);
+ * so much, which may overlap; of stations the cells of the lattice whose middles, or stations in them, have so much. Free
+ * with hzp_polygon_set_free(). */
+HzpStatus hzp_rain_wet_polygons(HzpRun *run, HzpRain *rain, size_t day, double mm, HzpPolygonSet **polygons);
 
 #endif

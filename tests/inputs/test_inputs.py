@@ -45,6 +45,20 @@ SHOWN_ELSEWHERE = {
     "geometry_nested": ("robust/test_hostile_geometry.py", "collections within collections"),
     "rows_unread": ("robust/test_cut.py", "is damaged or cut off"),
     "table_size": ("robust/test_hostile_tables.py", "table_size"),
+    "rain_unit_assumed": ("unit/test_rain_raster.c", "rain_unit_assumed"),
+    "rain_unit_converted": ("unit/test_rain_raster.c", "rain_unit_converted"),
+    "rain_maybe_metres": ("unit/test_rain_raster.c", "rain_maybe_metres"),
+    "rain_negative": ("unit/test_rain_raster.c", "rain_negative"),
+    "rain_coded": ("unit/test_rain_raster.c", "rain_coded"),
+    "rain_cell_unreadable": ("unit/test_rain_layers.c", "rain_cell_unreadable"),
+    "rain_bounds": ("unit/test_rain_layers.c", "rain_bounds"),
+    "rain_rows_unplaced": ("unit/test_rain_layers.c", "rain_rows_unplaced"),
+    "rain_rows_undated": ("unit/test_rain_layers.c", "rain_rows_undated"),
+    "rain_station_twice": ("unit/test_rain_layers.c", "rain_station_twice"),
+    "rain_day_missing": ("unit/test_rain_raster.c", "rain_day_missing"),
+    "rain_day_unknown": ("unit/test_rain_raster.c", "rain_day_unknown"),
+    "rain_days_in_order": ("unit/test_rain_raster.c", "rain_days_in_order"),
+    "rain_crs_assumed": ("unit/test_rain_raster.c", "rain_crs_assumed"),
 }
 
 
