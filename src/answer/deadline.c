@@ -75,18 +75,35 @@ static HzpStatus grade_of_point(HzpPlanFile *plan, const char *hazard_id, HzpDea
 }
 
 /* Residents and the people of facilities may be the same: the larger number stands for all who are surely inside. */
-static void grade_of_people(const HzpAffected *answer, const HzpGradeBounds *bounds, HzpDeadline *deadline)
+static HzpGrade count_people(const HzpAffected *answer, const HzpGradeBounds *bounds, HzpDeadline *deadline)
 {
     const HzpAffectedTotals *totals = &answer->totals;
     double residents = totals->villages ? totals->exposed_population : 0;
     double others = totals->facilities ? totals->facility_people : NAN;
     deadline->people_missing = totals->population_missing + totals->facility_people_missing;
-    if (answer->asked.outside_region) return; /* what the plan does not cover it does not know */
-    if (isnan(residents) && isnan(others)) return;
+    if (answer->asked.outside_region) return HZP_GRADE_NONE; /* what the plan does not cover it does not know */
     deadline->of_facilities = isnan(residents) || others > residents;
     deadline->people = deadline->of_facilities ? others : residents;
-    deadline->grade = hzp_grade_code(hzp_risk_grade(deadline->people, NAN, bounds));
+    return hzp_risk_grade(deadline->people, NAN, bounds);
+}
+
+static void grade_of_people(const HzpAffected *answer, const HzpGradeBounds *bounds, HzpDeadline *deadline)
+{
+    HzpGrade grade = count_people(answer, bounds, deadline);
+    if (grade == HZP_GRADE_NONE) return;
+    deadline->grade = hzp_grade_code(grade);
     deadline->source = deadline->people_missing ? HZP_DEADLINE_AT_LEAST : HZP_DEADLINE_PEOPLE;
+}
+
+/* The point's own grade decides. That more people than it stands for are inside (a school that the register does not count)
+ * must not go unsaid. */
+static void check_inside(const HzpAffected *answer, const HzpGradeBounds *bounds, HzpDeadline *deadline)
+{
+    HzpDeadline inside = {.people = NAN};
+    HzpGrade grade = count_people(answer, bounds, &inside);
+    if (grade == HZP_GRADE_NONE || !deadline->grade || grade >= grade_of_code(deadline->grade)) return;
+    deadline->inside_grade = hzp_grade_code(grade);
+    deadline->inside_people = inside.people;
 }
 
 static HzpGradeBounds bounds_of(HzpPlanFile *plan, HzpYaml **defaults)
@@ -155,13 +172,14 @@ static HzpStatus take_time(const char *time, const char *date, HzpDeadline *dead
 static HzpStatus find(HzpPlanFile *plan, HzpYaml **defaults, const HzpAffected *answer, const char *time, const char *date,
                       HzpDeadline *deadline)
 {
-    deadline->people = NAN;
+    deadline->people = deadline->inside_people = NAN;
     deadline->zone = parameter(plan, defaults, "report.timezone");
     if (!deadline->zone) deadline->zone = g_strdup(HZP_MOMENT_ZONE);
+    HzpGradeBounds bounds = bounds_of(plan, defaults);
     if (answer->asked.kind == HZP_ASKED_HAZARD) {
         HZP_TRY(grade_of_point(plan, answer->asked.hazard_id, deadline));
+        check_inside(answer, &bounds, deadline);
     } else {
-        HzpGradeBounds bounds = bounds_of(plan, defaults);
         grade_of_people(answer, &bounds, deadline);
     }
     HZP_TRY(take_hours(plan, defaults, deadline));
@@ -228,20 +246,29 @@ char *hzp_deadline_sentence(const HzpDeadline *deadline)
     return hzp_message_format("deadline_due_twice", "sentence", sentence, NULL);
 }
 
-char *hzp_deadline_reason(const HzpDeadline *deadline)
+/* Cut, not rounded: 99.97 people are small and must not read as the 100 that are medium. */
+static const char *people_text(double people) { return hzp_text_of_number(floor(people * 10) / 10); }
+
+static char *both_reason(const HzpDeadline *deadline, const char *grade)
+{
+    const char *registered = hzp_vocabulary_label("grade", deadline->registered_grade);
+    const char *rule = hzp_vocabulary_label("grade", deadline->rule_grade);
+    if (strcmp(deadline->registered_grade, deadline->rule_grade) == 0)
+        return hzp_message_format("deadline_reason_agree", "grade", grade, NULL);
+    return hzp_message_format("deadline_reason_both", "registered", registered, "rule", rule, "grade", grade, NULL);
+}
+
+static char *grade_reason(const HzpDeadline *deadline)
 {
     const char *grade = hzp_vocabulary_label("grade", deadline->grade);
-    /* Cut, not rounded: 99.97 people are small and must not read as the 100 that are medium. */
-    const char *people = hzp_text_of_number(floor(deadline->people * 10) / 10);
+    const char *people = people_text(deadline->people);
     switch (deadline->source) {
     case HZP_DEADLINE_REGISTERED:
         return hzp_message_format("deadline_reason_registered", "grade", grade, NULL);
     case HZP_DEADLINE_RULE:
         return hzp_message_format("deadline_reason_rule", "grade", grade, NULL);
     case HZP_DEADLINE_BOTH:
-        return hzp_message_format("deadline_reason_both", "registered",
-                                  hzp_vocabulary_label("grade", deadline->registered_grade), "rule",
-                                  hzp_vocabulary_label("grade", deadline->rule_grade), "grade", grade, NULL);
+        return both_reason(deadline, grade);
     case HZP_DEADLINE_PEOPLE:
         return hzp_message_format(deadline->of_facilities ? "deadline_reason_facility" : "deadline_reason_people", "people",
                                   people, "grade", grade, NULL);
@@ -252,4 +279,12 @@ char *hzp_deadline_reason(const HzpDeadline *deadline)
         break;
     }
     return hzp_message_format("deadline_reason_unknown", NULL);
+}
+
+char *hzp_deadline_reason(const HzpDeadline *deadline)
+{
+    g_autofree char *reason = grade_reason(deadline);
+    if (!deadline->inside_grade) return g_steal_pointer(&reason);
+    return hzp_message_format("deadline_reason_inside", "reason", reason, "people", people_text(deadline->inside_people),
+                              "grade", hzp_vocabulary_label("grade", deadline->inside_grade), NULL);
 }

@@ -36,6 +36,9 @@ typedef struct HzpDeadline {
     double people;                             /* that a modelled grade is of; NaN otherwise */
     bool of_facilities;                        /* those are the people of facilities, who are more than the residents */
     size_t people_missing;                     /* villages and facilities without the figure */
+    const char
+        *inside_grade; /* of a hazard point: what the people inside would make it, where that is more severe; else NULL */
+    double inside_people;
     double hours;
     bool hours_of_project; /* the project has its own hours; then they are not those of the national plan */
     bool has_time;         /* an event's time was given; without it only grade and hours are known */

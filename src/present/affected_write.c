@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "present/affected_gpkg.h"
 #include "present/affected_map.h"
+#include "present/affected_report.h"
 
 static HzpStatus draw(HzpRun *run, HzpPlanFile *plan, const HzpAffected *answer, const char *path)
 {
@@ -27,6 +28,7 @@ static HzpStatus write_all(HzpRun *run, HzpPlanFile *plan, const HzpAffected *an
 {
     if (files->gpkg) HZP_TRY(hzp_affected_gpkg_write(run, plan, answer, files->gpkg));
     if (files->map) HZP_TRY(draw(run, plan, answer, files->map));
+    if (files->report) HZP_TRY(hzp_affected_report_write(run, answer, files->report_kind, files->report));
     return HZP_OK;
 }
 

@@ -164,6 +164,25 @@ static void test_deadline__never_adds_facilities_to_residents(void **state)
     graded(&answer, "medium", "people_at_least", 4);
 }
 
+static void test_deadline__says_that_more_people_are_inside_than_a_grade_stands_for(void **state)
+{
+    (void)state;
+    HzpAffected answer = asked_hazard("small");
+    answer.totals = (HzpAffectedTotals){.villages = 1, .exposed_population = 99, .facilities = 1, .facility_people = 1400};
+    HzpDeadline *deadline = found(plan, &answer, NULL);
+    assert_string_equal(deadline->grade, "small"); /* the register's and the rule's stays */
+    assert_true(deadline->hours == 12 && isnan(deadline->people));
+    assert_string_equal(deadline->inside_grade, "extra_large");
+    g_autofree char *reason = hzp_deadline_reason(deadline);
+    assert_string_equal(reason,
+                        "登记规模和按数字定的险情等级均为小型；但模型结果为范围内 1400 人，按险情标准为特大型，请核实等级");
+    hzp_deadline_free(deadline);
+    answer.totals.facility_people = 99;
+    deadline = found(plan, &answer, NULL);
+    assert_null(deadline->inside_grade);
+    hzp_deadline_free(deadline);
+}
+
 static void test_deadline__counts_over_midnight_months_and_years(void **state)
 {
     (void)state;
@@ -269,6 +288,7 @@ int main(void)
         cmocka_unit_test(test_deadline__grades_areas_by_the_people_inside),
         cmocka_unit_test(test_deadline__hurries_where_people_are_missing),
         cmocka_unit_test(test_deadline__never_adds_facilities_to_residents),
+        cmocka_unit_test(test_deadline__says_that_more_people_are_inside_than_a_grade_stands_for),
         cmocka_unit_test(test_deadline__counts_over_midnight_months_and_years),
         cmocka_unit_test(test_deadline__keeps_hours_where_clocks_change),
         cmocka_unit_test(test_deadline__takes_the_hours_and_bounds_of_the_plan),
