@@ -104,10 +104,12 @@ static HzpStatus look_outside(HzpAnswering *answering)
 static HzpStatus fill(HzpAnswering *answering)
 {
     HZP_TRY(hzp_answer_shape_make(answering));
-    HZP_TRY(look_outside(answering));
+    /* Nowhere is the area of rain that nowhere fell. */
+    bool somewhere = isfinite(answering->answer->asked.lon);
+    if (somewhere) HZP_TRY(look_outside(answering));
     HZP_TRY(hzp_answer_villages(answering));
     HZP_TRY(hzp_answer_hazards(answering));
-    HZP_TRY(hzp_answer_brigades(answering));
+    if (somewhere) HZP_TRY(hzp_answer_brigades(answering));
     return hzp_answer_facilities(answering);
 }
 

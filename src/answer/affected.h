@@ -32,6 +32,7 @@ typedef struct {
         *place_kind; /* what the name is of: hazard_point, village, town, county, key_town, area; NULL for coordinates */
     double lon, lat; /* where distances begin: the hazard point, the centre, a point in the area */
     double radius_m; /* of a circle, or of the circle that is the hazard's zone; NaN otherwise */
+    double rain_mm;  /* of an area of rain: at least so much fell on a day; NaN or 0 otherwise */
     const HzpPolygonSet *area; /* degrees; of an area, NULL otherwise. The asker's. */
     bool outside_region;       /* the place lies in none of the plan's counties */
 } HzpAsked;

@@ -3,6 +3,7 @@
 
 #include "answer/affected_parts.h"
 #include "data/area_file.h"
+#include "data/rain.h"
 
 /* Distances begin at a place inside of the largest polygon. */
 static void choose_place(const HzpPolygonSet *area, HzpAsked *asked)
@@ -16,29 +17,70 @@ static void choose_place(const HzpPolygonSet *area, HzpAsked *asked)
     }
 }
 
-HzpStatus hzp_affected_in_area(HzpRun *run, const char *plan, const HzpAffectedQuestion *question, HzpAffected **answer)
+/* ---- rain ---- */
+
+static HzpStatus add_wet(HzpRun *run, HzpRain *rain, size_t day, double mm, HzpPolygonSet *area)
 {
-    *answer = NULL;
-    if (!question->area) return hzp_affected(run, plan, question, answer);
-    if (question->hazard || question->at || question->rain) return hzp_fail(HZP_E_USAGE, "affected_one_way", NULL);
-    if (question->radius_m != 0) return hzp_fail(HZP_E_USAGE, "affected_radius_alone", NULL);
-    HzpPlanFile *file = NULL;
+    HzpPolygonSet *wet = NULL;
+    HZP_TRY(hzp_rain_wet_polygons(run, rain, day, mm, &wet));
+    for (size_t i = 0; i < wet->n; i++)
+        hzp_polygon_set_add_copy(area, wet, i);
+    hzp_polygon_set_free(wet);
+    return HZP_OK;
+}
+
+/* Where on any of the days at least so much fell as the plan's trigger of a day says (R15). */
+static HzpStatus read_rain(HzpRun *run, HzpPlanFile *plan, const char *const *paths, HzpPolygonSet **area, double *mm)
+{
+    g_autofree char *trigger = hzp_plan_file_parameter(plan, "rain.daily_mm");
+    *mm = trigger ? g_ascii_strtod(trigger, NULL) : NAN;
+    if (!(*mm > 0)) return hzp_fail(HZP_E_INPUT, "affected_rain_trigger", "file", hzp_plan_file_path(plan), NULL);
+    HzpRain *rain = NULL;
+    HZP_TRY(hzp_rain_read(run, paths, g_strv_length((char **)paths), HZP_RAIN_IDW, &rain));
+    *area = hzp_polygon_set_new();
+    HzpStatus status = HZP_OK;
+    for (size_t day = 0; status == HZP_OK && day < hzp_rain_days(rain); day++)
+        status = add_wet(run, rain, day, *mm, *area);
+    hzp_rain_free(rain);
+    return status;
+}
+
+/* ---- the question ---- */
+
+static HzpStatus answer_in(HzpRun *run, HzpPlanFile *plan, const HzpAffectedQuestion *question, HzpAffected **answer)
+{
     HzpPolygonSet *area = NULL;
-    HZP_TRY(hzp_plan_file_open(plan, &file));
-    g_autofree char *crs = hzp_plan_file_crs(file);
-    g_autofree char *name = g_path_get_basename(question->area);
-    HzpStatus status = hzp_area_read(run, question->area, question->layer, crs, &area);
+    HzpAsked asked = {.kind = HZP_ASKED_AREA, .radius_m = NAN, .lon = NAN, .lat = NAN, .rain_mm = NAN};
+    g_autofree char *crs = hzp_plan_file_crs(plan);
+    g_autofree char *name = g_path_get_basename(question->rain ? question->rain[0] : question->area);
+    HzpStatus status = question->rain ? read_rain(run, plan, question->rain, &area, &asked.rain_mm)
+                                      : hzp_area_read(run, question->area, question->layer, crs, &area);
     if (status == HZP_OK) {
-        HzpAsked asked = {.kind = HZP_ASKED_AREA, .name = name, .place_kind = "area", .radius_m = NAN, .area = area};
+        asked.name = name;
+        asked.place_kind = question->rain ? "rain" : "area";
+        asked.area = area;
         choose_place(area, &asked);
-        status = hzp_affected_find(file, &asked, answer);
+        status = hzp_affected_find(plan, &asked, answer);
     }
     if (*answer) {
         (*answer)->area = area; /* it outlives this call, and maps draw it */
     } else {
         hzp_polygon_set_free(area);
     }
-    if (status == HZP_OK) status = hzp_affected_date(file, question, *answer);
+    if (status == HZP_OK) status = hzp_affected_date(plan, question, *answer);
+    return status;
+}
+
+HzpStatus hzp_affected_in_area(HzpRun *run, const char *plan, const HzpAffectedQuestion *question, HzpAffected **answer)
+{
+    *answer = NULL;
+    if (!question->area && !question->rain) return hzp_affected(run, plan, question, answer);
+    if (question->hazard || question->at || (question->rain && question->area))
+        return hzp_fail(HZP_E_USAGE, "affected_one_way", NULL);
+    if (question->radius_m != 0) return hzp_fail(HZP_E_USAGE, "affected_radius_alone", NULL);
+    HzpPlanFile *file = NULL;
+    HZP_TRY(hzp_plan_file_open(plan, &file));
+    HzpStatus status = answer_in(run, file, question, answer);
     if (status != HZP_OK) g_clear_pointer(answer, hzp_affected_free);
     hzp_plan_file_close(file);
     return status;

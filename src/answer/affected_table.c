@@ -129,12 +129,15 @@ static void put_query(GString *to, const HzpAsked *asked)
     char lon[32], lat[32];
     g_ascii_formatd(lon, sizeof lon, "%.6f", asked->lon);
     g_ascii_formatd(lat, sizeof lat, "%.6f", asked->lat);
-    const char *message = asked->kind == HZP_ASKED_AREA ? "affected_query_area"
+    g_autofree char *rain = shown_number(asked->rain_mm);
+    const char *message = asked->rain_mm > 0 ? isfinite(asked->lon) ? "affected_query_rain" : "affected_query_no_rain"
+                          : asked->kind == HZP_ASKED_AREA ? "affected_query_area"
                           : asked->kind == HZP_ASKED_HAZARD
                               ? isfinite(asked->radius_m) ? "affected_query_hazard" : "affected_query_zone"
                           : asked->name ? "affected_query_place"
                                         : "affected_query_circle";
-    put_line(to, hzp_message_format(message, "name", name, "id", id, "radius", radius, "lon", lon, "lat", lat, NULL));
+    put_line(to,
+             hzp_message_format(message, "name", name, "id", id, "radius", radius, "lon", lon, "lat", lat, "mm", rain, NULL));
     if (asked->outside_region) put_line(to, hzp_message_format("affected_outside", NULL));
 }
 

@@ -185,6 +185,7 @@ static void put_query(GString *to, const HzpAffected *answer)
     put_number_member(to, "lat", asked->lat);
     put_text_member(to, "crs", answer->crs);
     put_number_member(to, "radius_m", asked->radius_m);
+    put_number_member(to, "rain_mm", asked->rain_mm > 0 ? asked->rain_mm : NAN);
     hzp_json_put_key(to, "outside_region");
     g_string_append(to, asked->outside_region ? "true" : "false");
     g_string_append_c(to, '}');
