@@ -14,6 +14,10 @@
 HzpStatus hzp_exposure_load(HzpRun *run, const HzpProject *project, bool planar, HzpFindings *findings,
                             HzpExposureLayers **layers);
 
+/* exposure_load_model.c: the part of it that reads and checks the model. */
+HzpStatus hzp_exposure_load_model(HzpRun *run, const HzpProject *project, bool planar, HzpFindings *findings,
+                                  HzpExposureLayers **layers);
+
 /* Villages or buildings of the layers, and zones, as the engine wants them; borrows everything but `region`, which is made
  * (free with g_free()): towns first, then counties, for villages that are in no town. */
 void hzp_exposure_units_of(const HzpExposureLayers *layers, const HzpExposureVillages *villages, int32_t **region,

@@ -5,6 +5,7 @@
 
 #include "cli/answer.h"
 #include "cli/command.h"
+#include "cli/front.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "hazplan/text.h"
@@ -169,10 +170,19 @@ static HzpStatus print_answer(Session *session, const Values *values)
     return status;
 }
 
+/* The front of the program tries, where it may; that is not told. */
+static bool needs_whole_program(const Values *values)
+{
+    const CommonValues *common = &values->common;
+    bool gpkg = common->output && g_str_has_suffix(common->output, ".gpkg");
+    return common->verbose || gpkg || g_strcmp0(common->format, "gpkg") == 0;
+}
+
 static HzpStatus run(const void *given)
 {
     const Values *values = given;
     Session session;
+    if (needs_whole_program(values)) front_leave_to_whole();
     session_begin(&session, &values->common);
     HzpStatus status = values->common.output ? write_file(&session, values) : print_answer(&session, values);
     session_end(&session);

@@ -16,6 +16,7 @@
 #include "cli/affected_files.h"
 #include "cli/parse.h"
 #include "cli/program.h"
+#include "cli/supervisor.h"
 
 /* Beside bin/, in the build tree as where it is installed. */
 static const char WHOLE[] = "/../" HZP_LIBEXEC "/hazplan/hazplan-full";
@@ -24,6 +25,7 @@ enum { LONGEST_PATH = 4096 };
 
 static const CommandEntry commands[] = {
     {"affected", &cmd_affected, "summary_affected"},
+    {"exposure", &cmd_exposure, "summary_exposure"},
     {NULL, NULL, NULL},
 };
 
@@ -46,6 +48,16 @@ void front_start_whole(void)
     fprintf(stderr, "hazplan: %s: %s\n", length > 0 ? path : "/proc/self/exe", strerror(errno));
     _exit(1);
 }
+
+void front_leave_to_whole(void)
+{
+    if (supervisor_in_child()) _exit(SUPERVISOR_WANTS_WHOLE);
+    front_start_whole();
+}
+
+/* What the library's part asks for that the front is linked with in place of its own (analysis/exposure_light.h). */
+void hzp_exposure_needs_whole(void);
+void hzp_exposure_needs_whole(void) { front_leave_to_whole(); }
 
 static bool is_ours(const char *name)
 {
@@ -74,5 +86,7 @@ int main(int argc, char **argv)
     if (argc >= (int)(sizeof kept / sizeof *kept) || !asks_for_ours(argv, argc)) front_start_whole();
     memcpy(kept, argv, ((size_t)argc + 1) * sizeof *kept);
     first_words = kept;
-    return program_run(commands, argc, argv);
+    int exit_code = program_run(commands, argc, argv);
+    if (exit_code == SUPERVISOR_WANTS_WHOLE) front_start_whole();
+    return exit_code;
 }

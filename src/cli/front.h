@@ -6,4 +6,8 @@
  * and the program ends. */
 void front_start_whole(void) __attribute__((noreturn));
 
+/* The same from where work is done, perhaps by a child process, which then ends for its parent to do so. Nothing may have
+ * been written. Does nothing in the whole program. */
+void front_leave_to_whole(void);
+
 #endif

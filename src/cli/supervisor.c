@@ -38,6 +38,9 @@ static const int wishes[] = {SIGINT, SIGTERM, SIGHUP};
 static HzpRun *volatile child_run;
 static volatile sig_atomic_t stop_asked;
 static atomic_bool *written; /* shared by both */
+static bool in_child;
+
+bool supervisor_in_child(void) { return in_child; }
 
 static void on_ask(int number)
 {
@@ -177,6 +180,18 @@ static int judge(const char *command, int status)
     return *written ? 0 : 1;
 }
 
+/* Another program is to do the work, unless somebody has asked for an end meanwhile. */
+static int leave_to_whole(const char *command)
+{
+    handle_wishes(SIG_DFL);
+    signal(SIGALRM, SIG_DFL);
+    signal(SIGQUIT, SIG_DFL);
+    if (!first_wish) return SUPERVISOR_WANTS_WHOLE;
+    g_autofree char *stopped = hzp_text("cancelled", NULL);
+    say(command, stopped);
+    return 1;
+}
+
 static int wait_for(const char *command, const char *output, const char *existing)
 {
     int status = 0;
@@ -189,6 +204,7 @@ static int wait_for(const char *command, const char *output, const char *existin
         raise(forced_by);
     }
     int code = judge(command, status);
+    if (code == SUPERVISOR_WANTS_WHOLE) code = leave_to_whole(command);
     if (right == HZP_OK) return code;
     say(command, hzp_error_message());
     return 1;
@@ -232,6 +248,7 @@ int supervise(const char *command, const char *output, int (*work)(void *data), 
     hold_signals(SIG_BLOCK);
     child = fork();
     if (child == 0) {
+        in_child = true;
         begin_child(parent);
         hold_signals(SIG_UNBLOCK);
         return work(data);

@@ -12,11 +12,20 @@
 #ifndef HZP_CLI_SUPERVISOR_H
 #define HZP_CLI_SUPERVISOR_H
 
+#include <stdbool.h>
+
 #include "hazplan/run.h"
 
 /* Call `work` with `data` in a child, which returns its result from here and goes on; in this process wait and return the
  * exit code of the program. `command` begins messages, `output` is the file or folder that is written. */
 int supervise(const char *command, const char *output, int (*work)(void *data), void *data);
+
+/* The exit code of a child that the program is not the right one for (front.h): nothing was written. supervise() returns it,
+ * and signals are again as they were. */
+enum { SUPERVISOR_WANTS_WHOLE = 88 };
+
+/* Whether this is the child. */
+bool supervisor_in_child(void);
 
 /* In the child: cancel this run when asked to stop, also when that was before; NULL for none. */
 void supervisor_set_run(HzpRun *run);

@@ -126,22 +126,6 @@ static void column_free(gpointer data)
     g_free(column);
 }
 
-static GPtrArray *columns_of(const HzpVectorSource *source)
-{
-    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(source->layer);
-    GPtrArray *columns = g_ptr_array_new_with_free_func(column_free);
-    for (int i = 0; i < OGR_FD_GetFieldCount(definition); i++) {
-        Column *column = g_new(Column, 1);
-        column->name = hzp_vector_field_name(source, i);
-        column->raw = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i));
-        g_autofree char *all = hzp_vector_decode(source, column->raw, strlen(column->raw), NULL);
-        column->cut = all == NULL;
-        column->folded = folded_name(column->name);
-        g_ptr_array_add(columns, column);
-    }
-    return columns;
-}
-
 static const char *column_name(const GPtrArray *columns, int index)
 {
     return ((const Column *)g_ptr_array_index(columns, (guint)index))->name;
@@ -459,20 +443,16 @@ static HzpStatus match_columns(const HzpLayerSource *source, const GPtrArray *co
     return match_fields(source, schema, columns, findings, *fields);
 }
 
-HzpStatus hzp_fields_match(const HzpVectorSource *source, HzpFindings *findings, GArray **fields)
-{
-    g_autoptr(GPtrArray) columns = columns_of(source);
-    return match_columns(source->source, columns, findings, fields);
-}
-
-HzpStatus hzp_fields_match_names(const HzpLayerSource *source, const char *const *names, size_t n, HzpFindings *findings,
-                                 GArray **fields)
+HzpStatus hzp_fields_match_columns(const HzpLayerSource *source, const HzpColumnName *names, size_t n, HzpFindings *findings,
+                                   GArray **fields)
 {
     g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(column_free);
     for (size_t i = 0; i < n; i++) {
         Column *column = g_new(Column, 1);
-        *column = (Column){.name = g_strdup(names[i]), .raw = names[i], .folded = folded_name(names[i])};
-        column->folded.name = column->name;
+        column->name = g_strdup(names[i].name);
+        column->raw = names[i].raw;
+        column->cut = names[i].cut;
+        column->folded = folded_name(column->name);
         g_ptr_array_add(columns, column);
     }
     return match_columns(source, columns, findings, fields);

@@ -32,9 +32,17 @@ void hzp_fields_forget(void);
  * HZP_E_INPUT when the project names a column that is not there or a field we do not know, or a required one is missing; the
  * message lists the columns that are there. */
 HzpStatus hzp_fields_match(const HzpVectorSource *source, HzpFindings *findings, GArray **fields);
-/* The same among columns of these names (UTF-8, borrowed). */
-HzpStatus hzp_fields_match_names(const HzpLayerSource *source, const char *const *names, size_t n, HzpFindings *findings,
-                                 GArray **fields);
+
+/* A column of a source. */
+typedef struct {
+    const char *name; /* UTF-8, whole characters */
+    const char *raw;  /* as the source has it */
+    bool cut;         /* the source's name ends in the middle of a character */
+} HzpColumnName;
+
+/* The same among these columns; borrowed. */
+HzpStatus hzp_fields_match_columns(const HzpLayerSource *source, const HzpColumnName *names, size_t n, HzpFindings *findings,
+                                   GArray **fields);
 void hzp_fields_free(GArray *fields);
 
 /* Every name that a column of a layer may have: aliases and what the project names, ready for hzp_fields_know(). Free with

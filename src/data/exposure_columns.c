@@ -4,7 +4,6 @@
 #include "base/vocabulary.h"
 #include "data/column_match.h"
 #include "data/exposure_reading.h"
-#include "data/layer_reader.h"
 
 typedef struct {
     const char *field;
@@ -76,10 +75,12 @@ static bool choose_shape(const Kind *kind, const HzpGeopackageTable *table, HzpS
 static GArray *match(HzpExposureReading *work, const HzpLayerSource *source, const HzpGeopackageTable *table)
 {
     GArray *fields = NULL;
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (guint i = 0; i < table->fields->len; i++)
-        g_ptr_array_add(names, ((HzpGeopackageField *)g_ptr_array_index(table->fields, i))->name);
-    HzpStatus status = hzp_fields_match_names(source, (const char *const *)names->pdata, names->len, work->findings, &fields);
+    g_autofree HzpColumnName *names = g_new(HzpColumnName, table->fields->len + 1);
+    for (guint i = 0; i < table->fields->len; i++) {
+        const HzpGeopackageField *field = g_ptr_array_index(table->fields, i);
+        names[i] = (HzpColumnName){field->name, field->name, false};
+    }
+    HzpStatus status = hzp_fields_match_columns(source, names, table->fields->len, work->findings, &fields);
     if (status == HZP_OK && hzp_findings_totals(work->findings).errors == 0) return fields;
     hzp_fields_free(fields);
     return NULL;

@@ -3,7 +3,7 @@
 
 #include "base/vocabulary.h"
 #include "data/exposure_reading.h"
-#include "data/layer_reader.h"
+#include "data/total_word.h"
 
 /* The last letters of the words that make a row one of sums: ASCII in a table, others as their three bytes. */
 typedef struct {

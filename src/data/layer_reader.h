@@ -37,7 +37,4 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
                          HzpPolygonIndex *region, HzpFindings *findings, HzpTable **table, HzpInput *input);
 void hzp_input_clear(HzpInput *input);
 
-/* Whether a cell's text is the word of a row of sums: 合计, 甲县小计, total (table_rows.c). */
-bool hzp_table_row_is_total(const char *text);
-
 #endif

@@ -5,10 +5,8 @@
 #include "data/arrow_rows.h"
 #include "data/column_match.h"
 #include "data/layer_reader.h"
+#include "data/total_word.h"
 #include "geo/crs.h"
-
-/* What a row of a table is. */
-typedef enum { HZP_ROW_DATA, HZP_ROW_TOTAL, HZP_ROW_SUBTOTAL, HZP_ROW_DOUBTFUL_TOTAL, HZP_ROW_REMARK } HzpRowKind;
 
 /* Cells of one kind in one column, told together when all rows are read. */
 typedef struct {

@@ -122,14 +122,6 @@ static void check_geometry_kind(HzpModel *model, HzpTable *table, bool polygons)
 }
 
 /* Megabytes of a layer's file: about what reading it costs. A database tells none. */
-static double layer_size_mb(const HzpProject *project, const char *name)
-{
-    const HzpLayerSource *source = hzp_project_layer(project, name);
-    GStatBuf facts;
-    if (!source) return 0;
-    return g_stat(source->source, &facts) == 0 && facts.st_size > 0 ? (double)facts.st_size / 1e6 : 1;
-}
-
 /* Where the rows of later layers are expected: the counties, else the towns. */
 static HzpPolygonIndex *region_of(HzpTable *table)
 {
@@ -171,9 +163,9 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
     double size = 0;
     double done = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(layers); i++)
-        size += layer_size_mb(model->project, layers[i].name);
+        size += hzp_model_layer_mb(model->project, layers[i].name);
     for (size_t i = 0; i < G_N_ELEMENTS(layers) && status == HZP_OK; i++) {
-        double next = done + layer_size_mb(model->project, layers[i].name);
+        double next = done + hzp_model_layer_mb(model->project, layers[i].name);
         HzpStretch all = hzp_run_stretch(run, done / size, next / size);
         status = hzp_run_step(run, "phase_read", 0, 1);
         if (status == HZP_OK) status = read_layer(run, model, layers[i].name, region, layers[i].table);
@@ -375,15 +367,6 @@ void hzp_model_place_findings(const HzpModel *model)
 }
 
 /* ---- all of it ---- */
-
-double hzp_model_read_cost_s(const HzpProject *project)
-{
-    static const double SECONDS_PER_MB = 0.08;
-    double size = 0.1;
-    for (guint i = 0; i < project->layers->len; i++)
-        size += layer_size_mb(project, ((const HzpLayerSource *)g_ptr_array_index(project->layers, i))->layer);
-    return size * SECONDS_PER_MB;
-}
 
 /* Last year's number of hazard points, from its own plan.gpkg. */
 static HzpStatus read_previous(HzpModel *model)

@@ -77,6 +77,8 @@ void hzp_model_free(HzpModel *model);
 
 /* What that is expected to cost, from the sizes of the files; in seconds of a usual machine. */
 double hzp_model_read_cost_s(const HzpProject *project);
+/* Megabytes of a layer's file; 0 for none, 1 where that is not known. */
+double hzp_model_layer_mb(const HzpProject *project, const char *name);
 
 /* Copy of a geometry in the equal-area projection; NULL on failure. The caller frees it. */
 GEOSGeometry *hzp_model_planar(const HzpModel *model, const GEOSGeometry *geometry);

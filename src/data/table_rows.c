@@ -6,39 +6,7 @@
 #include "data/layer_reading.h"
 
 /* A word of a table stands among its first cells and is short. */
-enum { LEADING_CELLS = 4, LONGEST_LABEL = 60, LONGEST_KEY = 12 };
-
-/* NFKC without spaces, brackets' contents and a colon at the end: "合  计：" and "合计（3个村）" are 合计. */
-static char *bare_label(const char *text)
-{
-    g_autofree char *wide = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
-    GString *out = g_string_new(NULL);
-    for (const char *at = wide ? wide : text; *at && *at != '(' && *at != '['; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        if (!g_unichar_isspace(c) && c != ':') g_string_append_unichar(out, c);
-    }
-    return g_string_free(out, FALSE);
-}
-
-/* 合计 as a whole, or at the end of a Chinese label: 甲县小计, 全市合计. A village named 合计村 is none. */
-static HzpRowKind total_kind(const char *text)
-{
-    static const struct {
-        const char *ending;
-        HzpRowKind kind;
-    } endings[] = {{"合计", HZP_ROW_TOTAL}, {"总计", HZP_ROW_TOTAL}, {"共计", HZP_ROW_TOTAL}, {"小计", HZP_ROW_SUBTOTAL}};
-    if (strlen(text) > LONGEST_LABEL) return HZP_ROW_DATA;
-    g_autofree char *label = bare_label(text);
-    const char *code = hzp_vocabulary_match("table_word", label);
-    if (code && strcmp(code, "total") == 0) return HZP_ROW_TOTAL;
-    if (code && strcmp(code, "subtotal") == 0) return HZP_ROW_SUBTOTAL;
-    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
-        if (g_str_has_suffix(label, endings[i].ending)) return endings[i].kind;
-    }
-    return HZP_ROW_DATA;
-}
-
-bool hzp_table_row_is_total(const char *text) { return total_kind(text) != HZP_ROW_DATA; }
+enum { LEADING_CELLS = 4, LONGEST_KEY = 12 };
 
 /* "3个村", "共12处" beside the word of a row of sums. */
 static bool is_count(const char *text)
@@ -47,7 +15,7 @@ static bool is_count(const char *text)
     for (const char *at = text; *at; at = g_utf8_next_char(at))
         digit |= g_unichar_isdigit(g_utf8_get_char(at));
     return digit && !g_unichar_isdigit(g_utf8_get_char(g_utf8_prev_char(text + strlen(text)))) &&
-           strlen(text) <= LONGEST_LABEL;
+           strlen(text) <= HZP_LONGEST_LABEL;
 }
 
 static bool names_row(const HzpField *field)
@@ -82,7 +50,7 @@ static bool has_own_identity(const HzpLayerReading *reading, const HzpArrowRow *
         const char *code = text ? hzp_vocabulary_match("table_word", text) : NULL;
         if (!text || (code && (strcmp(code, "missing") == 0 || strcmp(code, "none") == 0))) continue;
         if (field->type == HZP_FIELD_COORDINATE) return true;
-        if (total_kind(text) == HZP_ROW_DATA && !is_count(text)) return true;
+        if (hzp_table_total_kind(text) == HZP_ROW_DATA && !is_count(text)) return true;
     }
     return false;
 }
@@ -150,7 +118,7 @@ HzpRowKind hzp_layer_row_kind(const HzpLayerReading *reading, const HzpArrowRow 
         bool geometry = in->geometry.kind == HZP_CELL_BYTES && in->geometry.length > 0;
         if (seen == 1 && !geometry && (is_remark(text, &open) || reading->after_remark) && row_is_remark(reading, in))
             return HZP_ROW_REMARK;
-        HzpRowKind kind = may_hold_total(reading, index) ? total_kind(text) : HZP_ROW_DATA;
+        HzpRowKind kind = may_hold_total(reading, index) ? hzp_table_total_kind(text) : HZP_ROW_DATA;
         if (kind == HZP_ROW_DATA) continue;
         *label = g_steal_pointer(&text);
         return has_own_identity(reading, in) ? HZP_ROW_DOUBTFUL_TOTAL : kind;

@@ -12,6 +12,10 @@ bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i);
 /* Whether a polygon is valid as OGC 06-103r4 has it: simple, or GEOS says so. */
 bool hzp_polygon_is_valid(const HzpPolygonSet *set, size_t i);
 
+/* polygon_geos.c: the same, and an inner point, by GEOS alone. */
+bool hzp_polygon_is_valid_for_geos(const HzpPolygonSet *set, size_t i);
+bool hzp_polygon_set_anchor(const HzpPolygonSet *set, size_t i, double *x, double *y);
+
 /* Polygon `i` for GEOS, as MULTIPOLYGON: its rings are wound, which tells shells from holes, and a hole belongs to the shell
  * before it. The caller frees it; NULL when it is empty or GEOS fails. */
 GEOSGeometry *hzp_polygon_set_geometry(const HzpPolygonSet *set, size_t i);
