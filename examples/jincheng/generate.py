@@ -612,6 +612,22 @@ def facilities():
         f.write('{"type": "FeatureCollection", "name": "facilities", "features": [\n%s\n]}\n' % lines)
 
 
+def gauges():
+    """A made-up storm of four days that moves from west to east over twenty made-up rain gauges. One gauge fails for a day."""
+    centres = [(112.3, 35.60, 34), (112.7, 35.55, 118), (112.95, 35.5, 72), (113.2, 35.45, 9)]  # lon, lat, mm
+    lines = ["站号,站名,经度,纬度,日期,日雨量(mm)"]
+    for row in range(4):
+        for column in range(5):
+            number = row * 5 + column + 1
+            lon, lat = 112.0 + column * 0.35, 35.3 + row * 0.22
+            for day, (x, y, most) in enumerate(centres):
+                far = ((lon - x) * 90.5) ** 2 + ((lat - y) * 111) ** 2                             # km², roughly
+                mm = "" if (number, day) == (8, 2) else "%.1f" % (most * math.exp(-far / 45 ** 2))
+                lines.append("S%02d,示意雨量站%02d,%.2f,%.2f,2020-07-%02d,%s" % (number, number, lon, lat, 18 + day, mm))
+    with open(path("雨量站.csv"), "w", encoding="utf-8") as f:
+        f.write("\n".join(lines) + "\n")
+
+
 def generate():
     rng = np.random.default_rng(SEED)
     towns, city, grid, forward, backward = boundaries(rng)
@@ -620,6 +636,7 @@ def generate():
     register(hazards(rng, towns, table, goaf, forward, backward))
     key_towns(towns, backward)
     facilities()
+    gauges()
 
 
 if __name__ == "__main__":

@@ -108,7 +108,9 @@ typedef struct {
     const char *issued;                  /**< as given; NULL */
     const char *first_day, *last_day;    /**< of the rain; NULL where it names no dates */
     size_t days, days_without_data;      /**< of the period; days that no file has */
-    const char *interpolation;           /**< "idw", "nearest"; NULL where no station table was given */
+    const char *rain_kind;               /**< "raster", "polygons", "stations" */
+    const char *rain_method;             /**< "cell", "polygon", "idw", "nearest" */
+    const char *rain_method_text;        /**< the same as a sentence */
     const char *season;                  /**< "in" or "off" */
     const char *season_from;             /**< "option", or the day that decided */
     const char *level, *level_zh;        /**< of the most severe town */
@@ -116,8 +118,38 @@ typedef struct {
     bool event_continued;                /**< the earlier warning is of the same event */
     const char *first_issued;            /**< of the event's first issue; NULL: not told */
     bool compared;                       /**< with an earlier warning */
-    size_t calls_without_phone;
+    size_t calls, calls_without_phone;
+    size_t rain_files;
 } HzpWarningFacts;
+
+/** Read a plan and rain, and answer.
+ * @param report  receives the findings of reading the rain, as for hzp_project_check(); may be NULL.
+ * @return HZP_E_USAGE for options that are not understood or lack what they need; HZP_E_INPUT for a file that is no plan,
+ * rain or warning; HZP_E_IO; HZP_E_CANCELLED. */
+HZP_API HzpStatus hzp_warning_make(HzpRun *run, const char *plan, const HzpWarningOptions *options, HzpFindingFunction report,
+                                   void *user, HzpWarning **warning);
+HZP_API void hzp_warning_free(HzpWarning *warning);
+
+HZP_API void hzp_warning_facts(const HzpWarning *warning, HzpWarningFacts *facts);
+HZP_API void hzp_warning_totals(const HzpWarning *warning, HzpWarningTotals *totals);
+
+/** All towns, hazard points and villages, warned or not; and the calls to make. By county and town, most severe first; equal
+ * ones by name and id. `index` counts from 0 and is below the number. */
+HZP_API size_t hzp_warning_town_count(const HzpWarning *warning);
+HZP_API void hzp_warning_town_get(const HzpWarning *warning, size_t index, HzpWarningTown *town);
+HZP_API size_t hzp_warning_place_count(const HzpWarning *warning);
+HZP_API void hzp_warning_place_get(const HzpWarning *warning, size_t index, HzpWarningPlace *place);
+HZP_API size_t hzp_warning_call_count(const HzpWarning *warning);
+HZP_API void hzp_warning_call_get(const HzpWarning *warning, size_t index, HzpWarningCall *call);
+
+/** The warning as text: "json" (schema hazplan-warning/1), "csv" (one row for each town and each place that is warned or
+ * unknown) or "geojson" (the same as features).
+ * @return HZP_E_USAGE for another format; HZP_E_IO when `put` returned false. */
+HZP_API HzpStatus hzp_warning_print(const HzpWarning *warning, const char *format, HzpTextFunction put, void *user);
+
+/** The warning as a GeoPackage with the layers warning_points, warning_villages, warning_towns, warning_zones and the table
+ * warning. Written under a temporary name and renamed when complete. */
+HZP_API HzpStatus hzp_warning_write(HzpRun *run, const HzpWarning *warning, const char *path);
 
 HZP_END_DECLS
 

@@ -18,8 +18,8 @@ bool hzp_warning_in_season(const HzpWarningRules *rules, int month)
 
 /* ---- rain ---- */
 
-/* To the step that gauges read. Dividing by the steps of a mm gives the double that the printed figure reads as. */
-static double rounded(const HzpWarningRules *rules, double mm)
+/* Dividing by the steps of a mm gives the double that the printed figure reads as. */
+double hzp_rain_rounded(const HzpWarningRules *rules, double mm)
 {
     double steps = round(1 / rules->step_mm);
     return isfinite(mm) ? round(mm * steps) / steps : NAN;
@@ -43,7 +43,7 @@ static double greatest_event(const HzpWarningRules *rules, const double *mm, siz
     double greatest = NAN;
     int dry = 0;
     for (size_t i = 0; i < days; i++) {
-        double rain = rounded(rules, mm[i * stride]);
+        double rain = hzp_rain_rounded(rules, mm[i * stride]);
         dry = rain < rules->clearing_mm ? dry + 1 : 0;
         if (dry == rules->clearing_days) event = (HzpExactSum){0};
         if (isnan(rain) || dry >= rules->clearing_days) continue;
@@ -72,7 +72,7 @@ HzpRainFigures hzp_rain_figures(const HzpWarningRules *rules, const double *mm, 
     bool before_heavy = false;
     bool before_missing = false;
     for (size_t i = 0; i < days; i++) {
-        double rain = rounded(rules, mm[i * stride]);
+        double rain = hzp_rain_rounded(rules, mm[i * stride]);
         bool missing = isnan(rain);
         bool is_heavy = rain >= rules->heavy_mm;
         figures.days_missing += missing;
@@ -87,8 +87,8 @@ HzpRainFigures hzp_rain_figures(const HzpWarningRules *rules, const double *mm, 
         before_missing = missing;
         if (!missing) figures.effective_mm = fmax(figures.effective_mm, effective_at(rules, mm, stride, i));
     }
-    figures.effective_mm = rounded(rules, figures.effective_mm);
-    figures.total_mm = rounded(rules, greatest_event(rules, mm, stride, days));
+    figures.effective_mm = hzp_rain_rounded(rules, figures.effective_mm);
+    figures.total_mm = hzp_rain_rounded(rules, greatest_event(rules, mm, stride, days));
     if (figures.max_day >= 0 && isnan(figures.total_mm)) figures.total_mm = 0; /* all of it between events */
     figures.heavy_days = heavy.longest;
     figures.dry_days = dry.longest;
@@ -97,7 +97,7 @@ HzpRainFigures hzp_rain_figures(const HzpWarningRules *rules, const double *mm, 
 
 /* ---- level ---- */
 
-static int class_of(const HzpWarningRules *rules, double mm)
+int hzp_rain_class(const HzpWarningRules *rules, double mm)
 {
     int found = 0;
     for (int i = 1; i < HZP_RAIN_CLASSES; i++) {
@@ -116,7 +116,7 @@ static int row_of(const HzpWarningRules *rules, const HzpWarningConditions *cond
     bool is_event = rain->total_mm > rules->process_mm;
     bool both = rules->off_season_and && !conditions->in_season;
     bool lasting = both ? are_days && is_event : are_days || is_event;
-    int row = class_of(rules, daily);
+    int row = hzp_rain_class(rules, daily);
     *rule = conditions->effective ? HZP_RULE_EFFECTIVE_RAIN : HZP_RULE_DAILY_RAIN;
     if (!conditions->in_season && !is_daily && !lasting) return -1;
     if (is_daily && row < rules->trigger_class) row = rules->trigger_class;

@@ -19,8 +19,14 @@ typedef struct {
     int days_missing;
 } HzpRainFigures;
 
+/* To the step that gauges read; NaN stays NaN. */
+double hzp_rain_rounded(const HzpWarningRules *rules, double mm);
+
 /* `mm` of consecutive days, the next one `stride` further; NaN is missing. */
 HzpRainFigures hzp_rain_figures(const HzpWarningRules *rules, const double *mm, size_t stride, size_t days);
+
+/* Class of a day's rain, position in the vocabulary rain_class. */
+int hzp_rain_class(const HzpWarningRules *rules, double mm);
 
 /* Codes in data/warning.yaml, rules; see hzp_warning_rule_code(). */
 typedef enum {

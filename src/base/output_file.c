@@ -84,3 +84,10 @@ HzpStatus hzp_output_write(const char *path, const char *text, size_t length)
     }
     return hzp_output_commit(temporary, path);
 }
+
+bool hzp_output_is_same(const char *a, const char *b)
+{
+    GStatBuf left;
+    GStatBuf right;
+    return g_stat(a, &left) == 0 && g_stat(b, &right) == 0 && left.st_dev == right.st_dev && left.st_ino == right.st_ino;
+}

@@ -3,6 +3,8 @@
 #ifndef HZP_BASE_OUTPUT_FILE_H
 #define HZP_BASE_OUTPUT_FILE_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 
 /* Temporary path for a library that wants a file name: the name of `path`, in a hidden work folder beside it, where whatever
@@ -19,6 +21,9 @@ void hzp_output_discard(const char *temporary);
 /* Tell the function of hzp_written_hook_set() that this output is in place; no word of what lies in a work folder, for that
  * is part of something larger. */
 void hzp_output_written(const char *path);
+
+/* Whether two paths lead to one file, whatever it is called: links and "./" do too. */
+bool hzp_output_is_same(const char *a, const char *b);
 
 /* Write a whole text file that way. */
 HzpStatus hzp_output_write(const char *path, const char *text, size_t length);

@@ -1,16 +1,8 @@
 /* What a project reads may not be written over. */
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/output_file.h"
 #include "base/project.h"
-
-/* The file itself, whatever it is called: links and "./" lead to it too. */
-static bool is_same_file(const char *a, const char *b)
-{
-    GStatBuf left;
-    GStatBuf right;
-    return g_stat(a, &left) == 0 && g_stat(b, &right) == 0 && left.st_dev == right.st_dev && left.st_ino == right.st_ino;
-}
 
 /* A source may be inside an archive, or a folder that holds files of its own (.gdb). */
 static bool is_written_over(const char *source, const char *output)
@@ -21,7 +13,7 @@ static bool is_written_over(const char *source, const char *output)
     char *zip = strstr(part, ".zip");
     if (zip) zip[4] = '\0';
     g_autofree char *folder = g_path_get_dirname(output);
-    return is_same_file(part, output) || (g_str_has_suffix(part, ".gdb") && is_same_file(part, folder));
+    return hzp_output_is_same(part, output) || (g_str_has_suffix(part, ".gdb") && hzp_output_is_same(part, folder));
 }
 
 HzpStatus hzp_project_guard(const HzpProject *project, const char *output)

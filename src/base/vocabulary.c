@@ -124,6 +124,8 @@ static const char *label(const char *name, const char *code, const char *languag
 
 const char *hzp_vocabulary_zh(const char *name, const char *code) { return label(name, code, "zh"); }
 
+const char *hzp_vocabulary_en(const char *name, const char *code) { return label(name, code, "en"); }
+
 const char *hzp_vocabulary_label(const char *name, const char *code) { return label(name, code, hzp_language_get()); }
 
 const char *hzp_vocabulary_match(const char *name, const char *text)

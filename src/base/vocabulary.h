@@ -19,6 +19,7 @@ int hzp_vocabulary_index(const char *vocabulary, const char *code);
 
 /* Label of a code: Chinese, English, or in the language of messages. NULL for NULL or an unknown code. */
 const char *hzp_vocabulary_zh(const char *vocabulary, const char *code);
+const char *hzp_vocabulary_en(const char *vocabulary, const char *code);
 const char *hzp_vocabulary_label(const char *vocabulary, const char *code);
 
 /* Code that a text means as a whole (code, label or alias; spaces and case do not matter), or NULL. */

@@ -12,6 +12,7 @@ typedef enum {
     OPTION_FLAG,    /* bool */
     OPTION_TEXT,    /* const char * */
     OPTION_CHOICE,  /* const char *, one of `choices` */
+    OPTION_FILES,   /* FileList: given again, or several words behind the last operand */
     OPTION_INTEGER, /* int within least..most */
     OPTION_NUMBER   /* double within least..most */
 } OptionKind;
@@ -39,6 +40,13 @@ typedef struct {
     const char *line; /* a command line that works where examples/ is; NULL ends a table */
     const char *help; /* message id: what it does */
 } Example;
+
+/* Value of OPTION_FILES: as many as there are days in a year, and some. The first is NULL where none is given. */
+enum { FILE_LIST_MOST = 400 };
+typedef struct {
+    const char *files[FILE_LIST_MOST + 1];
+    size_t count;
+} FileList;
 
 /* Values of the options that every command has, and of the rows below; first member of each command's struct of values. */
 typedef struct {
@@ -109,6 +117,7 @@ extern const Command cmd_plan;
 extern const Command cmd_map;
 extern const Command cmd_report;
 extern const Command cmd_serve;
+extern const Command cmd_warn;
 extern const Command cmd_doctor;
 
 #endif

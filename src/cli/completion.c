@@ -41,7 +41,7 @@ static void append_bash_values(GString *out, const char *command, const Option *
     if (row->kind == OPTION_CHOICE) {
         g_autofree char *choices = spaced(row->choices);
         g_string_append_printf(out, ") COMPREPLY=($(compgen -W '%s' -- \"$word\")); return ;;\n", choices);
-    } else if (row->kind == OPTION_TEXT) {
+    } else if ((row->kind == OPTION_TEXT || row->kind == OPTION_FILES)) {
         g_string_append(out, ") COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n");
     } else {
         g_string_append(out, ") return ;;\n");
@@ -100,8 +100,9 @@ static void append_zsh_option(GString *out, const Option *row)
     g_autofree char *values = row->choices ? spaced(row->choices) : NULL;
     g_autofree char *action = row->kind == OPTION_FLAG     ? g_strdup("")
                               : row->kind == OPTION_CHOICE ? g_strdup_printf(":%s:(%s)", row->argument, values)
-                              : row->kind == OPTION_TEXT   ? g_strdup_printf(":%s:_files", row->argument)
-                                                           : g_strdup_printf(":%s:", row->argument);
+                              : (row->kind == OPTION_TEXT || row->kind == OPTION_FILES)
+                                  ? g_strdup_printf(":%s:_files", row->argument)
+                                  : g_strdup_printf(":%s:", row->argument);
     g_autofree char *long_form = g_strdup_printf("--%s[%s]%s", row->name, spec->str, action);
     g_autofree char *long_quoted = g_shell_quote(long_form);
     g_string_append_printf(out, " \\\n            %s", long_quoted);
@@ -140,7 +141,7 @@ static void append_fish_option(GString *out, const char *condition, const Option
     if (row->kind == OPTION_CHOICE) {
         g_autofree char *choices = spaced(row->choices);
         g_string_append_printf(out, " -x -a '%s'", choices);
-    } else if (row->kind == OPTION_TEXT) {
+    } else if ((row->kind == OPTION_TEXT || row->kind == OPTION_FILES)) {
         g_string_append(out, " -r");
     } else if (row->kind != OPTION_FLAG) {
         g_string_append(out, " -x");

@@ -5,17 +5,12 @@
 #include "hazplan/run.h"
 
 static const CommandEntry commands[] = {
-    {"init", &cmd_init, "summary_init"},
-    {"check", &cmd_check, "summary_check"},
-    {"analyse", &cmd_analyse, "summary_analyse"},
-    {"exposure", &cmd_exposure, "summary_exposure"},
-    {"plan", &cmd_plan, "summary_plan"},
-    {"map", &cmd_map, "summary_map"},
-    {"report", &cmd_report, "summary_report"},
-    {"affected", &cmd_affected, "summary_affected"},
-    {"serve", &cmd_serve, "summary_serve"},
-    {"doctor", &cmd_doctor, "summary_doctor"},
-    {NULL, NULL, NULL},
+    {"init", &cmd_init, "summary_init"},          {"check", &cmd_check, "summary_check"},
+    {"analyse", &cmd_analyse, "summary_analyse"}, {"exposure", &cmd_exposure, "summary_exposure"},
+    {"plan", &cmd_plan, "summary_plan"},          {"map", &cmd_map, "summary_map"},
+    {"report", &cmd_report, "summary_report"},    {"affected", &cmd_affected, "summary_affected"},
+    {"serve", &cmd_serve, "summary_serve"},       {"warn", &cmd_warn, "summary_warn"},
+    {"doctor", &cmd_doctor, "summary_doctor"},    {NULL, NULL, NULL},
 };
 
 int main(int argc, char **argv)

@@ -91,7 +91,7 @@ char *manual_page(const CommandEntry *entries)
     g_autofree char *name = hzp_text("help_program_short", NULL);
     g_autofree char *title = hzp_text("manual_title", NULL);
     g_string_append_printf(
-        out, ".\\\" Made by `hazplan --print-man` from the option tables.\n.TH HAZPLAN 1 \"\" \"hazplan %s\" \"%s\"\n",
+        out, ".\\\" Made by `hazplan --print-man` from the option tables.\n.TH HAZPLAN 1 \"\" \"hazplan %s\" \"%s\"\n.ad l\n",
         HZP_VERSION, title);
     append_section(out, "manual_name");
     g_string_append_printf(out, "hazplan \\- %s\n", name);

@@ -174,6 +174,17 @@ static bool store_number(const char *command, const Option *row, const char *wor
     return true;
 }
 
+static bool store_file(const char *command, const char *label, const char *word, FileList *list)
+{
+    if (list->count == FILE_LIST_MOST) {
+        g_autofree char *most = g_strdup_printf("%d", FILE_LIST_MOST);
+        usage_error(command, "usage_too_many_files", "option", label, "most", most, NULL);
+        return false;
+    }
+    list->files[list->count++] = word;
+    return true;
+}
+
 static bool store(const char *command, const Option *row, const char *word, void *values)
 {
     void *place = (char *)values + row->offset;
@@ -190,10 +201,12 @@ static bool store(const char *command, const Option *row, const char *word, void
         *(const char **)place = word;
         return true;
     case OPTION_TEXT:
+    case OPTION_FILES:
         if (*word == '\0') {
             usage_error(command, "usage_empty_value", "option", label, NULL);
             return false;
         }
+        if (row->kind == OPTION_FILES) return store_file(command, label, word, place);
         *(const char **)place = word;
         return true;
     case OPTION_INTEGER:
@@ -209,6 +222,7 @@ typedef struct {
     size_t count;
     size_t at;
     void *values;
+    const Option *list; /* of files, that was given last: further words are its own once the operands are there */
 } Parser;
 
 /* The value of an option: what is attached to it, else the next word. */
@@ -223,6 +237,7 @@ static bool take_value(Parser *parser, const Option *row, const char *attached)
         usage_error(command, "usage_value_missing", "option", label, "argument", row->argument, NULL);
         return false;
     }
+    if (row->kind == OPTION_FILES) parser->list = row;
     return store(command, row, attached, parser->values);
 }
 
@@ -267,6 +282,7 @@ static bool take_operand(Parser *parser, size_t *taken, const char *word)
     size_t known = 0;
     while (row && row[known].name)
         known++;
+    if (*taken >= known && parser->list) return store(parser->entry->name, parser->list, word, parser->values);
     if (*taken >= known) {
         usage_error(parser->entry->name, "usage_too_many", "value", word, NULL);
         return false;

@@ -27,6 +27,8 @@ HzpGround hzp_warning_ground_of(const char *code)
     return HZP_GROUND_UNKNOWN;
 }
 
+const char *hzp_warning_ground_code(HzpGround ground) { return ground_codes[ground]; }
+
 const char *hzp_warning_words(const HzpWarningRules *rules, const char *path, const char *language)
 {
     const char *words = hzp_yaml_text(hzp_yaml_get(hzp_yaml_find(hzp_yaml_root(rules->yaml), path), language));

@@ -72,6 +72,7 @@ HzpWarningLevel hzp_warning_level_of(const char *code);
 
 /* Column of a susceptibility code; HZP_GROUND_UNKNOWN for what is none. */
 HzpGround hzp_warning_ground_of(const char *code);
+const char *hzp_warning_ground_code(HzpGround ground);
 
 /* Words of data/warning.yaml, "rules.daily_rain" in "zh"; "" where there are none. */
 const char *hzp_warning_words(const HzpWarningRules *rules, const char *path, const char *language);

@@ -1,0 +1,193 @@
+#include "data/warning_previous.h"
+
+#include <json-c/json.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *hzp_warning_town_key(const char *county, const char *town)
+{
+    return g_strconcat(county ? county : "", "\n", town ? town : "", NULL);
+}
+
+HzpWarningLevel hzp_warning_previous_level(GHashTable *levels, const char *key)
+{
+    gpointer found = NULL;
+    if (!key || !g_hash_table_lookup_extended(levels, key, NULL, &found)) return HZP_WARNING_NONE;
+    return (HzpWarningLevel)(GPOINTER_TO_INT(found) - 1);
+}
+
+static void keep_level(GHashTable *levels, const char *key, const char *code)
+{
+    if (key) g_hash_table_insert(levels, g_strdup(key), GINT_TO_POINTER((int)hzp_warning_level_of(code) + 1));
+}
+
+static const char *keep(HzpWarningPrevious *previous, const char *text)
+{
+    return text && *text ? g_string_chunk_insert_const(previous->texts, text) : NULL;
+}
+
+static HzpStatus fail(const char *path, const char *reason)
+{
+    return hzp_fail(HZP_E_INPUT, "warning_previous_not_one", "file", path, "reason", reason, NULL);
+}
+
+/* A fact by its dotted key in the table `warning`, and likewise in JSON. */
+static void take_fact(HzpWarningPrevious *previous, const char *key, const char *value)
+{
+    if (!value) return;
+    if (strcmp(key, "plan.title") == 0) previous->plan = keep(previous, value);
+    if (strcmp(key, "issued") == 0) previous->issued = keep(previous, value);
+    if (strcmp(key, "event.first_issued") == 0) previous->first_issued = keep(previous, value);
+    if (strcmp(key, "event.last_wet_day") == 0) previous->last_wet_day = keep(previous, value);
+    if (strcmp(key, "rain.last_day") == 0) previous->last_day = keep(previous, value);
+    if (strcmp(key, "event.number") == 0) previous->number = strtol(value, NULL, 10);
+}
+
+/* ---- GeoPackage ---- */
+
+/* Texts of the columns of each row; false where the query fails. */
+static bool each_row(sqlite3 *database, const char *sql, HzpWarningPrevious *previous,
+                     void (*take)(HzpWarningPrevious *previous, const char *const *cells))
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK) return false;
+    int code = SQLITE_ROW;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *cells[3] = {NULL};
+        for (int i = 0; i < sqlite3_column_count(statement) && i < 3; i++)
+            cells[i] = (const char *)sqlite3_column_text(statement, i);
+        take(previous, cells);
+    }
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE;
+}
+
+static void take_row_fact(HzpWarningPrevious *previous, const char *const *cells)
+{
+    if (cells[0]) take_fact(previous, cells[0], cells[1]);
+}
+
+static void take_row_point(HzpWarningPrevious *previous, const char *const *cells)
+{
+    keep_level(previous->points, cells[0], cells[1]);
+}
+
+static void take_row_village(HzpWarningPrevious *previous, const char *const *cells)
+{
+    keep_level(previous->villages, cells[0], cells[1]);
+}
+
+static void take_row_town(HzpWarningPrevious *previous, const char *const *cells)
+{
+    g_autofree char *key = hzp_warning_town_key(cells[0], cells[1]);
+    keep_level(previous->towns, key, cells[2]);
+}
+
+static HzpStatus read_geopackage(const char *path, HzpWarningPrevious *previous)
+{
+    sqlite3 *database = NULL;
+    bool read = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+                each_row(database, "SELECT key, value FROM warning", previous, take_row_fact) &&
+                each_row(database, "SELECT hazard_id, level FROM warning_points", previous, take_row_point) &&
+                each_row(database, "SELECT village_id, level FROM warning_villages", previous, take_row_village) &&
+                each_row(database, "SELECT county, town, level FROM warning_towns", previous, take_row_town);
+    HzpStatus status = read ? HZP_OK : fail(path, database ? sqlite3_errmsg(database) : "");
+    sqlite3_close(database);
+    return status;
+}
+
+/* ---- JSON ---- */
+
+static const char *text_of(json_object *object, const char *key)
+{
+    json_object *value = NULL;
+    return json_object_object_get_ex(object, key, &value) && value ? json_object_get_string(value) : NULL;
+}
+
+static void take_part(HzpWarningPrevious *previous, json_object *root, const char *part, const char *key)
+{
+    json_object *object = NULL;
+    g_autofree char *path = g_strconcat(part, ".", key, NULL);
+    if (json_object_object_get_ex(root, part, &object)) take_fact(previous, path, text_of(object, key));
+}
+
+/* The town's key, or the id. */
+static void take_list(json_object *root, const char *name, const char *id, GHashTable *levels)
+{
+    json_object *list = NULL;
+    if (!json_object_object_get_ex(root, name, &list) || !json_object_is_type(list, json_type_array)) return;
+    for (size_t i = 0; i < json_object_array_length(list); i++) {
+        json_object *row = json_object_array_get_idx(list, i);
+        g_autofree char *key =
+            id ? g_strdup(text_of(row, id)) : hzp_warning_town_key(text_of(row, "county"), text_of(row, "town"));
+        keep_level(levels, key, text_of(row, "level"));
+    }
+}
+
+static HzpStatus read_json(const char *path, HzpWarningPrevious *previous)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(path, &text, &length, &error))
+        return hzp_fail(hzp_status_of_file(error), "file_unreadable", "file", path, "reason", error->message, NULL);
+    json_object *root = json_tokener_parse(text);
+    const char *schema = text_of(root, "schema");
+    HzpStatus status = schema && strcmp(schema, "hazplan-warning/1") == 0 ? HZP_OK : fail(path, "hazplan-warning/1");
+    if (status == HZP_OK) {
+        take_fact(previous, "issued", text_of(root, "issued"));
+        take_part(previous, root, "plan", "title");
+        take_part(previous, root, "event", "first_issued");
+        take_part(previous, root, "event", "last_wet_day");
+        take_part(previous, root, "event", "number");
+        take_part(previous, root, "rain", "last_day");
+        take_list(root, "hazard_points", "id", previous->points);
+        take_list(root, "villages", "id", previous->villages);
+        take_list(root, "towns", NULL, previous->towns);
+    }
+    json_object_put(root);
+    return status;
+}
+
+/* ---- either ---- */
+
+/* SQLite's files begin with its name. */
+static bool is_database(const char *path)
+{
+    char head[16] = {0};
+    FILE *file = fopen(path, "rbe");
+    size_t n = file ? fread(head, 1, sizeof head, file) : 0;
+    if (file) fclose(file);
+    return n == sizeof head && memcmp(head, "SQLite format 3", sizeof head) == 0;
+}
+
+HzpStatus hzp_warning_previous_read(const char *path, HzpWarningPrevious **previous)
+{
+    HzpWarningPrevious *read = g_new0(HzpWarningPrevious, 1);
+    g_autofree char *file = g_path_get_basename(path);
+    read->texts = g_string_chunk_new(4096);
+    read->file = keep(read, file);
+    read->points = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    read->villages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    read->towns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    HzpStatus status = is_database(path) ? read_geopackage(path, read) : read_json(path, read);
+    if (status == HZP_OK && read->number < 1) status = fail(path, "event.number");
+    if (status != HZP_OK) {
+        hzp_warning_previous_free(read);
+        read = NULL;
+    }
+    *previous = read;
+    return status;
+}
+
+void hzp_warning_previous_free(HzpWarningPrevious *previous)
+{
+    if (!previous) return;
+    g_hash_table_destroy(previous->points);
+    g_hash_table_destroy(previous->villages);
+    g_hash_table_destroy(previous->towns);
+    g_string_chunk_free(previous->texts);
+    g_free(previous);
+}
