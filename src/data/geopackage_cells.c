@@ -30,7 +30,14 @@ bool hzp_geopackage_is_odd(HzpGeopackageThread *thread, const char *what)
 
 void hzp_geopackage_task_begin(HzpGeopackageThread *thread, HzpGeopackageTask *task)
 {
-    if (thread->all->shape != HZP_SHAPE_POINT) task->polygons = hzp_polygon_set_new();
+    if (thread->all->polygons) task->polygons = hzp_polygon_join_take(thread->all->polygons);
+}
+
+void hzp_geopackage_task_end(HzpGeopackageThread *thread, HzpGeopackageTask *task)
+{
+    HzpGeopackageReading *all = thread->all;
+    if (!task->polygons) return;
+    hzp_polygon_join_put(all->polygons, (size_t)(task - all->tasks), g_steal_pointer(&task->polygons));
 }
 
 static const char *keep(HzpGeopackageThread *thread, const char *text, size_t length)

@@ -36,6 +36,7 @@ void hzp_geopackage_make_arrays(HzpGeopackageReading *all, size_t n_tasks)
                                 .numbers = g_new0(double *, all->n + 1),
                                 .texts = g_new0(const char **, all->n + 1),
                                 .blocks = g_ptr_array_new_with_free_func(g_free)};
+    if (all->shape != HZP_SHAPE_POINT) all->polygons = hzp_polygon_join_new(n_tasks, all->span);
     if (all->shape == HZP_SHAPE_POINT) {
         rows->x = g_new(double, span);
         rows->y = g_new(double, span);
@@ -80,24 +81,14 @@ static void close_gaps(HzpGeopackageReading *all)
 
 /* ---- reading ---- */
 
-/* The sets of the tasks as one, where `wanted`; they are used up. */
-static void join_polygons(HzpGeopackageReading *all, bool wanted)
-{
-    g_autofree HzpPolygonSet **sets = g_new0(HzpPolygonSet *, all->n_tasks + 1);
-    for (size_t i = 0; i < all->n_tasks; i++)
-        sets[i] = all->tasks[i].polygons ? all->tasks[i].polygons : hzp_polygon_set_new();
-    if (wanted) {
-        all->rows->polygons = hzp_polygon_set_join(sets, all->n_tasks, hzp_run_threads(all->run));
-        return;
-    }
-    for (size_t i = 0; i < all->n_tasks; i++)
-        hzp_polygon_set_free(sets[i]);
-}
-
 static void end_reading(HzpGeopackageReading *all, bool use)
 {
     if (use) close_gaps(all);
-    if (all->tasks && all->shape != HZP_SHAPE_POINT) join_polygons(all, use && all->shape == HZP_SHAPE_POLYGON);
+    HzpPolygonSet *polygons = all->polygons ? hzp_polygon_join_end(g_steal_pointer(&all->polygons)) : NULL;
+    if (use && all->shape == HZP_SHAPE_POLYGON)
+        all->rows->polygons = polygons;
+    else
+        hzp_polygon_set_free(polygons);
     g_free(all->tasks);
     g_free(all->whole);
     all->tasks = NULL;

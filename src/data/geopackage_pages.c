@@ -66,7 +66,6 @@ static bool take_leaf(Thread *thread, HzpGeopackageTask *task, const HzpSqliteLe
 static void read_task(Thread *thread, HzpGeopackageTask *task)
 {
     const GArray *leaves = thread->plan->leaves;
-    hzp_geopackage_task_begin(&thread->common, task);
     for (size_t i = task->first; i < task->first + task->n; i++) {
         if (!take_leaf(thread, task, &g_array_index(leaves, HzpSqliteLeaf, i))) return;
     }
@@ -104,7 +103,10 @@ static void read_tasks(const Plan *plan)
         begin(&thread, plan);
 #pragma omp for schedule(dynamic)
         for (size_t task = 0; task < all->n_tasks; task++) {
-            if (!hzp_geopackage_stopped(all)) read_task(&thread, &all->tasks[task]);
+            if (hzp_geopackage_stopped(all)) continue;
+            hzp_geopackage_task_begin(&thread.common, &all->tasks[task]);
+            read_task(&thread, &all->tasks[task]);
+            hzp_geopackage_task_end(&thread.common, &all->tasks[task]);
         }
         end(&thread);
     }

@@ -6,6 +6,7 @@
 
 #include "data/geopackage_columns.h"
 #include "data/sqlite_table.h"
+#include "geo/polygon_set_join.h"
 
 /* Rows that are read by one thread without a pause, into their own places of the arrays. */
 typedef struct {
@@ -15,7 +16,7 @@ typedef struct {
     size_t n;
     size_t found; /* rows */
     size_t unplaced;
-    HzpPolygonSet *polygons; /* NULL for points */
+    HzpPolygonSet *polygons; /* while it is read; NULL for points */
 } HzpGeopackageTask;
 
 typedef struct {
@@ -29,6 +30,7 @@ typedef struct {
     size_t span;   /* keys from the smallest to the largest */
     HzpGeopackageTask *tasks;
     size_t n_tasks;
+    HzpPolygonJoin *polygons; /* of all tasks; NULL for points */
     HzpGeopackageRows *rows;
     _Atomic(const char *) odd;
     atomic_bool unusual; /* the file's pages are not what is read without SQLite */
@@ -64,6 +66,7 @@ void hzp_geopackage_thread_begin(HzpGeopackageThread *thread, HzpGeopackageReadi
 void hzp_geopackage_thread_end(HzpGeopackageThread *thread);
 bool hzp_geopackage_is_odd(HzpGeopackageThread *thread, const char *what);
 void hzp_geopackage_task_begin(HzpGeopackageThread *thread, HzpGeopackageTask *task);
+void hzp_geopackage_task_end(HzpGeopackageThread *thread, HzpGeopackageTask *task); /* also of one that was given up */
 /* A row into the next place of a task: geometry, then the n columns in their order. False where one is not plain. */
 bool hzp_geopackage_put_row(HzpGeopackageThread *thread, HzpGeopackageTask *task, int64_t key, const HzpSqliteCell *geometry,
                             const HzpSqliteCell *const *cells);

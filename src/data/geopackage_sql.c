@@ -33,7 +33,6 @@ static void read_task(Thread *thread, HzpGeopackageTask *task)
 {
     HzpGeopackageReading *all = thread->common.all;
     int code = SQLITE_DONE;
-    hzp_geopackage_task_begin(&thread->common, task);
     sqlite3_reset(thread->statement);
     sqlite3_bind_int64(thread->statement, 1, all->first + (sqlite3_int64)task->start);
     sqlite3_bind_int64(thread->statement, 2, all->first + (sqlite3_int64)(task->start + task->room) - 1);
@@ -106,7 +105,10 @@ static void read_tasks(HzpGeopackageReading *all)
         begin(&thread, all, sql);
 #pragma omp for schedule(dynamic)
         for (size_t task = 0; task < all->n_tasks; task++) {
-            if (!hzp_geopackage_stopped(all)) read_task(&thread, &all->tasks[task]);
+            if (hzp_geopackage_stopped(all)) continue;
+            hzp_geopackage_task_begin(&thread.common, &all->tasks[task]);
+            read_task(&thread, &all->tasks[task]);
+            hzp_geopackage_task_end(&thread.common, &all->tasks[task]);
         }
         end(&thread);
     }

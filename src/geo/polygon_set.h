@@ -75,9 +75,6 @@ void hzp_polygon_set_add_wound_ring(HzpPolygonSet *set, const double *x, const d
 void hzp_polygon_set_add_rings(HzpPolygonSet *set, const GEOSGeometry *geometry); /* as hzp_polygon_set_add() */
 void hzp_polygon_set_end(HzpPolygonSet *set);
 
-/* The polygons of several sets in one, which are freed; with several threads. */
-HzpPolygonSet *hzp_polygon_set_join(HzpPolygonSet **parts, size_t n, int threads);
-
 /* Area by the shoelace formula, corners taken from the first one so that large coordinates lose no digits; 0 for an empty
  * one. */
 double hzp_polygon_set_area(const HzpPolygonSet *set, size_t i);

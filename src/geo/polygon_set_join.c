@@ -1,68 +1,132 @@
-#define _DEFAULT_SOURCE /* madvise() */
+/* The polygons of several sets in one. A part is copied as soon as those before it are, while it is still in the processor's
+ * cache, and its memory is taken for the next one: so that hardly more is touched than the set that comes of it. */
+#include "geo/polygon_set_join.h"
 
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#include "geo/polygon_set.h"
+struct HzpPolygonJoin {
+    GMutex lock;
+    HzpPolygonSet *all;
+    HzpPolygonSet **waiting; /* by part: those that were put and are not copied yet */
+    size_t n;
+    size_t next; /* the first that is not copied */
+    bool copying;
+    size_t expected;  /* polygons */
+    GPtrArray *empty; /* sets to be used again */
+};
 
-typedef struct {
-    size_t polygons;
-    size_t rings;
-    size_t corners;
-} Place;
-
-static void copy_part(HzpPolygonSet *all, const HzpPolygonSet *part, const Place *at)
+HzpPolygonJoin *hzp_polygon_join_new(size_t parts, size_t expected)
 {
-    memcpy(all->x + at->corners, part->x, part->n_corners * sizeof(double));
-    memcpy(all->y + at->corners, part->y, part->n_corners * sizeof(double));
-    memcpy(all->box + at->polygons, part->box, part->n * sizeof(HzpBox));
-    for (size_t r = 0; r < part->n_rings; r++)
-        all->ring_start[at->rings + r + 1] = at->corners + part->ring_start[r + 1];
-    for (size_t i = 0; i < part->n; i++)
-        all->first_ring[at->polygons + i + 1] = at->rings + part->first_ring[i + 1];
+    HzpPolygonJoin *join = g_new0(HzpPolygonJoin, 1);
+    g_mutex_init(&join->lock);
+    join->all = hzp_polygon_set_new();
+    join->waiting = g_new0(HzpPolygonSet *, parts + 1);
+    join->n = parts;
+    join->expected = expected;
+    join->empty = g_ptr_array_new();
+    return join;
+}
+
+HzpPolygonSet *hzp_polygon_join_take(HzpPolygonJoin *join)
+{
+    g_mutex_lock(&join->lock);
+    HzpPolygonSet *set = join->empty->len ? g_ptr_array_steal_index_fast(join->empty, join->empty->len - 1) : NULL;
+    g_mutex_unlock(&join->lock);
+    if (!set) return hzp_polygon_set_new();
+    set->n = set->n_rings = set->n_corners = 0;
+    return set;
 }
 
 /* Corners of a nation are hundreds of megabytes: in large pages where the system has them, which spares it tens of thousands
  * of small ones. To be freed with g_free(), as all arrays of a set. */
-static double *corners_new(size_t n)
+static double *more_corners(double *old, size_t n, size_t room)
 {
     static const size_t LARGE_PAGE = (size_t)1 << 21;
     void *memory = NULL;
-    size_t size = (n + 1) * sizeof(double);
-    if (size < 4 * LARGE_PAGE || posix_memalign(&memory, LARGE_PAGE, size) != 0) return g_new(double, n + 1);
+    size_t size = room * sizeof(double);
+    if (size < 4 * LARGE_PAGE || posix_memalign(&memory, LARGE_PAGE, size) != 0) return g_renew(double, old, room);
 #ifdef MADV_HUGEPAGE
     madvise(memory, size, MADV_HUGEPAGE);
 #endif
+    memcpy(memory, old, n * sizeof(double));
+    g_free(old);
     return memory;
 }
 
-static HzpPolygonSet *with_room(const Place *sum)
+/* Room for `more` and, by what there was so far, for all that are still to come: what is not touched is no memory yet. */
+static size_t room_for(size_t have, size_t more, double still_to_come)
 {
-    HzpPolygonSet *set = g_new0(HzpPolygonSet, 1);
-    set->n = set->room_polygons = sum->polygons;
-    set->n_rings = set->room_rings = sum->rings;
-    set->n_corners = set->room_corners = sum->corners;
-    set->x = corners_new(sum->corners);
-    set->y = corners_new(sum->corners);
-    set->ring_start = g_new0(size_t, sum->rings + 1);
-    set->first_ring = g_new0(size_t, sum->polygons + 1);
-    set->box = g_new(HzpBox, sum->polygons + 1);
-    return set;
+    return (size_t)((double)(have + more) * (1 + still_to_come) * 1.02) + 16;
 }
 
-HzpPolygonSet *hzp_polygon_set_join(HzpPolygonSet **parts, size_t n, int threads)
+static void make_room(HzpPolygonJoin *join, const HzpPolygonSet *part)
 {
-    g_autofree Place *place = g_new0(Place, n + 1);
-    for (size_t i = 0; i < n; i++)
-        place[i + 1] = (Place){place[i].polygons + parts[i]->n, place[i].rings + parts[i]->n_rings,
-                               place[i].corners + parts[i]->n_corners};
-    HzpPolygonSet *all = with_room(&place[n]);
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
-    for (size_t i = 0; i < n; i++) {
-        copy_part(all, parts[i], &place[i]);
-        hzp_polygon_set_free(parts[i]);
+    HzpPolygonSet *all = join->all;
+    size_t polygons = all->n + part->n;
+    double still_to_come = polygons && join->expected > polygons ? (double)join->expected / (double)polygons - 1 : 0;
+    if (polygons > all->room_polygons) {
+        all->room_polygons = room_for(all->n, part->n, still_to_come);
+        all->first_ring = g_renew(size_t, all->first_ring, all->room_polygons + 1);
+        all->box = g_renew(HzpBox, all->box, all->room_polygons);
     }
+    if (all->n_rings + part->n_rings > all->room_rings) {
+        all->room_rings = room_for(all->n_rings, part->n_rings, still_to_come);
+        all->ring_start = g_renew(size_t, all->ring_start, all->room_rings + 1);
+    }
+    if (all->n_corners + part->n_corners > all->room_corners) {
+        all->room_corners = room_for(all->n_corners, part->n_corners, still_to_come);
+        all->x = more_corners(all->x, all->n_corners, all->room_corners);
+        all->y = more_corners(all->y, all->n_corners, all->room_corners);
+    }
+}
+
+static void copy(HzpPolygonSet *all, const HzpPolygonSet *part)
+{
+    memcpy(all->x + all->n_corners, part->x, part->n_corners * sizeof(double));
+    memcpy(all->y + all->n_corners, part->y, part->n_corners * sizeof(double));
+    memcpy(all->box + all->n, part->box, part->n * sizeof(HzpBox));
+    for (size_t r = 0; r < part->n_rings; r++)
+        all->ring_start[all->n_rings + r + 1] = all->n_corners + part->ring_start[r + 1];
+    for (size_t i = 0; i < part->n; i++)
+        all->first_ring[all->n + i + 1] = all->n_rings + part->first_ring[i + 1];
+    all->n_corners += part->n_corners;
+    all->n_rings += part->n_rings;
+    all->n += part->n;
+}
+
+/* One thread copies what has its turn, also what others put meanwhile. */
+void hzp_polygon_join_put(HzpPolygonJoin *join, size_t part, HzpPolygonSet *set)
+{
+    g_mutex_lock(&join->lock);
+    join->waiting[part] = set;
+    bool copies = !join->copying;
+    if (copies) join->copying = true;
+    while (copies && join->next < join->n && join->waiting[join->next]) {
+        HzpPolygonSet *turn = g_steal_pointer(&join->waiting[join->next]);
+        g_mutex_unlock(&join->lock);
+        make_room(join, turn);
+        copy(join->all, turn);
+        g_mutex_lock(&join->lock);
+        g_ptr_array_add(join->empty, turn);
+        join->next++;
+    }
+    if (copies) join->copying = false;
+    g_mutex_unlock(&join->lock);
+}
+
+HzpPolygonSet *hzp_polygon_join_end(HzpPolygonJoin *join)
+{
+    HzpPolygonSet *all = join->all;
+    for (size_t i = 0; i < join->n; i++)
+        hzp_polygon_set_free(join->waiting[i]);
+    for (guint i = 0; i < join->empty->len; i++)
+        hzp_polygon_set_free(g_ptr_array_index(join->empty, i));
+    g_ptr_array_free(join->empty, TRUE);
+    g_free(join->waiting);
+    g_mutex_clear(&join->lock);
+    g_free(join);
     return all;
 }
