@@ -83,30 +83,41 @@ static double distance_to(const From *from, double lon, double lat)
 }
 
 /* Along an edge that is straight in degrees the distance falls, then rises: golden sections down to a millionth of it. */
-static double distance_to_edge(const From *from, double x0, double y0, double x1, double y1)
+double hzp_answer_nearest_on_edge(const HzpGeodesicRuler *ruler, double lon, double lat, double x0, double y0, double x1,
+                                  double y1, double *nearest_lon, double *nearest_lat)
 {
     static const double GOLDEN = 0.6180339887498949;
+    const From from = {ruler, lon, lat};
     double low = 0, high = 1;
-    double least = fmin(distance_to(from, x0, y0), distance_to(from, x1, y1));
     double a = high - GOLDEN * (high - low), b = low + GOLDEN * (high - low);
-    double at_a = distance_to(from, x0 + a * (x1 - x0), y0 + a * (y1 - y0));
-    double at_b = distance_to(from, x0 + b * (x1 - x0), y0 + b * (y1 - y0));
+    double at_a = distance_to(&from, x0 + a * (x1 - x0), y0 + a * (y1 - y0));
+    double at_b = distance_to(&from, x0 + b * (x1 - x0), y0 + b * (y1 - y0));
     while (high - low > 1e-6) {
         if (at_a <= at_b) {
             high = b;
             b = a;
             at_b = at_a;
             a = high - GOLDEN * (high - low);
-            at_a = distance_to(from, x0 + a * (x1 - x0), y0 + a * (y1 - y0));
+            at_a = distance_to(&from, x0 + a * (x1 - x0), y0 + a * (y1 - y0));
         } else {
             low = a;
             a = b;
             at_a = at_b;
             b = low + GOLDEN * (high - low);
-            at_b = distance_to(from, x0 + b * (x1 - x0), y0 + b * (y1 - y0));
+            at_b = distance_to(&from, x0 + b * (x1 - x0), y0 + b * (y1 - y0));
         }
     }
-    return fmin(least, fmin(at_a, at_b));
+    const double shares[] = {0, a, b, 1};
+    double least = INFINITY;
+    for (size_t i = 0; i < G_N_ELEMENTS(shares); i++) {
+        double x = x0 + shares[i] * (x1 - x0), y = y0 + shares[i] * (y1 - y0);
+        double distance = distance_to(&from, x, y);
+        if (!(distance < least)) continue;
+        least = distance;
+        *nearest_lon = x;
+        *nearest_lat = y;
+    }
+    return least;
 }
 
 /* Square of the distance in a plane with true scales at the place: good for telling which edges may be the nearest. */
@@ -140,7 +151,9 @@ double hzp_answer_distance_to_polygon(const HzpGeodesicRuler *ruler, double lon,
                 if (pass == 0) {
                     least_roughly = fmin(least_roughly, rough);
                 } else if (rough <= least_roughly * SLACK * SLACK) {
-                    least = fmin(least, distance_to_edge(&from, set->x[before], set->y[before], set->x[k], set->y[k]));
+                    double x = NAN, y = NAN;
+                    least = fmin(least, hzp_answer_nearest_on_edge(ruler, lon, lat, set->x[before], set->y[before], set->x[k],
+                                                                   set->y[k], &x, &y));
                 }
             }
         }

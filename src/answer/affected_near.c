@@ -13,7 +13,7 @@ typedef struct {
     int fid;
 } Wanted;
 
-/* A place of the row: a point, or a place inside of what is drawn; whether it is in the area. */
+/* A place of the row: a point, a place inside of a polygon, the nearest one of a line; whether it is in the area. */
 static bool is_in_area(const HzpAnswering *answering, sqlite3_stmt *row, double *lon, double *lat)
 {
     hzp_answer_point(answering, row, 0, lon, lat);
@@ -26,6 +26,11 @@ static bool is_in_area(const HzpAnswering *answering, sqlite3_stmt *row, double 
         inside = hzp_answer_shares(answering, drawn, &share) == HZP_OK && share > answering->minimum_share;
     }
     hzp_polygon_set_free(drawn);
+    if (isfinite(*lon)) return inside;
+    GArray *line = hzp_answer_line(answering, row, 0);
+    if (!line) return false;
+    inside = hzp_answer_line_meets(answering, line, lon, lat);
+    g_array_free(line, TRUE);
     return inside;
 }
 

@@ -83,6 +83,23 @@ void hzp_answer_point_inside(const HzpPolygonSet *set, size_t i, double *lon, do
 double hzp_answer_distance_to_polygon(const HzpGeodesicRuler *ruler, double lon, double lat, const HzpPolygonSet *set,
                                       size_t i);
 
+/* Geodesic distance from a place to an edge that is straight in degrees, and the place of the edge that is nearest. */
+double hzp_answer_nearest_on_edge(const HzpGeodesicRuler *ruler, double lon, double lat, double x0, double y0, double x1,
+                                  double y1, double *nearest_lon, double *nearest_lat);
+
+/* ---- lines (affected_line.c) ---- */
+
+typedef struct {
+    double lon, lat;
+    bool begins; /* a line of its own, not joined to the corner before */
+} HzpLineCorner;
+
+/* Corners of a line or lines in degrees (GArray of HzpLineCorner); NULL where it is none. Free with g_array_free(). */
+GArray *hzp_answer_line(const HzpAnswering *answering, sqlite3_stmt *statement, int column);
+
+/* Whether any part of a line is in the area; its place nearest to the asked one. */
+bool hzp_answer_line_meets(const HzpAnswering *answering, const GArray *line, double *lon, double *lat);
+
 /* Distance and bearing between two places; the bearing is NaN where they are the same. */
 void hzp_answer_measure(const HzpAnswering *answering, double lon, double lat, double *distance_m, double *bearing_deg);
 
