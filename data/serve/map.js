@@ -107,7 +107,7 @@ export class DutyMap {
   }
 
   async fetch() {
-    const [west, south, east, north] = this.box(), x = (east - west) * 0.3, y = (north - south) * 0.3;
+    const [west, south, east, north] = this.box(), x = (east - west) * 0.5, y = (north - south) * 0.3; // paper is wider
     const l = this.loaded;
     if (!(east > west) || !this.extent) return;
     if (l && l[0] <= west && l[1] <= south && l[2] >= east && l[3] >= north && (l[2] - l[0]) < 4 * (east - west)) return;
@@ -268,7 +268,8 @@ export class DutyMap {
     for (const row of this.answer?.brigades ?? []) if (row.lon !== null) this.later(row.name ?? "", ...this.toScreen(row.lon, row.lat), COLOURS.key, 0.5);
     pen.font = `13px ${FONT}`;
     pen.textBaseline = "middle";
-    const taken = [], free = (box) => taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+    const spot = ({ lon, lat }) => { const [x, y] = this.toScreen(lon, lat); return [x - 6, y - 6, x + 6, y + 6]; }, rows = this.answer?.villages ?? [];
+    const taken = rows.length > 80 ? [] : [...rows, ...(this.answer ? [this.answer.query] : [])].filter((row) => row.lon !== null).map(spot), free = (box) => taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
     for (const label of this.labels.sort((a, b) => a.rank - b.rank)) {
       const wide = pen.measureText(label.text).width, spots = label.centred ? [[-wide / 2, 0], [-wide / 2, -16], [-wide / 2, 16]] : [[8, 0], [-8 - wide, 0], [-wide / 2, -14], [-wide / 2, 14]];
       for (const [dx, dy] of spots) {

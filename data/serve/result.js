@@ -63,14 +63,14 @@ function villages(answer, pick) {
   return table("list_villages", "villages", answer.villages, answer.totals.villages, [
     ["col_village", (row) => row.name ?? row.village_id], ["col_town", (row) => row.town ?? "—"], ["col_inside", (row) => figure(row.exposed_population), "number"],
     ...(partly ? [["col_people", (row) => figure(row.population), "number"]] : []),
-    ["col_households", (row) => figure(row.households), "number"], ["col_distance", way, "nowrap"], ["col_contact", (row) => row.contact ?? "—"],
-    ["col_phone", (row) => phone(row.phone)], ["col_brigade", brigade]], pick, PRINTED.villages - (answer.facilities.length ? PRINTED.facilities + 2 : 0));
+    ["col_households", (row) => figure(row.households), "number"], ["col_distance", way, "nowrap"], ["col_contact", (row) => row.contact ?? "—", "words"],
+    ["col_phone", (row) => phone(row.phone)], ["col_brigade", brigade, "brigade"]], pick, PRINTED.villages - (answer.facilities.length ? PRINTED.facilities + 2 : 0));
 }
 
 function hazards(answer, pick) {
   return table("list_hazards", "hazard_points", answer.hazard_points, answer.totals.hazard_points, [
     ["col_name", (row) => row.name ?? row.hazard_id], ["col_type", (row) => zh(row, "type")], ["col_grade", (row) => zh(row, "grade")],
-    ["col_registered", (row) => figure(row.population), "number"], ["col_distance", way, "nowrap"], ["col_monitor", (row) => row.monitor_person ?? "—"],
+    ["col_registered", (row) => figure(row.population), "number"], ["col_distance", way, "nowrap"], ["col_monitor", (row) => row.monitor_person ?? "—", "words"],
     ["col_phone", (row) => phone(row.phone)]], pick);
 }
 
@@ -83,7 +83,7 @@ function brigades(answer, pick) {
 function facilities(answer, pick) {
   return table("list_facilities", "facilities", answer.facilities, answer.totals.facilities, [
     ["col_name", (row) => row.name ?? row.facility_id], ["col_kind", (row) => zh(row, "kind")], ["col_people", (row) => figure(row.people), "number"],
-    ["col_distance", way, "nowrap"], ["col_contact", (row) => row.contact ?? "—"], ["col_phone", (row) => phone(row.phone)]], pick);
+    ["col_distance", way, "nowrap"], ["col_contact", (row) => row.contact ?? "—", "words"], ["col_phone", (row) => phone(row.phone)]], pick);
 }
 
 export function askedText(query) {
