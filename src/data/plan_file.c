@@ -84,6 +84,11 @@ HzpStatus hzp_plan_file_check(HzpPlanFile *plan)
     return fail_reading(plan, plan->trouble_code, plan->trouble, "plan_query_failed");
 }
 
+/* Where it cannot be held, it is read as without: what goes wrong then shows in what is read. */
+void hzp_plan_file_hold(HzpPlanFile *plan) { sqlite3_exec(plan->database, "BEGIN", NULL, NULL, NULL); }
+
+void hzp_plan_file_release(HzpPlanFile *plan) { sqlite3_exec(plan->database, "COMMIT", NULL, NULL, NULL); }
+
 void hzp_plan_file_interrupt(HzpPlanFile *plan) { sqlite3_interrupt(plan->database); }
 
 void hzp_plan_file_forget(HzpPlanFile *plan)

@@ -26,6 +26,11 @@ bool hzp_plan_file_step(HzpPlanFile *plan, sqlite3_stmt *statement);
  * output that was made from it is put in place. */
 HzpStatus hzp_plan_file_check(HzpPlanFile *plan);
 
+/* What is read between these two is of one state of the file, whatever another program writes; and it is read faster, for the
+ * file is locked and looked at once. Not to be nested. */
+void hzp_plan_file_hold(HzpPlanFile *plan);
+void hzp_plan_file_release(HzpPlanFile *plan);
+
 /* Break off what is being read, from another thread: steps end, and hzp_plan_file_check() tells. hzp_plan_file_forget() makes
  * the plan answer again. */
 void hzp_plan_file_interrupt(HzpPlanFile *plan);

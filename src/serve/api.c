@@ -40,7 +40,9 @@ static bool answer_once(const HzpApiRoute *route, const HzpQuery *query, HzpPlan
         return false;
     }
     answer->plan_state = question.plan_state;
+    hzp_plan_file_hold(question.plan);
     route->answer(&question, answer);
+    hzp_plan_file_release(question.plan);
     bool readable = hzp_plan_file_check(question.plan) == HZP_OK;
     if (!readable) hzp_http_refuse_with_error(answer, 503);
     hzp_plan_file_forget(question.plan);
