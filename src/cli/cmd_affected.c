@@ -15,7 +15,7 @@ typedef struct {
     const char *plan;
     HzpAffectedQuestion question;
     HzpAffectedFiles files;
-    const char *rain[2];
+    FileList rain;
     int limit;
 } Values;
 
@@ -26,7 +26,7 @@ static const char *first_file(const HzpAffectedFiles *files)
 
 static bool needs_whole_program(const Values *values)
 {
-    return values->question.area || values->rain[0] || first_file(&values->files);
+    return values->question.area || values->rain.count > 0 || first_file(&values->files);
 }
 
 static HzpStatus print(const HzpAffected *answer, const Values *values)
@@ -39,7 +39,7 @@ static HzpStatus print(const HzpAffected *answer, const Values *values)
 static HzpStatus find(Session *session, const Values *values, HzpAffected **answer)
 {
     HzpAffectedQuestion question = values->question;
-    if (values->rain[0]) question.rain = values->rain;
+    if (values->rain.count > 0) question.rain = values->rain.files;
     if (!affected_files) return hzp_affected(session->run, values->plan, &question, answer);
     return affected_files->answer(session->run, values->plan, &question, answer);
 }
@@ -113,6 +113,11 @@ static const Option options[] = {
      .argument = "NAME",
      .help = "option_affected_layer",
      .offset = offsetof(Values, question) + offsetof(HzpAffectedQuestion, layer)},
+    {.name = "rain",
+     .kind = OPTION_FILES,
+     .argument = "FILE…",
+     .help = "option_affected_rain",
+     .offset = offsetof(Values, rain)},
     {.name = "date",
      .kind = OPTION_TEXT,
      .argument = "DATE",
