@@ -13,7 +13,7 @@ import jsonschema
 import shapely.geometry
 import shapely.ops
 
-from crosscheck import EXAMPLES, Checks, Plan, analyse, distance, example_plan, run, stored_shape, workspace
+from crosscheck import EXAMPLES, Checks, Plan, analyse, distance, example_plan, geodesic_km2, run, stored_shape, workspace
 
 SCHEMA = json.loads((Path(os.environ["HAZPLAN_SOURCE"]) / "data/schema/warning.schema.json").read_text(encoding="utf-8"))
 checks = Checks()
@@ -68,23 +68,31 @@ def write_rows(path, names, rows):
     return path
 
 
-def small_plan():
+def small_plan(crs="EPSG:4490", order=1, polygons=False):
+    """`order` -1 turns the rows round; with `polygons` villages are squares of some 100 m around the points."""
     folder = workspace()
-    write_rows(folder / "villages.csv", "村编码 村名 乡镇 人口 联系人 电话 经度 纬度".split(), VILLAGES)
-    write_rows(folder / "points.csv", "编号 灾害点名称 灾害类型 乡镇 规模 威胁人口 监测责任人 电话 经度 纬度".split(), POINTS)
+    write_rows(folder / "villages.csv", "村编码 村名 乡镇 人口 联系人 电话 经度 纬度".split(), VILLAGES[::order])
+    write_rows(folder / "points.csv", "编号 灾害点名称 灾害类型 乡镇 规模 威胁人口 监测责任人 电话 经度 纬度".split(), POINTS[::order])
+    if polygons:
+        names = "village_id name town population contact phone".split()
+        features = [{"type": "Feature", "properties": dict(zip(names, row)),
+                     "geometry": shapely.geometry.mapping(shapely.geometry.box(*(row[-2] - 5e-4, 35.4995, row[-2] + 5e-4, 35.5005)))}
+                    for row in VILLAGES]
+        (folder / "villages.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     write_polygons(folder / "towns.geojson", [({"name": name, "county": "甲县"}, sides) for name, sides in BOXES.items()])
     write_polygons(folder / "counties.geojson", [({"name": "甲县"}, (112.7, 114.8))])
     write_polygons(folder / "ground.geojson", [({"level": "高易发"}, (112.7, 112.8)), ({"level": "中易发"}, (112.8, 112.9))])
     (folder / "project.yaml").write_text(
-        """title: 试验
-region: {name: 甲县, code: "140500"}
+        f"""title: 试验
+region: {{name: 甲县, code: "140500"}}
 year: 2020
+crs: {crs}
 layers:
-  villages: {path: villages.csv, x: 经度, y: 纬度, crs: EPSG:4490}
-  hazard_points: {path: points.csv, x: 经度, y: 纬度, crs: EPSG:4490}
-  counties: {path: counties.geojson}
-  towns: {path: towns.geojson}
-  susceptibility: {path: ground.geojson}
+  villages: {"{path: villages.geojson}" if polygons else "{path: villages.csv, x: 经度, y: 纬度, crs: EPSG:4490}"}
+  hazard_points: {{path: points.csv, x: 经度, y: 纬度, crs: EPSG:4490}}
+  counties: {{path: counties.geojson}}
+  towns: {{path: towns.geojson}}
+  susceptibility: {{path: ground.geojson}}
 """, encoding="utf-8")
     return analyse(folder, folder / "plan.gpkg").path
 
@@ -213,6 +221,39 @@ def check_issues(plan, folder):
     checks.equal("0.9 mm is dry", warned(plan, station_file(folder, "dry", wet), *near, "--previous", folder / "second.gpkg")["event"]["number"], 1)
     wet["2020-07-21"] = (0, 1, 0)
     checks.equal("1 mm is not", warned(plan, station_file(folder, "wet", wet), *near, "--previous", folder / "second.gpkg")["event"]["number"], 3)
+
+
+def check_other_plans(plan, folder):
+    """Rows in another order, a projected plan, villages that are polygons: the same places, levels and people."""
+    near = ("--interpolation", "nearest")
+    rain = station_file(folder, "storm", STORM)
+    same = warn(plan, rain, *near, "--format", "json").stdout
+    checks.equal("rows turned round", warn(small_plan(order=-1), rain, *near, "--format", "json").stdout == same, True)
+    expected = json.loads(same)
+    for what, other in (("projected", small_plan(crs="EPSG:4547")), ("polygons", small_plan(polygons=True))):
+        output = other.with_name("warning.gpkg")
+        answer = warned(other, rain, *near, "-o", output)
+        for name in ("hazard_points", "villages", "towns"):
+            checks.equal(f"{name}, {what}", [(row.get("id"), row["town"], row["level"], row["rule"], row["population"]) for row in answer[name]],
+                         [(row.get("id"), row["town"], row["level"], row["rule"], row["population"]) for row in expected[name]])
+        for row, known in zip(answer["villages"], expected["villages"]):
+            checks.true(f"{row['id']} is where it is, {what}", abs(row["lon"] - known["lon"]) < 1e-6 and abs(row["lat"] - known["lat"]) < 1e-6)
+        features = json.loads(warn(other, rain, *near, "--format", "geojson").stdout)["features"]
+        red = next(feature for feature in features if feature["properties"]["town"] == "红山镇")
+        checks.close(f"red hill in degrees, {what}", shapely.geometry.shape(red["geometry"]).area, 0.04, 1e-5)
+        zones = {row["level"]: row["area_km2"] for row in Plan(output).rows("warning_zones")}
+        box = shapely.geometry.box(112.7, 35.4, 112.9, 35.6)
+        checks.close(f"km² of orange, {what}", zones["orange"], geodesic_km2(box), 1e-3)
+
+
+def check_earlier_files(plan, folder):
+    """What is no warning of ours is refused with its name."""
+    rain = station_file(folder, "storm", STORM)
+    for name, text in (("empty.json", ""), ("list.json", "[]"), ("other.json", '{"schema": "hazplan-affected/1"}'), ("cut.json", '{"schema": "hazp'),
+                       ("bare.json", '{"schema": "hazplan-warning/1"}'), ("odd.json", '{"schema": "hazplan-warning/1", "event": [], "towns": 3}')):
+        (folder / name).write_text(text, encoding="utf-8")
+        done = warn(plan, rain, "--previous", folder / name, code=3)
+        checks.true(name, name in done.stderr and not done.stdout, done.stderr)
 
 
 # ---- an example, recomputed ----
@@ -350,6 +391,8 @@ def main():
     check_seasons(plan, plan.parent)
     check_missing_day(plan, plan.parent)
     check_issues(plan, plan.parent)
+    check_other_plans(plan, plan.parent)
+    check_earlier_files(plan, plan.parent)
     check_example()
     checks.finish()
 
