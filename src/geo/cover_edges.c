@@ -34,16 +34,26 @@ static void link_edges(HzpCoverEdges *edges, size_t one, size_t other)
     upper->follows = true;
 }
 
-static void append(Clip *clip, double x0, double y0, double x1, double y1)
+static HzpCoverEdge *one_more(HzpCoverEdges *edges)
 {
-    HzpCoverEdges *edges = clip->edges;
-    if (y0 == y1) return;
     if (edges->n == edges->room) {
         edges->room = edges->room ? 2 * edges->room : 256;
         edges->edges = g_renew(HzpCoverEdge, edges->edges, edges->room);
     }
-    size_t at = edges->n++;
-    HzpCoverEdge *edge = &edges->edges[at];
+    return &edges->edges[edges->n++];
+}
+
+void hzp_cover_edges_add_side(HzpCoverEdges *edges, double x, const HzpBox *box, int32_t winding)
+{
+    *one_more(edges) = (HzpCoverEdge){.low_x = x, .low_y = box->min_y, .high_x = x, .high_y = box->max_y, .winding = winding};
+}
+
+static void append(Clip *clip, double x0, double y0, double x1, double y1)
+{
+    HzpCoverEdges *edges = clip->edges;
+    if (y0 == y1) return;
+    size_t at = edges->n;
+    HzpCoverEdge *edge = one_more(edges);
     if (y0 < y1)
         *edge = (HzpCoverEdge){x0, y0, x1, y1, (x1 - x0) / (y1 - y0), clip->owner, -1, 0, false};
     else

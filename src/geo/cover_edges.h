@@ -34,6 +34,9 @@ void hzp_cover_edges_clear(HzpCoverEdges *edges); /* frees */
 bool hzp_cover_edges_add(HzpCoverEdges *edges, const HzpPolygonSet *set, size_t polygon, uint32_t owner, double origin_x,
                          double origin_y, const HzpBox *box);
 
+/* Append a side of a box, from its lower to its upper height, as an edge of the unit. */
+void hzp_cover_edges_add_side(HzpCoverEdges *edges, double x, const HzpBox *box, int32_t winding);
+
 /* Winding number of an owner all over the box, whose edges from position `from` on all lie along the west side. */
 int hzp_cover_edges_winding(const HzpCoverEdges *edges, size_t from, const HzpBox *box);
 

@@ -181,8 +181,8 @@ static void keep_list(HzpSlabs *slabs, Cover *cover)
 /* What covers the unit where the walk has come to. */
 static Cover cover_here(HzpSlabs *slabs, const HzpSlabsQuestion *question)
 {
-    Cover cover = {0};
-    if (slabs->winding[0] <= 0) return cover;
+    if (slabs->winding[0] <= 0) return (Cover){0};
+    Cover cover = {.mask = question->mask, .depth = question->depth};
     if (question->n_zones == 0) cover.mask = 1;
     for (size_t i = 0; i < slabs->n_open; i++) {
         uint32_t groups = question->groups ? question->groups[slabs->open[i]] : 1;

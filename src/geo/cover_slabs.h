@@ -14,6 +14,8 @@ typedef struct {
     bool unit_everywhere;   /* the unit covers all there is, and has no edges here */
     size_t n_zones;         /* owners 1 … n_zones */
     const uint32_t *groups; /* by zone, bits; NULL: only "any zone" counts, as group 0 */
+    uint32_t mask;          /* groups of which some zone covers everything, and has no edges here */
+    uint32_t depth;         /* zones of group 0 that do */
     HzpCoverAreas *areas;   /* added to: group and depth; with n_zones = 0 the unit's own area is added to `unit` */
     double *each;           /* by zone, added to; NULL for none */
     HzpEdgeFunction

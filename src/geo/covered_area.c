@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "geo/cover_slabs.h"
+#include "geo/cover_split.h"
+
+enum { MOST_LINKED = 2048 };
 
 /* A zone that may meet the unit. */
 typedef struct {
@@ -148,6 +151,14 @@ static void link_clusters(HzpCoverSweep *sweep)
     Candidate *list = sweep->candidates;
     double reach = -INFINITY;
     size_t from = 0;
+    /* Pairs of very many would take longer than it helps. */
+    if (sweep->n > MOST_LINKED) {
+        for (size_t i = 0; i < sweep->n; i++) {
+            list[i].cluster = 0;
+            list[i].next = i + 1 < sweep->n ? i + 1 : 0;
+        }
+        return;
+    }
     for (size_t i = 0; i < sweep->n; i++) {
         list[i].cluster = i;
         if (list[i].box.min_x >= reach) from = i;
@@ -252,36 +263,72 @@ static HzpSlabsQuestion slabs_question(HzpCoverSweep *sweep, size_t n_zones, boo
                               .user = sweep};
 }
 
-static void take_cluster(HzpCoverSweep *sweep, size_t head, HzpCoverAreas *areas, double *each)
+/* The zones of a list, from its number `head` on, within a box. */
+static void sweep_zones(HzpCoverSweep *sweep, size_t head, bool alone, const HzpBox *box, HzpCoverAreas *areas, double *each)
 {
     const HzpCoverQuestion *question = sweep->question;
     const Candidate *list = sweep->candidates;
-    HzpBox box = box_of_cluster(list, head);
     sweep->edges.n = 0;
     bool everywhere =
-        !hzp_cover_edges_add(&sweep->edges, question->units, question->unit, 0, sweep->origin_x, sweep->origin_y, &box);
+        !hzp_cover_edges_add(&sweep->edges, question->units, question->unit, 0, sweep->origin_x, sweep->origin_y, box);
     if (everywhere) {
-        if (hzp_cover_edges_winding(&sweep->edges, 0, &box) <= 0) return;
+        if (hzp_cover_edges_winding(&sweep->edges, 0, box) <= 0) return;
         sweep->edges.n = 0;
-        if (!list[head].next && lies_inside(sweep, &list[head]) && is_convex(question->zones, list[head].zone)) {
+        if (alone && lies_inside(sweep, &list[head]) && is_convex(question->zones, list[head].zone)) {
             take_lone_zone(sweep, &list[head], areas, each);
             return;
         }
     }
     size_t n = 0;
-    for (size_t i = head; n == 0 || i; i = list[i].next) {
+    for (size_t i = head; n == 0 || (i && !alone); i = list[i].next) {
         want_zones(sweep, n + 1);
         sweep->groups[n] = list[i].groups;
         sweep->each[n++] = 0;
-        hzp_cover_edges_add(&sweep->edges, question->zones, list[i].zone, (uint32_t)n, sweep->origin_x, sweep->origin_y,
-                            &box);
+        hzp_cover_edges_add(&sweep->edges, question->zones, list[i].zone, (uint32_t)n, sweep->origin_x, sweep->origin_y, box);
     }
     HzpSlabsQuestion slabs = slabs_question(sweep, n, everywhere, areas);
     slabs.each = each ? sweep->each : NULL;
     hzp_slabs_sweep(sweep->slabs, &slabs);
     n = 0;
-    for (size_t i = head; each && (n == 0 || i); i = list[i].next)
+    for (size_t i = head; each && (n == 0 || (i && !alone)); i = list[i].next)
         each[list[i].asked] = sweep->each[n++];
+}
+
+/* Very many zones: all together in boxes, and each by itself. */
+static void split_zones(HzpCoverSweep *sweep, size_t head, size_t n, const HzpBox *box, HzpCoverAreas *areas, double *each)
+{
+    const HzpCoverQuestion *question = sweep->question;
+    const Candidate *list = sweep->candidates;
+    g_autofree HzpSplitZone *zones = g_new(HzpSplitZone, n);
+    const HzpCoverSplit split = {.units = question->units,
+                                 .unit = question->unit,
+                                 .zones = question->zones,
+                                 .origin_x = sweep->origin_x,
+                                 .origin_y = sweep->origin_y,
+                                 .slabs = sweep->slabs,
+                                 .edges = &sweep->edges,
+                                 .areas = areas,
+                                 .edge = sweep->edge ? moved_edge : NULL,
+                                 .user = sweep};
+    for (size_t i = head, k = 0; k < n; i = list[i].next, k++) {
+        HzpCoverAreas own = {0};
+        zones[k] = (HzpSplitZone){list[i].box, list[i].zone, list[i].groups};
+        if (each) sweep_zones(sweep, i, true, &list[i].box, &own, each);
+    }
+    hzp_cover_split(&split, box, zones, n);
+}
+
+static void take_cluster(HzpCoverSweep *sweep, size_t head, HzpCoverAreas *areas, double *each)
+{
+    const Candidate *list = sweep->candidates;
+    HzpBox box = box_of_cluster(list, head);
+    size_t n = 1;
+    for (size_t i = list[head].next; i; i = list[i].next)
+        n++;
+    if (n < HZP_COVER_MANY)
+        sweep_zones(sweep, head, n == 1, &box, areas, each);
+    else
+        split_zones(sweep, head, n, &box, areas, each);
 }
 
 /* ---- questions ---- */
