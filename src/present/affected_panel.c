@@ -7,6 +7,7 @@
 #include "base/vocabulary.h"
 #include "present/affected_tables.h"
 #include "present/panel_grid.h"
+#include "present/panel_stack.h"
 
 enum { LEAST_VILLAGES = 5, MOST_FACILITIES = 5 };
 
@@ -68,37 +69,20 @@ static double draw_totals(const HzpPanel *panel, HzpPageBox box, bool draw)
 
 /* ---- remarks ---- */
 
-static double draw_remark(const HzpPanel *panel, const char *text, HzpPageBox box, bool draw)
-{
-    double u = panel->unit;
-    HzpTextStyle style = hzp_sheet_sans(panel->sheet, 2.8 * u, PANGO_WEIGHT_BOLD);
-    style.colour = (HzpColour){0.7, 0.05, 0.08, 1};
-    PangoLayout *layout = hzp_text_layout(panel->sheet->painter, &style, text, box.width - 3 * u);
-    double height = hzp_text_extent(layout).height;
-    if (draw) {
-        cairo_rectangle(panel->cairo, box.x, box.y, 0.8 * u, height);
-        hzp_colour_set(panel->cairo, style.colour, 1);
-        cairo_fill(panel->cairo);
-        hzp_text_show(panel->cairo, layout, &style, box.x + 2 * u, box.y);
-    }
-    g_object_unref(layout);
-    return height + 1.5 * u;
-}
-
 static double draw_remarks(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
     const HzpAffectedContent *content = content_of(panel);
     double y = box.y;
     if (content->answer->asked.outside_region) {
         g_autofree char *text = hzp_message_format("affected_map_outside", NULL);
-        y += draw_remark(panel, text, (HzpPageBox){box.x, y, box.width, 0}, draw);
+        y += hzp_panel_remark(panel, text, (HzpPageBox){box.x, y, box.width, 0}, draw);
     }
     if (content->answer->villages->len == 0) {
         g_autofree char *text = hzp_message_format("affected_map_none", NULL);
-        y += draw_remark(panel, text, (HzpPageBox){box.x, y, box.width, 0}, draw);
+        y += hzp_panel_remark(panel, text, (HzpPageBox){box.x, y, box.width, 0}, draw);
     }
     for (size_t i = 0; content->remarks && content->remarks[i]; i++)
-        y += draw_remark(panel, content->remarks[i], (HzpPageBox){box.x, y, box.width, 0}, draw);
+        y += hzp_panel_remark(panel, content->remarks[i], (HzpPageBox){box.x, y, box.width, 0}, draw);
     return y - box.y;
 }
 
@@ -193,17 +177,6 @@ static size_t named(const HzpSheet *sheet, const char *layer)
     return count;
 }
 
-static double draw_caveat(const HzpPanel *panel, char *text, HzpPageBox box, bool draw)
-{
-    HzpTextStyle style = hzp_sheet_serif(panel->sheet, 2.5 * panel->unit, 0);
-    PangoLayout *layout = hzp_text_layout(panel->sheet->painter, &style, text, box.width);
-    double height = hzp_text_extent(layout).height;
-    if (draw) hzp_text_show(panel->cairo, layout, &style, box.x, box.y);
-    g_object_unref(layout);
-    g_free(text);
-    return height + 0.5 * panel->unit;
-}
-
 static double draw_notes(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
     const HzpAffectedContent *content = content_of(panel);
@@ -211,63 +184,40 @@ static double draw_notes(const HzpPanel *panel, HzpPageBox box, bool draw)
     size_t shown = named(panel->sheet, "affected_villages");
     double y = box.y;
     if (shown < villages)
-        y += draw_caveat(panel,
-                         hzp_message_format("affected_map_named", "named", hzp_text_of_size(shown), "villages",
-                                            hzp_text_of_size(villages), NULL),
-                         (HzpPageBox){box.x, y, box.width, 0}, draw);
+        y += hzp_panel_caveat(panel,
+                              hzp_message_format("affected_map_named", "named", hzp_text_of_size(shown), "villages",
+                                                 hzp_text_of_size(villages), NULL),
+                              (HzpPageBox){box.x, y, box.width, 0}, draw);
     if (content->area_cut)
-        y += draw_caveat(panel, hzp_message_format("affected_map_cut", NULL), (HzpPageBox){box.x, y, box.width, 0}, draw);
-    if (content->towns_left_out)
         y +=
-            draw_caveat(panel, hzp_message_format("affected_map_no_towns", NULL), (HzpPageBox){box.x, y, box.width, 0}, draw);
+            hzp_panel_caveat(panel, hzp_message_format("affected_map_cut", NULL), (HzpPageBox){box.x, y, box.width, 0}, draw);
+    if (content->towns_left_out)
+        y += hzp_panel_caveat(panel, hzp_message_format("affected_map_no_towns", NULL), (HzpPageBox){box.x, y, box.width, 0},
+                              draw);
     return y - box.y + hzp_panel_notes(panel, (HzpPageBox){box.x, y, box.width, box.height - (y - box.y)}, draw);
 }
 
 /* ---- columns ---- */
 
-typedef double (*Block)(const HzpPanel *panel, HzpPageBox box, bool draw);
-
-static double legend(const HzpPanel *panel, HzpPageBox box, bool draw)
-{
-    return hzp_sheet_legend(panel->sheet, panel->cairo, box, panel->unit, draw);
-}
-
-/* Blocks from the top, then the one that takes what room is left (may be NULL), then those at the bottom. */
-static double stack(const HzpPanel *panel, HzpPageBox box, bool draw, const Block *top, Block rest, const Block *bottom)
-{
-    double below = 0;
-    for (size_t i = 0; bottom[i]; i++)
-        below += bottom[i](panel, box, false);
-    double y = box.y;
-    for (size_t i = 0; top[i]; i++)
-        y += top[i](panel, (HzpPageBox){box.x, y, box.width, box.height - (y - box.y)}, draw);
-    double room = box.height - (y - box.y) - below;
-    double taken = rest ? rest(panel, (HzpPageBox){box.x, y, box.width, room}, draw) : 0;
-    double at = box.y + box.height - below;
-    for (size_t i = 0; draw && bottom[i]; i++)
-        at += bottom[i](panel, (HzpPageBox){box.x, at, box.width, box.height}, true);
-    return y - box.y + taken + below;
-}
-
 static double beside(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
-    static const Block top[] = {hzp_panel_notice, draw_totals, draw_remarks, draw_brigades, draw_facilities, NULL};
-    static const Block bottom[] = {legend, draw_notes, NULL};
-    return stack(panel, box, draw, top, draw_villages, bottom);
+    static const HzpPanelColumn top[] = {hzp_panel_notice, draw_totals, draw_remarks, draw_brigades, draw_facilities, NULL};
+    static const HzpPanelColumn bottom[] = {hzp_panel_legend, draw_notes, NULL};
+    return hzp_panel_stack(panel, box, draw, top, draw_villages, bottom);
 }
 
 static double left(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
-    static const Block top[] = {hzp_panel_notice, draw_totals, draw_remarks, draw_brigades, NULL};
-    static const Block bottom[] = {legend, NULL};
-    return stack(panel, box, draw, top, NULL, bottom);
+    static const HzpPanelColumn top[] = {hzp_panel_notice, draw_totals, draw_remarks, draw_brigades, NULL};
+    static const HzpPanelColumn bottom[] = {hzp_panel_legend, NULL};
+    return hzp_panel_stack(panel, box, draw, top, NULL, bottom);
 }
 
 static double right(const HzpPanel *panel, HzpPageBox box, bool draw)
 {
-    static const Block top[] = {draw_facilities, NULL};
-    static const Block bottom[] = {draw_notes, NULL};
-    return stack(panel, box, draw, top, draw_villages, bottom);
+    static const HzpPanelColumn top[] = {draw_facilities, NULL};
+    static const HzpPanelColumn bottom[] = {draw_notes, NULL};
+    return hzp_panel_stack(panel, box, draw, top, draw_villages, bottom);
 }
 
 const HzpPanelDesign hzp_affected_panel = {beside, left, right, false};
