@@ -36,6 +36,18 @@ static void add_pair(HzpPanelGrid *grid, const char *id, char *value)
     g_free(value);
 }
 
+static char *facilities_text(const HzpAffectedTotals *totals)
+{
+    const char *count = hzp_text_of_size(totals->facilities);
+    const char *people = hzp_people_text(totals->facility_people);
+    const char *missing = hzp_text_of_size(totals->facility_people_missing);
+    if (!people) return hzp_message_format("affected_map_facility_sum_unknown", "count", count, NULL);
+    if (totals->facility_people_missing == 0)
+        return hzp_message_format("affected_map_facility_sum", "count", count, "people", people, NULL);
+    return hzp_message_format("affected_map_facility_sum_partial", "count", count, "people", people, "missing", missing,
+                              NULL);
+}
+
 static HzpPanelGrid *totals_grid(const HzpAffected *answer)
 {
     static const double widths[] = {34, 66};
@@ -51,11 +63,7 @@ static HzpPanelGrid *totals_grid(const HzpAffected *answer)
     if (exposed && totals->exposed_population < totals->population)
         add_pair(grid, "affected_map_exposed", sum_text(totals->exposed_population, totals->population_missing, 1));
     add_pair(grid, "affected_map_hazard_points", count_text(totals->hazard_points));
-    if (totals->facilities > 0)
-        add_pair(grid, "affected_map_facilities",
-                 hzp_message_format("affected_map_facility_sum", "count", hzp_text_of_size(totals->facilities), "people",
-                                    hzp_people_text(totals->facility_people) ? hzp_people_text(totals->facility_people) : "?",
-                                    "missing", hzp_text_of_size(totals->facility_people_missing), NULL));
+    if (totals->facilities > 0) add_pair(grid, "affected_map_facilities", facilities_text(totals));
     return grid;
 }
 
@@ -122,8 +130,9 @@ static double draw_facilities(const HzpPanel *panel, HzpPageBox box, bool draw)
     for (guint i = 0; i < facilities->len && i < MOST_FACILITIES; i++) {
         const HzpAffectedFacility *facility = &g_array_index(facilities, HzpAffectedFacility, i);
         g_autofree char *where = place_text(facility->distance_m, facility->bearing_deg);
+        g_autofree char *unknown = hzp_message_format("affected_map_unknown", NULL);
         const char *people = hzp_people_text(facility->people);
-        const char *cells[] = {facility->name, people ? people : "?", where, facility->phone};
+        const char *cells[] = {facility->name, people ? people : unknown, where, facility->phone};
         hzp_panel_grid_add(grid, cells);
     }
     grid->left_out = facilities->len > MOST_FACILITIES ? facilities->len - MOST_FACILITIES : 0;

@@ -78,9 +78,23 @@ def check_totals(checks, what, text, totals):
         checks.true(f"{key} on {what}", name + wanted in text, wanted)
 
 
+def check_facilities(checks, what, text, answer):
+    """Counted apart from the residents, those without a figure told."""
+    totals = answer["totals"]
+    known = [row["people"] for row in answer["facilities"] if row["people"] is not None]
+    missing = totals["facilities"] - len(known)
+    wanted = f"{totals['facilities']}处，" + (f"{sum(known):.0f}人，不计入上列人口" if known else "人数不详")
+    wanted += f"；{missing}处人数不详" if known and missing else ""
+    checks.equal(f"facilities of {what}", f"学校等设施{wanted}" in text, totals["facilities"] > 0)
+    for row in answer["facilities"][:5]:
+        people = "不详" if row["people"] is None else f"{row['people']:.0f}"
+        checks.true(f"{row['name']} of {what}", squeeze(row["name"]) + people + distance_text(row["distance_m"]) in text)
+
+
 def check_list(checks, what, text, villages):
     """The nearest villages in rows, the others counted."""
-    left = re.search(r"另有(\d+)个，版面所限未列出", text)
+    below = text.split("村庄（由近及远）")[-1]  # facilities above have a count of their own
+    left = re.search(r"另有(\d+)个，版面所限未列出", below)
     listed = len(villages) - (int(left.group(1)) if left else 0)
     checks.true(f"villages listed on {what}", listed >= min(5, len(villages)), listed)
     for village in villages[:listed]:
@@ -106,6 +120,7 @@ def check_map(checks, what, plan, title, *words):
     check_totals(checks, what, text, answer["totals"])
     check_list(checks, what, text, answer["villages"])
     check_brigades(checks, what, text, answer["brigades"])
+    check_facilities(checks, what, text, answer)
     labels = [label(village) for village in answer["villages"]]
     named = sum(squeeze(name) in text for name in labels)
     caveat = re.search(r"图上注名(\d+)个村，共(\d+)个", text)
