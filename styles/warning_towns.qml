@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22.16-Białowieża" styleCategories="Symbology" labelsEnabled="0">
+<qgis version="3.22.16-Białowieża" styleCategories="Symbology|Labeling" labelsEnabled="1">
  <renderer-v2 type="categorizedSymbol" attr="level_zh" symbollevels="0" enableorderby="0" forceraster="0">
   <categories>
    <category value="红色" label="红色" symbol="0" render="true"/>
@@ -102,6 +102,15 @@
    </symbol>
   </symbols>
  </renderer-v2>
+ <labeling type="simple">
+  <settings calloutType="simple">
+   <text-style fieldName="town" isExpression="0" fontFamily="Noto Sans CJK SC" fontSize="2.3" fontSizeUnit="MM" fontWeight="50" namedStyle="Regular" fontItalic="0" fontLetterSpacing="0" textColor="20,20,20,255" textOpacity="1">
+    <text-buffer bufferDraw="1" bufferSize="0.35" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
+   </text-style>
+   <placement placement="1" centroidInside="1" centroidWhole="1" quadOffset="4" priority="8"/>
+   <rendering drawLabels="1" obstacle="1" displayAll="0"/>
+  </settings>
+ </labeling>
  <blendMode>0</blendMode>
  <layerOpacity>1</layerOpacity>
 </qgis>

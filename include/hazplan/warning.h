@@ -151,6 +151,17 @@ HZP_API HzpStatus hzp_warning_print(const HzpWarning *warning, const char *forma
  * warning. Written under a temporary name and renamed when complete. */
 HZP_API HzpStatus hzp_warning_write(HzpRun *run, const HzpWarning *warning, const char *path);
 
+/** The warning as a map sheet, A4: towns and hazard points by level, totals, what rain it is from. The ending of `path` says
+ * the format: .pdf, .png or .svg.
+ * @param plan  the plan that the warning was made from, for the boundaries of counties.
+ * @return HZP_E_USAGE for another ending; HZP_E_INPUT, HZP_E_IO. */
+HZP_API HzpStatus hzp_warning_draw(HzpRun *run, const char *plan, const HzpWarning *warning, const char *path);
+
+/** The warning as a bulletin for those who are to issue it: by level the counties, towns, points and people, what is to be
+ * done, and what is not known; .docx or .md, worded by data/templates/warning.<language>.yaml.
+ * @return HZP_E_USAGE for another ending; HZP_E_IO. */
+HZP_API HzpStatus hzp_warning_bulletin(HzpRun *run, const HzpWarning *warning, const char *path);
+
 HZP_END_DECLS
 
 #endif

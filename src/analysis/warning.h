@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <json-c/json.h>
 
+#include "analysis/warning_fields.h"
 #include "analysis/warning_judge.h"
 #include "data/rain.h"
 #include "data/warning_places.h"
@@ -70,6 +71,12 @@ void hzp_warning_gather(HzpWarning *warning);
 void hzp_warning_compare(HzpWarning *warning);
 
 /* ---- what is written ---- */
+
+/* warning_tables.c: layers with geometry in the plan's CRS, warned or not; the caller frees them. Columns of fields as
+ * hzp_plan_columns() reads them. */
+HzpTable *hzp_warning_towns_table(const HzpWarning *warning);
+HzpTable *hzp_warning_places_table(const HzpWarning *warning, bool villages);
+char *hzp_warning_columns(const HzpWarningField *fields);
 
 /* Whether a place is listed: warned, unknown, or no longer what the earlier warning said. */
 bool hzp_warning_is_listed(const HzpWarningPlace *place);

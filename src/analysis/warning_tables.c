@@ -40,7 +40,7 @@ static GEOSGeometry *copy_of(const GEOSGeometry *geometry)
     return geometry ? GEOSGeom_clone_r(hzp_geos(), geometry) : NULL;
 }
 
-static HzpTable *places_table(const HzpWarning *warning, bool villages)
+HzpTable *hzp_warning_places_table(const HzpWarning *warning, bool villages)
 {
     size_t rows = villages ? warning->places->len - warning->sources->n_points : warning->sources->n_points;
     const HzpWarningField *fields = villages ? hzp_warning_village_fields : hzp_warning_point_fields;
@@ -58,7 +58,7 @@ static HzpTable *places_table(const HzpWarning *warning, bool villages)
     return table;
 }
 
-static HzpTable *towns_table(const HzpWarning *warning)
+HzpTable *hzp_warning_towns_table(const HzpWarning *warning)
 {
     HzpTable *table = table_of("warning_towns", warning->towns->len, hzp_warning_town_fields);
     GEOSGeometry **geometry = hzp_table_geometry(table);
@@ -189,8 +189,7 @@ static const struct {
               {"warning_calls", HZP_GEOMETRY_NONE, hzp_warning_call_fields, ""},
               {"warning", HZP_GEOMETRY_NONE, fact_fields, ""}};
 
-/* As hzp_plan_columns() reads it. */
-static char *columns_text(const HzpWarningField *fields)
+char *hzp_warning_columns(const HzpWarningField *fields)
 {
     static const char letters[] = {
         [HZP_COLUMN_TEXT] = 't', [HZP_COLUMN_INTEGER] = 'i', [HZP_COLUMN_REAL] = 'r', [HZP_COLUMN_BOOLEAN] = 'b'};
@@ -216,7 +215,7 @@ static HzpStatus write_tables(HzpRun *run, const HzpWarning *warning, HzpTable *
     char *styles[G_N_ELEMENTS(layers)] = {NULL};
     HzpStatus status = HZP_OK;
     for (size_t i = 0; i < G_N_ELEMENTS(layers) && status == HZP_OK; i++) {
-        columns[i] = columns_text(layers[i].fields);
+        columns[i] = hzp_warning_columns(layers[i].fields);
         written[i] = (HzpPlanLayer){layers[i].name, layers[i].geometry, columns[i], layers[i].indexes};
         if (layers[i].geometry != HZP_GEOMETRY_NONE)
             status = hzp_layer_style_read(style_of(warning, layers[i].name), &styles[i]);
@@ -241,9 +240,9 @@ HzpStatus hzp_warning_write(HzpRun *run, const HzpWarning *warning, const char *
     hzp_run_begin(run);
     HzpStatus status = zones_table(warning, &zones);
     HzpTable *tables[] = {zones,
-                          towns_table(warning),
-                          places_table(warning, true),
-                          places_table(warning, false),
+                          hzp_warning_towns_table(warning),
+                          hzp_warning_places_table(warning, true),
+                          hzp_warning_places_table(warning, false),
                           calls_table(warning),
                           facts_table(warning)};
     if (status == HZP_OK) status = write_tables(run, warning, tables, path);

@@ -15,6 +15,8 @@ typedef struct {
     const char *plan;
     FileList rain;
     HzpWarningOptions warning;
+    const char *map;
+    const char *bulletin;
 } Values;
 
 /* ---- the table for people ---- */
@@ -243,6 +245,24 @@ static HzpStatus print(const HzpWarning *warning, const char *format)
     return HZP_OK;
 }
 
+static HzpStatus tell(Session *session, HzpStatus status, const char *path)
+{
+    if (status == HZP_OK) session_say(session, "written", "file", path, NULL);
+    return status;
+}
+
+static HzpStatus write_files(Session *session, const Values *values, const HzpWarning *warning)
+{
+    const char *gpkg = values->common.output;
+    HzpStatus status = HZP_OK;
+    if (gpkg) status = tell(session, hzp_warning_write(session->run, warning, gpkg), gpkg);
+    if (status == HZP_OK && values->map)
+        status = tell(session, hzp_warning_draw(session->run, values->plan, warning, values->map), values->map);
+    if (status == HZP_OK && values->bulletin)
+        status = tell(session, hzp_warning_bulletin(session->run, warning, values->bulletin), values->bulletin);
+    return status;
+}
+
 /* The answer is what counts: it is on the screen before files are made, which takes longer. */
 static HzpStatus answer(Session *session, const Values *values)
 {
@@ -255,10 +275,7 @@ static HzpStatus answer(Session *session, const Values *values)
     terminal_clear(session->terminal);
     status = print(warning, values->common.format);
     output_flush();
-    if (status == HZP_OK && values->common.output) {
-        status = hzp_warning_write(session->run, warning, values->common.output);
-        if (status == HZP_OK) session_say(session, "written", "file", values->common.output, NULL);
-    }
+    if (status == HZP_OK) status = write_files(session, values, warning);
     hzp_warning_free(warning);
     return status;
 }
@@ -273,6 +290,13 @@ static HzpStatus run(const void *given)
     return status;
 }
 
+/* What the supervisor tidies up after. */
+static const char *output_of(const void *given)
+{
+    const Values *values = given;
+    return values->common.output ? values->common.output : values->map ? values->map : values->bulletin;
+}
+
 #define WARNING(member_) (offsetof(Values, warning) + offsetof(HzpWarningOptions, member_))
 
 static const Option options[] = {
@@ -283,6 +307,12 @@ static const Option options[] = {
      .argument = "FILE.gpkg",
      .help = "option_warn_output",
      .offset = offsetof(CommonValues, output)},
+    {.name = "map", .kind = OPTION_TEXT, .argument = "FILE", .help = "option_warn_map", .offset = offsetof(Values, map)},
+    {.name = "bulletin",
+     .kind = OPTION_TEXT,
+     .argument = "FILE",
+     .help = "option_warn_bulletin",
+     .offset = offsetof(Values, bulletin)},
     {.name = "interpolation",
      .kind = OPTION_CHOICE,
      .argument = "METHOD",
@@ -319,7 +349,7 @@ static const Option options[] = {
 const Command cmd_warn = {
     .run = run,
     .size = sizeof(Values),
-    .output = offsetof(Values, common) + offsetof(CommonValues, output),
+    .output_of = output_of,
     .about = "about_warn",
     .operands = (const Operand[]){OPERAND_PLAN(Values), {NULL, NULL, 0}},
     .options = options,

@@ -122,7 +122,8 @@ static HzpStatus read_config(HzpMapConfig *config)
     }
     HZP_TRY(read_kind(config, "overview", &config->overview));
     HZP_TRY(read_kind(config, "county", &config->county));
-    return read_kind(config, "affected", &config->affected);
+    HZP_TRY(read_kind(config, "affected", &config->affected));
+    return read_kind(config, "warning", &config->warning);
 }
 
 HzpStatus hzp_map_config_load(HzpMapConfig **config)
@@ -157,6 +158,7 @@ void hzp_map_config_free(HzpMapConfig *config)
     kind_clear(&config->overview);
     kind_clear(&config->county);
     kind_clear(&config->affected);
+    kind_clear(&config->warning);
     g_array_free(config->mantissas, TRUE);
     hzp_yaml_free(config->yaml);
     g_free(config);

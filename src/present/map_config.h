@@ -39,7 +39,7 @@ typedef struct {
     const char *font, *title_font;
     const char *land;  /* colour of the counties where a plan has no prevention zones */
     GArray *mantissas; /* of double */
-    HzpSheetKind overview, county, affected;
+    HzpSheetKind overview, county, affected, warning;
 } HzpMapConfig;
 
 /* Load and check it. Free with hzp_map_config_free(). */

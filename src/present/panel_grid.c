@@ -61,6 +61,11 @@ static void draw_rows(const HzpPanel *panel, const HzpPanelGrid *grid, HzpPageBo
         cairo_rectangle(panel->cairo, box.x, box.y, box.width, ROW * u);
         cairo_fill(panel->cairo);
     }
+    for (guint i = grid->headed; grid->swatches && i < grid->rows->len; i++) {
+        hzp_colour_set(panel->cairo, grid->swatches[i - grid->headed], 1);
+        cairo_rectangle(panel->cairo, box.x, box.y + i * ROW * u, edges[1] - edges[0], ROW * u);
+        cairo_fill(panel->cairo);
+    }
     for (guint i = 0; i < grid->rows->len; i++) {
         char **row = g_ptr_array_index(grid->rows, i);
         for (guint k = 0; k < grid->columns; k++) {

@@ -12,7 +12,8 @@ typedef struct {
     GPtrArray *rows;      /* of GStrv */
     bool headed;          /* the first row is a head */
     bool bold_first_column;
-    size_t left_out; /* rows that are not in it */
+    const HzpColour *swatches; /* of the first column's cells below the head; NULL for none */
+    size_t left_out;           /* rows that are not in it */
 } HzpPanelGrid;
 
 /* Widths and aligns are the caller's. Free with hzp_panel_grid_free(). */

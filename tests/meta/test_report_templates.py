@@ -1,4 +1,4 @@
-"""Report templates: every place and key they name is in the summary's schema, and both languages say the same things."""
+"""Report templates: every place and key they name is in the schema of what fills them, and both languages say the same things."""
 import json
 import re
 
@@ -9,8 +9,22 @@ import tree
 
 TEMPLATES = tree.SOURCE / "data" / "templates"
 SCHEMA = json.loads((tree.SOURCE / "data" / "schema" / "summary.schema.json").read_text())
+WARNING = json.loads((tree.SOURCE / "data" / "schema" / "warning.schema.json").read_text())
 PLACE = re.compile(r"\{([^{}|]*)((?:\|[^{}|]*)*)\}")
 problems = []
+
+
+def written_out(node, root):
+    """A schema without references; of several that may hold, the one that has properties."""
+    if isinstance(node, list):
+        return [written_out(item, root) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return written_out(root["definitions"][node["$ref"].rsplit("/", 1)[1]], root)
+    if "oneOf" in node:
+        return written_out(next((one for one in node["oneOf"] if "properties" in one), node["oneOf"][0]), root)
+    return {key: written_out(value, root) for key, value in node.items() if key != "definitions"}
 
 
 def resolve(schema, path):
@@ -51,7 +65,7 @@ def check_places(where, text, scopes, seen):
     for path, _ in PLACE.findall(text):
         seen.add(path)
         if named(path, scopes) is None:
-            problems.append(f"{where}: {{{path}}} is not in the summary's schema")
+            problems.append(f"{where}: {{{path}}} is not in the schema")
 
 
 def walk(where, block, scopes, seen):
@@ -65,7 +79,7 @@ def walk(where, block, scopes, seen):
         if path:
             over = named(path, scopes)
             if over is None:
-                problems.append(f"{where}: loop over {path}, which is not in the summary's schema")
+                problems.append(f"{where}: loop over {path}, which is not in the schema")
                 return
             # A grouped loop visits lists of the members; `where` looks at the members themselves.
             inner = members(over)
@@ -78,16 +92,16 @@ def walk(where, block, scopes, seen):
                 walk(where, value, scopes, seen)
 
 
-def check_drafts():
+def check_drafts(draft, schema):
     seen = {}
     for language in ("zh", "en"):
-        name = f"plan.{language}.yaml"
+        name = f"{draft}.{language}.yaml"
         seen[language] = set()
-        walk(name, yaml.safe_load((TEMPLATES / name).read_text()), [SCHEMA], seen[language])
+        walk(name, yaml.safe_load((TEMPLATES / name).read_text()), [schema], seen[language])
     # What is told in both languages has a key for each.
     seen = {language: {re.sub(rf"_{language}$", "", path) for path in paths} for language, paths in seen.items()}
     for path in seen["zh"] ^ seen["en"]:
-        problems.append(f"plan.zh.yaml and plan.en.yaml: {{{path}}} stands in one of them only")
+        problems.append(f"{draft}.zh.yaml and {draft}.en.yaml: {{{path}}} stands in one of them only")
 
 
 def plan_columns(table):
@@ -127,6 +141,7 @@ def check_tables():
 
 
 jsonschema.Draft7Validator.check_schema(SCHEMA)
-check_drafts()
+check_drafts("plan", SCHEMA)
+check_drafts("warning", written_out(WARNING, WARNING))
 check_tables()
 tree.finish("report templates", problems)
