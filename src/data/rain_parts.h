@@ -126,6 +126,8 @@ void hzp_rain_polygons_wet(const HzpRain *rain, const HzpRainField *field, doubl
 
 /* rain_stations.c: figures into fields; rain_interpolate.c: answers. */
 HzpStatus hzp_rain_stations_finish(HzpRain *rain);
+/* Geocentric metres of a place on the ellipsoid. */
+void hzp_rain_geocentric(const HzpCrsFacts *ellipsoid, double lon, double lat, double xyz[3]);
 HzpStatus hzp_rain_stations_points(HzpRun *run, const HzpRain *rain, const HzpRainField *field, const double *lon,
                                    const double *lat, size_t n, double *mm);
 HzpStatus hzp_rain_stations_polygons(HzpRun *run, const HzpRain *rain, const HzpRainField *field,

@@ -63,19 +63,9 @@ static HzpRainField *field_of(const HzpRain *rain, HzpRainWhen when)
 /* Geocentric coordinates on the ellipsoid: their distances tell which stations are nearest. */
 static void place_stations(HzpRain *rain)
 {
-    static const double RADIAN = G_PI / 180;
-    double a = rain->ellipsoid.semi_major_m;
-    double f = rain->ellipsoid.inverse_flattening > 0 ? 1 / rain->ellipsoid.inverse_flattening : 0;
-    double e2 = f * (2 - f);
     rain->xyz = g_new(double, 3 * rain->n_stations + 1);
-    for (size_t i = 0; i < rain->n_stations; i++) {
-        double lon = rain->lon[i] * RADIAN;
-        double lat = rain->lat[i] * RADIAN;
-        double normal = a / sqrt(1 - e2 * sin(lat) * sin(lat));
-        rain->xyz[3 * i] = normal * cos(lat) * cos(lon);
-        rain->xyz[3 * i + 1] = normal * cos(lat) * sin(lon);
-        rain->xyz[3 * i + 2] = normal * (1 - e2) * sin(lat);
-    }
+    for (size_t i = 0; i < rain->n_stations; i++)
+        hzp_rain_geocentric(&rain->ellipsoid, rain->lon[i], rain->lat[i], rain->xyz + 3 * i);
     rain->grid = hzp_point_grid_new(rain->lon, rain->lat, rain->n_stations);
 }
 

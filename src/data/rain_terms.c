@@ -37,6 +37,17 @@ static const HzpYamlNode *node(const HzpRainTerms *terms, const char *path)
     return hzp_yaml_find(hzp_yaml_root(terms->file), path);
 }
 
+static GArray *numbers_of(const HzpYamlNode *list)
+{
+    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(double));
+    for (size_t i = 0; i < hzp_yaml_count(list); i++) {
+        const char *text = hzp_yaml_text(hzp_yaml_item(list, i));
+        double number = text ? g_ascii_strtod(text, NULL) : NAN;
+        g_array_append_val(numbers, number);
+    }
+    return numbers;
+}
+
 HzpStatus hzp_rain_terms_read(HzpRainTerms *terms)
 {
     double nearest = NAN;
@@ -60,6 +71,7 @@ HzpStatus hzp_rain_terms_read(HzpRainTerms *terms)
     for (size_t i = 0; i < G_N_ELEMENTS(numbers) && status == HZP_OK; i++)
         status = hzp_yaml_read_number(node(terms, numbers[i].path), numbers[i].least, numbers[i].most, numbers[i].value);
     if (status != HZP_OK) hzp_rain_terms_clear(terms);
+    if (status == HZP_OK) terms->missing_codes = numbers_of(node(terms, "missing.codes"));
     terms->nearest = nearest >= 1 ? (size_t)nearest : 1;
     return status;
 }
@@ -67,6 +79,7 @@ HzpStatus hzp_rain_terms_read(HzpRainTerms *terms)
 void hzp_rain_terms_clear(HzpRainTerms *terms)
 {
     hzp_yaml_free(terms->file);
+    if (terms->missing_codes) g_array_unref(terms->missing_codes);
     memset(terms, 0, sizeof *terms);
 }
 
@@ -128,7 +141,11 @@ static bool is_code(const HzpYamlNode *codes, double value)
 
 bool hzp_rain_code_is_missing(const HzpRainTerms *terms, double value)
 {
-    return !isfinite(value) || value >= terms->missing_from || is_code(node(terms, "missing.codes"), value);
+    if (!isfinite(value) || value >= terms->missing_from) return true;
+    for (guint i = 0; i < terms->missing_codes->len; i++) {
+        if (g_array_index(terms->missing_codes, double, i) == value) return true;
+    }
+    return false;
 }
 
 bool hzp_rain_name_is_rain(const HzpRainTerms *terms, const char *name)

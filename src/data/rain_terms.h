@@ -16,6 +16,7 @@ typedef struct {
     double within_m;
     double lattice_deg;
     double missing_from;
+    GArray *missing_codes; /* double: every cell of a grid is held against them */
 } HzpRainTerms;
 
 /* Read them; HZP_E_INPUT where the file that comes with the program is broken. Clear with hzp_rain_terms_clear(). */
