@@ -15,7 +15,7 @@
 typedef struct {
     uint64_t low; /* steps of 2^-60, two's complement over both words */
     int64_t high;
-    uint64_t terms; /* how many terms were added */
+    uint32_t terms; /* how many terms were added */
     bool overflow;  /* a term was not finite, or too large: the value is NaN */
 } HzpExactSum;
 

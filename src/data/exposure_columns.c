@@ -133,6 +133,23 @@ static bool read_table(HzpExposureReading *work, const Kind *kind, const HzpLaye
     return true;
 }
 
+/* The layers are mostly in one file, which is then locked from the first of them to the last. */
+static sqlite3 *database_of(HzpExposureReading *work, const char *path)
+{
+    if (g_strcmp0(work->path, path) == 0) return work->database;
+    hzp_reading_close(work);
+    work->path = g_strdup(path);
+    return work->database = hzp_geopackage_begin(path);
+}
+
+void hzp_reading_close(HzpExposureReading *work)
+{
+    sqlite3_close(work->database);
+    g_free(work->path);
+    work->database = NULL;
+    work->path = NULL;
+}
+
 bool hzp_reading_read(HzpExposureReading *work, const char *layer, bool boxes, HzpLayerRows *into)
 {
     const HzpLayerSource *source = hzp_project_layer(work->project, layer);
@@ -140,7 +157,7 @@ bool hzp_reading_read(HzpExposureReading *work, const char *layer, bool boxes, H
     HzpGeopackageTable table;
     if (!source) return true;
     if (!is_plain_source(work, source)) return hzp_reading_odd(work, layer, "exposure_model_source");
-    if (!hzp_geopackage_describe(source->source, source->sublayer, &table, &why))
+    if (!hzp_geopackage_describe(database_of(work, source->source), source->source, source->sublayer, &table, &why))
         return hzp_reading_odd(work, layer, "exposure_model_table");
     bool read = read_table(work, kind_of(layer), source, &table, boxes, into);
     hzp_geopackage_table_clear(&table);

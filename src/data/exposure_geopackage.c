@@ -409,6 +409,7 @@ HzpStatus hzp_exposure_layers_read(HzpRun *run, const HzpProject *project, bool 
     HZP_TRY(hzp_findings_new(project, &work.findings));
     work.layers = hzp_exposure_layers_new(planar);
     bool built = build(&work);
+    hzp_reading_close(&work);
     keep_texts(&work);
     hzp_findings_free(work.findings);
     if (built) {

@@ -53,6 +53,8 @@ typedef struct {
     HzpFindings *findings; /* of columns; nobody is told of them */
     HzpCrsFacts crs;
     HzpExposureLayers *layers;
+    sqlite3 *database; /* that is being read */
+    char *path;        /* of this */
     HzpLayerRows counties;
     HzpLayerRows towns;
     HzpLayerRows villages;
@@ -70,6 +72,8 @@ bool hzp_reading_odd(HzpExposureReading *work, const char *layer, const char *wh
 /* exposure_columns.c: read a layer, of its polygons with `boxes` only these; false where that is not possible. A layer that
  * the project does not have is not given. */
 bool hzp_reading_read(HzpExposureReading *work, const char *layer, bool boxes, HzpLayerRows *into);
+/* Done with reading. */
+void hzp_reading_close(HzpExposureReading *work);
 /* Boxes of polygons, those of towns and counties also after they were handed on; NULL for points and where there are none. */
 const HzpBox *hzp_reading_boxes(const HzpExposureReading *work, const HzpLayerRows *layer);
 void hzp_reading_clear(HzpLayerRows *rows);

@@ -19,6 +19,16 @@ sqlite3 *hzp_geopackage_connect(const char *path)
     return database;
 }
 
+sqlite3 *hzp_geopackage_begin(const char *path)
+{
+    sqlite3 *database = hzp_geopackage_connect(path);
+    /* The lock is taken by what is read first, which SQLite refuses where a writer left work unfinished. */
+    const char *sql = "BEGIN; SELECT count(*) FROM sqlite_master";
+    if (database && sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK) return database;
+    sqlite3_close(database);
+    return NULL;
+}
+
 /* ---- asking ---- */
 
 static sqlite3_stmt *ask(sqlite3 *database, const char *sql, const char *bound)
@@ -138,10 +148,11 @@ static bool key_is_rowid(sqlite3 *database, const HzpGeopackageTable *table)
            count && strcmp(count, "0") == 0;
 }
 
-bool hzp_geopackage_describe(const char *path, const char *name, HzpGeopackageTable *table, const char **why)
+bool hzp_geopackage_describe(sqlite3 *database, const char *path, const char *name, HzpGeopackageTable *table,
+                             const char **why)
 {
-    *table = (HzpGeopackageTable){.path = g_strdup(path), .fields = g_ptr_array_new_with_free_func(field_free)};
-    sqlite3 *database = hzp_geopackage_connect(path);
+    *table = (HzpGeopackageTable){
+        .database = database, .path = g_strdup(path), .fields = g_ptr_array_new_with_free_func(field_free)};
     *why = NULL;
     if (!database || !is_plain_file(database)) {
         *why = "not_plain_file";
@@ -150,7 +161,6 @@ bool hzp_geopackage_describe(const char *path, const char *name, HzpGeopackageTa
     } else {
         table->key_is_rowid = key_is_rowid(database, table);
     }
-    sqlite3_close(database);
     if (*why) hzp_geopackage_table_clear(table);
     return !*why;
 }

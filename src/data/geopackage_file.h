@@ -16,6 +16,7 @@ typedef struct {
 
 /* A feature table. */
 typedef struct {
+    sqlite3 *database; /* borrowed; in a transaction, so that nobody writes */
     char *path;
     char *table;
     char *sql;         /* that declares it */
@@ -30,10 +31,14 @@ typedef struct {
 } HzpGeopackageTable;
 
 /* Look at the table `name` of a GeoPackage, or with NULL at its only one. False with *why, a message id, where file or table
- * is not of the plain kind that can be read without GDAL: nothing need be wrong with it. Clear with
- * hzp_geopackage_table_clear(). */
-bool hzp_geopackage_describe(const char *path, const char *name, HzpGeopackageTable *table, const char **why);
+ * is not of the plain kind that can be read without GDAL: nothing need be wrong with it. The database is one of
+ * hzp_geopackage_begin(), or NULL. Clear with hzp_geopackage_table_clear(). */
+bool hzp_geopackage_describe(sqlite3 *database, const char *path, const char *name, HzpGeopackageTable *table,
+                             const char **why);
 void hzp_geopackage_table_clear(HzpGeopackageTable *table);
+
+/* A connection in a read transaction: nobody writes until it is closed. NULL on failure. */
+sqlite3 *hzp_geopackage_begin(const char *path);
 
 /* A connection for reading on one thread; NULL on failure. Close with sqlite3_close(). */
 sqlite3 *hzp_geopackage_connect(const char *path);

@@ -193,30 +193,20 @@ static bool make_tasks(HzpGeopackageReading *all, const GArray *leaves)
     return true;
 }
 
-/* ---- the lock ---- */
+/* ---- all of it ---- */
 
-/* A read transaction: nobody writes until it ends. SQLite refuses it where a writer left work unfinished. `root` is the
- * table's first page, if it is still what it was when it was described. */
-static sqlite3 *begin_transaction(const HzpGeopackageTable *table, uint32_t *root)
+/* The table's first page; 0 where it is not told. */
+static uint32_t root_of(const HzpGeopackageTable *table)
 {
-    sqlite3 *database = hzp_geopackage_connect(table->path);
     sqlite3_stmt *statement = NULL;
-    bool begun =
-        database && sqlite3_exec(database, "BEGIN", NULL, NULL, NULL) == SQLITE_OK &&
-        sqlite3_prepare_v2(database, "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ?1 AND sql = ?2", -1,
-                           &statement, NULL) == SQLITE_OK;
-    if (begun) {
+    const char *sql = "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ?1";
+    sqlite3_int64 page = 0;
+    if (sqlite3_prepare_v2(table->database, sql, -1, &statement, NULL) == SQLITE_OK) {
         sqlite3_bind_text(statement, 1, table->table, -1, SQLITE_STATIC);
-        sqlite3_bind_text(statement, 2, table->sql, -1, SQLITE_STATIC);
-        begun = sqlite3_step(statement) == SQLITE_ROW;
-        sqlite3_int64 page = begun ? sqlite3_column_int64(statement, 0) : 0;
-        begun = page > 1 && page < UINT32_MAX;
-        *root = begun ? (uint32_t)page : 0;
+        if (sqlite3_step(statement) == SQLITE_ROW) page = sqlite3_column_int64(statement, 0);
     }
     sqlite3_finalize(statement);
-    if (begun) return database;
-    sqlite3_close(database);
-    return NULL;
+    return page > 1 && page < UINT32_MAX ? (uint32_t)page : 0;
 }
 
 static bool read_locked(HzpGeopackageReading *all, uint32_t root)
@@ -235,10 +225,6 @@ static bool read_locked(HzpGeopackageReading *all, uint32_t root)
 
 bool hzp_geopackage_read_pages(HzpGeopackageReading *all)
 {
-    uint32_t root = 0;
-    if (!all->table->key_is_rowid) return false;
-    sqlite3 *database = begin_transaction(all->table, &root);
-    bool read = database && read_locked(all, root);
-    sqlite3_close(database);
-    return read;
+    uint32_t root = all->table->key_is_rowid ? root_of(all->table) : 0;
+    return root > 0 && read_locked(all, root);
 }

@@ -41,11 +41,11 @@ typedef struct {
     int n_groups;                  /* at most HZP_COVER_GROUPS */
 } HzpExposureZones;
 
-/* Sums over units. */
+/* Sums over units, of which there are fewer than 2^32. One takes a line of the processor's cache: a nation has a million. */
 typedef struct {
-    uint64_t units;          /* that are exposed at all */
-    uint64_t people_missing; /* of these, without a figure of people */
-    uint64_t households_missing;
+    uint32_t units;          /* that are exposed at all */
+    uint32_t people_missing; /* of these, without a figure of people */
+    uint32_t households_missing;
     HzpExactSum people;
     HzpExactSum households;
 } HzpExposureSum;

@@ -15,7 +15,7 @@ typedef struct {
 
 static bool owns(Share share, size_t row) { return (uint32_t)(row / ROWS_TOGETHER) % share.parts == share.part; }
 
-static void add_figure(HzpExactSum *sum, uint64_t *missing, double figure, double share)
+static void add_figure(HzpExactSum *sum, uint32_t *missing, double figure, double share)
 {
     if (isnan(figure))
         (*missing)++;
