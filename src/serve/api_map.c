@@ -3,8 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/message.h"
-#include "data/geopackage_geometry.h"
+#include "answer/affected_parts.h"
 #include "geo/polygon_set.h"
 #include "serve/api.h"
 
@@ -14,40 +13,30 @@ enum { MOST_BLOB_BYTES = 32 << 20 };
 
 typedef struct {
     const char *layer;
-    int most;             /* features that a screen can show */
-    bool lines;           /* polygons, drawn by their outlines */
-    const char *sql;      /* geometry, then the properties; ?1..?4 the box, ?5 how many */
-    const char *names[6]; /* of the properties, in that order */
+    int most;                          /* features that a screen can show */
+    bool lines;                        /* polygons, drawn by their outlines */
+    const char *columns[6], *names[6]; /* of the plan, and of the properties they become; ended by NULL */
 } MapLayer;
 
-#define IN_BOX(layer)                                                                                                        \
-    " FROM rtree_" layer "_geom r CROSS JOIN " layer " t ON t.fid = r.id "                                                   \
-    "WHERE r.maxx >= ?1 AND r.maxy >= ?2 AND r.minx <= ?3 AND r.miny <= ?4 LIMIT ?5"
-
-/* Of its box: where its name may stand. */
-#define MIDDLE "round((r.minx + r.maxx) / 2, 5), round((r.miny + r.maxy) / 2, 5)"
-
 static const MapLayer map_layers[] = {
-    {"counties", 3500, true, "SELECT t.geom, t.name, " MIDDLE IN_BOX("counties"), {"name", "lon", "lat"}},
-    {"towns", 600, true, "SELECT t.geom, t.name, t.county, " MIDDLE IN_BOX("towns"), {"name", "county", "lon", "lat"}},
-    {"villages",
-     3000,
-     false,
-     "SELECT t.geom, t.village_id, t.name, t.town, t.population" IN_BOX("villages"),
-     {"id", "name", "town", "population"}},
+    {"counties", 3500, true, {"name"}, {"name"}},
+    {"towns", 600, true, {"name", "county"}, {"name", "county"}},
+    {"villages", 3000, false, {"village_id", "name", "town", "population"}, {"id", "name", "town", "population"}},
     {"hazard_points",
      4000,
      false,
-     "SELECT t.geom, t.hazard_id, t.name, t.type, t.grade, t.population" IN_BOX("hazard_points"),
+     {"hazard_id", "name", "type", "grade", "population"},
      {"id", "name", "type", "grade", "population"}},
-    {"key_towns", 1000, false, "SELECT t.geom, t.name, t.tier, t.status" IN_BOX("key_towns"), {"name", "tier", "status"}},
+    {"key_towns", 1000, false, {"name", "tier", "status"}, {"name", "tier", "status"}},
 };
 
 typedef struct {
-    HzpPlanFile *plan;
-    const double *box; /* west, south, east, north */
+    HzpAnswering plan;  /* its transformation to degrees only */
+    const double *box;  /* west, south, east, north */
+    HzpBox box_of_plan; /* the same in the plan's CRS */
     GString *out;
     HzpPolygonSet *room;
+    double middle[2]; /* of the feature at hand: where its name may stand */
     size_t blob_bytes;
 } Drawing;
 
@@ -104,11 +93,29 @@ static void put_ring(const Drawing *drawing, const double *x, const double *y, s
     if (open) g_string_append_c(out, ']');
 }
 
-static bool put_outline(Drawing *drawing, const unsigned char *blob, size_t size)
+/* The box in the plan's CRS may be larger than the one asked for. */
+static bool is_in_box(const double *box, double min_x, double min_y, double max_x, double max_y)
+{
+    return max_x >= box[0] && max_y >= box[1] && min_x <= box[2] && min_y <= box[3];
+}
+
+/* The polygon of a row in degrees, its box's middle in drawing->middle. */
+static bool read_polygon(Drawing *drawing, sqlite3_stmt *statement)
 {
     HzpPolygonSet *set = drawing->room;
     set->n = set->n_rings = set->n_corners = 0;
-    if (hzp_geopackage_polygon(blob, size, set) != HZP_BLOB_READ) return false;
+    if (!hzp_answer_polygon(&drawing->plan, statement, 0, set)) return false;
+    const HzpBox *box = &set->box[0];
+    if (!is_in_box(drawing->box, box->min_x, box->min_y, box->max_x, box->max_y)) return false;
+    drawing->middle[0] = (box->min_x + box->max_x) / 2;
+    drawing->middle[1] = (box->min_y + box->max_y) / 2;
+    return true;
+}
+
+static bool put_outline(Drawing *drawing, sqlite3_stmt *statement)
+{
+    const HzpPolygonSet *set = drawing->room;
+    if (!read_polygon(drawing, statement)) return false;
     g_string_append(drawing->out, "{\"type\":\"MultiLineString\",\"coordinates\":[");
     for (size_t ring = 0; ring < set->n_rings; ring++) {
         size_t start = set->ring_start[ring];
@@ -121,25 +128,23 @@ static bool put_outline(Drawing *drawing, const unsigned char *blob, size_t size
 /* ---- points ---- */
 
 /* A polygon is shown in the middle of its box. */
-static bool put_point(Drawing *drawing, const unsigned char *blob, size_t size)
+static bool put_point(Drawing *drawing, sqlite3_stmt *statement)
 {
-    HzpBox box;
-    double x = NAN, y = NAN;
-    if (hzp_geopackage_point(blob, size, &x, &y) != HZP_BLOB_READ) {
-        if (hzp_geopackage_box(blob, size, drawing->room, &box) != HZP_BLOB_READ) return false;
-        x = (box.min_x + box.max_x) / 2;
-        y = (box.min_y + box.max_y) / 2;
-    }
+    double *at = drawing->middle;
+    hzp_answer_point(&drawing->plan, statement, 0, &at[0], &at[1]);
+    if (isfinite(at[0]) ? !is_in_box(drawing->box, at[0], at[1], at[0], at[1]) : !read_polygon(drawing, statement))
+        return false;
     g_string_append(drawing->out, "{\"type\":\"Point\",\"coordinates\":");
-    put_position(drawing->out, x, y);
+    put_position(drawing->out, drawing->middle[0], drawing->middle[1]);
     g_string_append_c(drawing->out, '}');
     return true;
 }
 
 /* ---- features ---- */
 
-static void put_properties(GString *out, const MapLayer *layer, sqlite3_stmt *statement)
+static void put_properties(const Drawing *drawing, const MapLayer *layer, sqlite3_stmt *statement)
 {
+    GString *out = drawing->out;
     g_string_append_c(out, '{');
     hzp_json_put_member(out, "layer", layer->layer);
     for (int i = 0; i < (int)G_N_ELEMENTS(layer->names) && layer->names[i]; i++) {
@@ -150,6 +155,10 @@ static void put_properties(GString *out, const MapLayer *layer, sqlite3_stmt *st
             hzp_json_put_member(out, layer->names[i], (const char *)sqlite3_column_text(statement, i + 1));
         }
     }
+    if (layer->lines) {
+        hzp_json_put_member_number(out, "lon", round(drawing->middle[0] * 1e5) / 1e5);
+        hzp_json_put_member_number(out, "lat", round(drawing->middle[1] * 1e5) / 1e5);
+    }
     g_string_append_c(out, '}');
 }
 
@@ -158,32 +167,28 @@ static void put_feature(Drawing *drawing, const MapLayer *layer, sqlite3_stmt *s
 {
     GString *out = drawing->out;
     gsize before = out->len;
-    const unsigned char *blob = sqlite3_column_blob(statement, 0);
-    size_t size = (size_t)sqlite3_column_bytes(statement, 0);
-    drawing->blob_bytes += size;
+    drawing->blob_bytes += (size_t)sqlite3_column_bytes(statement, 0);
     hzp_json_put_comma(out);
     g_string_append(out, "{\"type\":\"Feature\",\"geometry\":");
-    if (!blob || !(layer->lines ? put_outline(drawing, blob, size) : put_point(drawing, blob, size))) {
+    if (!(layer->lines ? put_outline(drawing, statement) : put_point(drawing, statement))) {
         g_string_truncate(out, before);
         return;
     }
     g_string_append(out, ",\"properties\":");
-    put_properties(out, layer, statement);
+    put_properties(drawing, layer, statement);
     g_string_append_c(out, '}');
 }
 
 /* All of a layer in the box, or nothing of it with *left_out. */
 static HzpStatus put_layer(Drawing *drawing, const MapLayer *layer, bool *left_out)
 {
+    HzpPlanFile *plan = drawing->plan.plan;
     sqlite3_stmt *statement = NULL;
     gsize before = drawing->out->len;
     int n = 0;
-    HZP_TRY(hzp_plan_file_prepare(drawing->plan, layer->sql, &statement));
-    for (int i = 0; i < 4; i++)
-        sqlite3_bind_double(statement, i + 1, drawing->box[i]);
-    sqlite3_bind_int(statement, 5, layer->most + 1);
     *left_out = false;
-    while (!*left_out && hzp_plan_file_step(drawing->plan, statement)) {
+    HZP_TRY(hzp_answer_select_in_box(plan, layer->layer, layer->columns, &drawing->box_of_plan, &statement));
+    while (statement && !*left_out && hzp_plan_file_step(plan, statement)) {
         *left_out = ++n > layer->most || drawing->blob_bytes > MOST_BLOB_BYTES;
         if (!*left_out) put_feature(drawing, layer, statement);
     }
@@ -198,7 +203,7 @@ static HzpStatus put_layers(Drawing *drawing, const char *layers)
     g_string_append(drawing->out, "{\"type\":\"FeatureCollection\",\"features\":[");
     for (size_t i = 0; i < G_N_ELEMENTS(map_layers); i++) {
         bool left_out = false;
-        if (!is_wanted(layers, map_layers[i].layer) || !hzp_plan_file_has_rows(drawing->plan, map_layers[i].layer)) continue;
+        if (!is_wanted(layers, map_layers[i].layer)) continue;
         HZP_TRY(put_layer(drawing, &map_layers[i], &left_out));
         if (!left_out) continue;
         hzp_json_put_comma(left);
@@ -225,14 +230,25 @@ static bool are_layers(const char *layers, HzpHttpAnswer *answer)
     return true;
 }
 
+static HzpStatus draw(Drawing *drawing, const char *layers)
+{
+    const HzpBox degrees = {drawing->box[0], drawing->box[1], drawing->box[2], drawing->box[3]};
+    HZP_TRY(hzp_answer_measures(drawing->plan.plan, &drawing->plan));
+    drawing->box_of_plan = hzp_answer_plan_box(&drawing->plan, &degrees);
+    drawing->room = hzp_polygon_set_new();
+    HzpStatus status = put_layers(drawing, layers);
+    hzp_polygon_set_free(drawing->room);
+    hzp_transform_free(drawing->plan.to_degrees);
+    return status;
+}
+
 void hzp_api_map(const HzpApiQuestion *question, HzpHttpAnswer *answer)
 {
     double box[4];
     const char *layers = hzp_query_get(question->query, "layers");
     if (!hzp_query_box(question->query, "bbox", box, answer) || !are_layers(layers, answer)) return;
-    Drawing drawing = {.plan = question->plan, .box = box, .out = answer->body, .room = hzp_polygon_set_new()};
-    HzpStatus status = put_layers(&drawing, layers);
-    hzp_polygon_set_free(drawing.room);
+    Drawing drawing = {.plan = {.plan = question->plan}, .box = box, .out = answer->body};
+    HzpStatus status = draw(&drawing, layers);
     answer->status = 200;
     answer->type = "application/geo+json; charset=utf-8";
     if (status != HZP_OK) hzp_api_refuse(status, answer);

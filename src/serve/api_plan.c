@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "answer/affected_parts.h"
 #include "hazplan/version.h"
 #include "serve/api.h"
 
@@ -17,26 +18,55 @@ static void put_count(GString *out, HzpPlanFile *plan, const char *name, const c
     hzp_json_put_member_number(out, name, hzp_plan_file_summary_number(plan, key));
 }
 
-/* Of all points and counties, from what the file says of its layers. */
-static HzpStatus put_extent(GString *out, HzpPlanFile *plan)
+/* Of all layers that a map shows, in the plan's CRS, from what the file says of them; false where there is none. */
+static HzpStatus read_extent(HzpPlanFile *plan, HzpBox *box, bool *found)
 {
     static const char sql[] = "SELECT min(min_x), min(min_y), max(max_x), max(max_y) FROM gpkg_contents "
                               "WHERE table_name IN ('counties', 'towns', 'villages', 'hazard_points')";
     sqlite3_stmt *statement = NULL;
     HZP_TRY(hzp_plan_file_prepare(plan, sql, &statement));
-    hzp_json_put_key(out, "extent");
-    bool found = hzp_plan_file_step(plan, statement) && sqlite3_column_type(statement, 0) != SQLITE_NULL;
-    if (found) {
-        g_string_append_c(out, '[');
-        for (int i = 0; i < 4; i++) {
-            hzp_json_put_comma(out);
-            hzp_json_put_number(out, sqlite3_column_double(statement, i));
-        }
-        g_string_append_c(out, ']');
-    } else {
-        g_string_append(out, "null");
-    }
+    *found = hzp_plan_file_step(plan, statement) && sqlite3_column_type(statement, 0) != SQLITE_NULL;
+    if (*found)
+        *box = (HzpBox){sqlite3_column_double(statement, 0), sqlite3_column_double(statement, 1),
+                        sqlite3_column_double(statement, 2), sqlite3_column_double(statement, 3)};
     sqlite3_finalize(statement);
+    return HZP_OK;
+}
+
+/* The box in degrees of a box in the plan's CRS: by places along its sides, which may be bent. */
+static HzpBox box_in_degrees(HzpTransform *to_degrees, const HzpBox *box)
+{
+    enum { STEPS = 16 };
+    HzpBox around = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (int i = 0; i <= STEPS; i++) {
+        double along_x = box->min_x + (box->max_x - box->min_x) * i / STEPS;
+        double along_y = box->min_y + (box->max_y - box->min_y) * i / STEPS;
+        double x[] = {along_x, along_x, box->min_x, box->max_x}, y[] = {box->min_y, box->max_y, along_y, along_y};
+        hzp_transform_forward(to_degrees, x, y, 1, G_N_ELEMENTS(x));
+        for (size_t k = 0; k < G_N_ELEMENTS(x); k++)
+            around = (HzpBox){fmin(around.min_x, x[k]), fmin(around.min_y, y[k]), fmax(around.max_x, x[k]),
+                              fmax(around.max_y, y[k])};
+    }
+    return around;
+}
+
+static HzpStatus put_extent(GString *out, HzpPlanFile *plan)
+{
+    HzpAnswering measures = {.plan = plan};
+    HzpBox box = {NAN, NAN, NAN, NAN};
+    bool found = false;
+    HZP_TRY(read_extent(plan, &box, &found));
+    HZP_TRY(hzp_answer_measures(plan, &measures));
+    if (found && measures.to_degrees) box = box_in_degrees(measures.to_degrees, &box);
+    hzp_transform_free(measures.to_degrees);
+    const double sides[] = {box.min_x, box.min_y, box.max_x, box.max_y};
+    hzp_json_put_key(out, "extent");
+    g_string_append(out, found ? "[" : "null");
+    for (size_t i = 0; found && i < G_N_ELEMENTS(sides); i++) {
+        hzp_json_put_comma(out);
+        hzp_json_put_number(out, sides[i]);
+    }
+    if (found) g_string_append_c(out, ']');
     return HZP_OK;
 }
 

@@ -1,8 +1,10 @@
 """The API says what the command line says, byte for byte; questions that cannot be answered are refused with a status."""
 import json
+import shutil
 import sqlite3
+import subprocess
 
-from serving import command_line, expect, finish, folder, make_plan, serving
+from serving import EXAMPLES, HAZPLAN, command_line, expect, finish, folder, make_plan, serving
 
 # (parameters of the API, options of the command line)
 QUESTIONS = [
@@ -116,6 +118,26 @@ def check_plan(server, plan):
     expect("extent", 111 < west < east < 114 and 34 < south < north < 37, said)
 
 
+def check_projected(there, made):
+    """A plan whose results are stored in metres: the same places in degrees."""
+    project = there / "metres"
+    shutil.copytree(EXAMPLES / "jincheng", project)
+    text = (project / "project.yaml").read_text()
+    assert "crs: EPSG:4490" in text
+    (project / "project.yaml").write_text(text.replace("crs: EPSG:4490", "crs: EPSG:4546", 1))
+    plan = there / "metres.gpkg"
+    subprocess.run([HAZPLAN, "analyse", project, "-o", plan, "-q"], check=True)
+    expect("the plan is stored in metres", sqlite3.connect(plan).execute("SELECT max(max_x) FROM gpkg_contents WHERE table_name = 'villages'").fetchone()[0] > 1000)
+    question = {"bbox": "112.7,35.4,112.9,35.6", "layers": "villages,hazard_points,towns"}
+    with serving(made) as one, serving(plan) as other:
+        wanted, found = ({(f["properties"]["layer"], f["properties"].get("id", f["properties"]["name"])): f for f in server.json("/api/v1/map", question)[1]["features"]} for server in (one, other))
+        expect("metres: the same features", wanted.keys() == found.keys() and len(wanted) > 100, len(wanted.keys() ^ found.keys()))
+        apart = max(abs(a - b) for key in wanted if key[0] != "towns" for a, b in zip(wanted[key]["geometry"]["coordinates"], found[key]["geometry"]["coordinates"]))
+        expect("metres: at the same places", apart < 3e-6, apart)
+        boxes = [server.json("/api/v1/plan")[1]["extent"] for server in (one, other)]
+        expect("metres: the extent in degrees, not smaller", all(abs(a - b) < 0.05 for a, b in zip(*boxes)) and boxes[1][0] <= boxes[0][0] + 1e-6 and boxes[1][3] >= boxes[0][3] - 1e-6, boxes)
+
+
 with folder() as there:
     made = make_plan(there / "plan.gpkg", "jincheng")
     with serving(made) as running:
@@ -125,4 +147,5 @@ with folder() as there:
         check_search(running, made)
         check_map(running, made)
         check_plan(running, made)
+    check_projected(there, made)
 finish()
