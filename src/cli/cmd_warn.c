@@ -300,7 +300,11 @@ static const char *output_of(const void *given)
 #define WARNING(member_) (offsetof(Values, warning) + offsetof(HzpWarningOptions, member_))
 
 static const Option options[] = {
-    {.name = "rain", .kind = OPTION_FILES, .argument = "FILE…", .help = "option_warn_rain", .offset = offsetof(Values, rain)},
+    {.name = "rain",
+     .kind = OPTION_FILES,
+     .argument = "FILE...",
+     .help = "option_warn_rain",
+     .offset = offsetof(Values, rain)},
     {.name = "output",
      .letter = 'o',
      .kind = OPTION_TEXT,

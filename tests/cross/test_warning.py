@@ -48,9 +48,10 @@ POINTS = [
     ("H1", "东坡滑坡", "滑坡", "红山镇", "中型", 120, "李一", "13900000001", 112.75, 35.5),
     ("H2", "绿水沟", "泥石流", "绿水乡", "小型", 30, None, None, 113.0, 35.5),
     ("H4", "界坡", "滑坡", "红山镇", "中型", 120, "李四", None, 112.7999, 35.5),
+    ("H6", "岭上崩塌", "崩塌", "岭上乡", "大型", 600, "李六", "13900000006", 113.15, 35.5),
     ("H5", "白云塌陷", "地面塌陷", "白云镇", "小型", 5, "李五", "13900000005", 114.61, 35.5),
 ]
-BOXES = {"红山镇": (112.7, 112.9), "绿水乡": (112.9, 113.1), "白云镇": (114.5, 114.7), "空镇": (114.7, 114.8)}
+BOXES = {"红山镇": (112.7, 112.9), "绿水乡": (112.9, 113.1), "岭上乡": (113.1, 113.2), "白云镇": (114.5, 114.7), "空镇": (114.7, 114.8)}
 
 
 def box(west, east):
@@ -134,7 +135,9 @@ def check_levels(plan, folder):
                  [None, None, 0, None, 3])
     towns = {row["town"]: row for row in answer["towns"]}
     checks.equal("towns", {name: row["level"] for name, row in towns.items()},
-                 {"红山镇": "orange", "绿水乡": "blue", "白云镇": None, "空镇": None})
+                 {"红山镇": "orange", "绿水乡": "blue", "岭上乡": "orange", "白云镇": None, "空镇": None})
+    checks.equal("a large point without susceptibility is as on high ground", [found["H6"][key] for key in ("level", "susceptibility")],
+                 ["orange", None])
     checks.equal("rules of towns", [towns[name]["rule"] for name in ("白云镇", "空镇")], ["rain_missing", "no_places"])
     checks.equal("people of 红山镇 (V1, V2 without figure, V6)",
                  [towns["红山镇"][key] for key in ("villages_warned", "population", "population_missing")], [3, 160, 1])
@@ -143,6 +146,7 @@ def check_levels(plan, folder):
     checks.equal("without figure", [answer["totals"][level]["population_missing"] for level in ("orange", "blue")], [0, 1])
     calls = [(row["level"], row["role"], row["id"], row["person"], row["phone"]) for row in answer["calls"]]
     checks.equal("calls", calls, [
+        ("orange", "monitoring", "H6", "李六", "13900000006"),
         ("orange", "monitoring", "H1", "李一", "13900000001"), ("orange", "monitoring", "H4", "李四", None),
         ("orange", "village", "V1", "张三", "13800000001"), ("orange", "village", "V6", "孙七", "13800000006"),
         ("blue", "village", "V2", None, None),
@@ -178,13 +182,13 @@ def check_missing_day(plan, folder):
     rain = station_file(folder, "gap", {day: STORM[day] for day in ("2020-07-18", "2020-07-20")})
     answer = warned(plan, rain, "--interpolation", "nearest")
     checks.equal("days", [answer["rain"][key] for key in ("days", "days_without_data")], [3, 1])
-    checks.equal("the missing day", answer["rain"]["daily"][1], {"date": "2020-07-19", "largest_mm": None, "places_missing": 9, "dry": False})
+    checks.equal("the missing day", answer["rain"]["daily"][1], {"date": "2020-07-19", "largest_mm": None, "places_missing": 10, "dry": False})
     found = places(answer)
     checks.equal("H1", [found["H1"][key] for key in ("level", "at_least", "heavy_days", "heavy_days_open", "days_missing")],
                  ["yellow", True, 1, True, 1])
     off = warned(plan, rain, "--interpolation", "nearest", "--season", "off")
     checks.equal("off season", [levels(off)[key] for key in ("H1", "V2", "V3")], [UNKNOWN, UNKNOWN, ("blue", "daily_rain")])
-    checks.equal("the whole is not none", off["level"], "blue")
+    checks.equal("the whole is as H6", off["level"], "orange")
 
 
 def check_issues(plan, folder):
@@ -204,7 +208,7 @@ def check_issues(plan, folder):
         checks.equal(f"changes since {earlier}", {key: found[key]["change"] for key in ("H1", "V2", "V3", "V5", "H2")},
                      {"H1": "raised", "V2": "unchanged", "V3": "new", "V5": "unknown", "H2": "new"})
         checks.equal("towns", {row["town"]: row["change"] for row in second["towns"]},
-                     {"红山镇": "raised", "绿水乡": "new", "白云镇": "unknown", "空镇": "unknown"})
+                     {"红山镇": "raised", "绿水乡": "new", "岭上乡": "new", "白云镇": "unknown", "空镇": "unknown"})
         checks.equal("one event", [second["event"][key] for key in ("number", "continued", "first_issued")], [2, True, "2020-07-18 20:00"])
     warn(plan, storm, *near, "--previous", folder / "first.gpkg", "-o", folder / "second.gpkg")
     third = warned(plan, station_file(folder, "third", {**zero, "2020-07-20": (60, 0, 0)}), *near, "--previous", folder / "second.gpkg")
@@ -242,8 +246,8 @@ def check_other_plans(plan, folder):
         red = next(feature for feature in features if feature["properties"]["town"] == "红山镇")
         checks.close(f"red hill in degrees, {what}", shapely.geometry.shape(red["geometry"]).area, 0.04, 1e-5)
         zones = {row["level"]: row["area_km2"] for row in Plan(output).rows("warning_zones")}
-        box = shapely.geometry.box(112.7, 35.4, 112.9, 35.6)
-        checks.close(f"km² of orange, {what}", zones["orange"], geodesic_km2(box), 1e-3)
+        boxes = [shapely.geometry.box(west, 35.4, east, 35.6) for west, east in (BOXES["红山镇"], BOXES["岭上乡"])]
+        checks.close(f"km² of orange, {what}", zones["orange"], sum(map(geodesic_km2, boxes)), 1e-3)
 
 
 def check_earlier_files(plan, folder):
