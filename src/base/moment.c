@@ -205,6 +205,7 @@ HzpStatus hzp_moment_read(const char *time, const char *date, const char *zone, 
 {
     HzpDate given = {0};
     HzpDate day = {0};
+    HzpMoment read = {0};
     if (date) HZP_TRY(hzp_moment_read_day(date, &given));
     g_autofree char *folded = hzp_numerals_fold(time);
     if (!folded) return hzp_fail(HZP_E_USAGE, "time_unreadable", "value", time, NULL);
@@ -212,12 +213,13 @@ HzpStatus hzp_moment_read(const char *time, const char *date, const char *zone, 
     g_autoptr(GTimeZone) local = zone_open(zone);
     if (!local) return hzp_fail(HZP_E_INPUT, "zone_unknown", "zone", zone, NULL);
     if (g_ascii_strcasecmp(folded, "now") == 0 || strcmp(folded, "现在") == 0) {
-        HZP_TRY(read_now(local, moment, &day));
+        HZP_TRY(read_now(local, &read, &day));
     } else {
-        HZP_TRY(read_text(time, folded, date ? &given : NULL, local, moment, &day));
+        HZP_TRY(read_text(time, folded, date ? &given : NULL, local, &read, &day));
     }
     if (date && (day.year != given.year || day.month != given.month || day.day != given.day))
         return hzp_fail(HZP_E_USAGE, "time_of_other_day", "time", time, "date", date, NULL);
+    *moment = read;
     return HZP_OK;
 }
 

@@ -37,7 +37,8 @@ bool hzp_moment_zone_known(const char *zone);
 /* Read a time, with the day it is of where the text does not tell it.
  * @param date a whole day in any writing of date_text.h, or NULL; told twice, both must be the same day.
  * @param zone of texts that tell none; NULL for HZP_MOMENT_ZONE.
- * HZP_E_USAGE with what is wrong: unreadable, no day, a day or time that does not exist (also where clocks are set forward).
+ * HZP_E_USAGE, *moment untouched, with what is wrong: unreadable, no day, a day or time that does not exist (also where
+ * clocks are set forward).
  */
 HzpStatus hzp_moment_read(const char *time, const char *date, const char *zone, HzpMoment *moment);
 

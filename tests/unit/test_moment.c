@@ -26,6 +26,7 @@ static void refused(const char *time, const char *date, const char *zone, const 
     HzpStatus status = hzp_moment_read(time, date, zone, &moment);
     if (status == HZP_OK) fail_msg("\"%s\" was read as %lld", time, (long long)moment.utc);
     test_failed(status, strcmp(id, "zone_unknown") == 0 ? HZP_E_INPUT : HZP_E_USAGE, id, NULL);
+    assert_int_equal(moment.utc, -7);
 }
 
 static void shown(int64_t utc, const char *zone, const char *expected)
