@@ -122,11 +122,11 @@ static HzpStatus add_other_villages(Making *making, const HzpExtent *near)
     return HZP_OK;
 }
 
-/* Boundaries and other villages that may come onto the page: it never shows more than the longer side of the extent beyond
- * its middle. */
+/* Boundaries and other villages that may come onto the page. It shows the extent and a margin of an eighth, at least 500 m,
+ * and is at most half as wide again as high: less than 0.9 of the longer side on each side of the middle. */
 static HzpStatus add_surroundings(Making *making, const HzpExtent *extent)
 {
-    double reach = fmax(span_of(extent), 1000) * 1.2;
+    double reach = 0.9 * span_of(extent) + 1000;
     double x = (extent->west + extent->east) / 2;
     double y = (extent->south + extent->north) / 2;
     HzpExtent near = {x - reach, y - reach, x + reach, y + reach};

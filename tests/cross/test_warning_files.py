@@ -105,6 +105,19 @@ def check_unknown(checks, plan):
     checks.true("places without rain", answer["totals"]["unknown"]["hazard_points"] > 0)
 
 
+def check_missing_day(checks, plan):
+    """A day without data: levels are told to be perhaps higher, in the bulletin and on the map."""
+    gap = workspace() / "gap.csv"
+    lines = STATIONS.read_text().splitlines()
+    gap.write_text("\n".join([lines[0]] + [line for line in lines[1:] if "2020-07-19" not in line]) + "\n")
+    answer, bulletin, _ = check_warning(checks, "a missing day", plan, rain=gap)
+    doubtful = [town for town in answer["towns"] if town["at_least"] and town["level"] in ("red", "orange", "yellow", "blue")]
+    checks.true("towns that may be higher", len(doubtful) > 0)
+    for town in doubtful:
+        checks.true(f"{town['town']} may be higher", re.search(rf"{re.escape(town['town'])}(（日最大[\d.]+毫米）)?（有缺测日，或更高）", bulletin))
+    checks.true("the days without data", f"其中{answer['rain']['days_without_data']}天无资料" in bulletin)
+
+
 def main():
     checks = Checks()
     plan = example_plan("jincheng")
@@ -115,6 +128,7 @@ def main():
     checks.true("the number of the issue", "本次降雨过程第2期，首期发布于2020-07-21 08:00" in again)
     checks.true("no time", "发布时间：**（待填）**" in again)
     check_unknown(checks, plan)
+    check_missing_day(checks, plan)
     _, _, english, _, _ = warn(plan, lang="en")
     checks.true("English", "Orange (high risk):" in english and not re.search(r"\{\.?\w", english))
     refused = run("warn", plan.path, "--rain", STATIONS, "--bulletin", folder / "bulletin.txt")
