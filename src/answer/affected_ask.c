@@ -106,14 +106,14 @@ HzpStatus hzp_affected_need_zone(HzpPlanFile *plan, HzpAsked *asked)
 
 /* ---- coordinates ---- */
 
-/* Whether a text is meant as coordinates: two numbers with something between. Names hold letters besides those of directions.
- */
+/* Whether a text may be coordinates: it has a figure, full-width ones of an input method included. */
 static bool looks_like_coordinates(const char *text)
 {
-    bool digit = false;
-    for (const char *at = text; *at; at++)
-        digit |= g_ascii_isdigit(*at);
-    return digit;
+    if (!g_utf8_validate(text, -1, NULL)) return false;
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        if (g_unichar_isdigit(g_utf8_get_char(at))) return true;
+    }
+    return false;
 }
 
 static HzpStatus take_coordinates(const char *text, const char *map_offset, double x, double y, HzpAsked *asked)
