@@ -188,7 +188,9 @@ HzpStatus hzp_affected(HzpRun *run, const char *plan, const HzpAffectedQuestion 
     HzpPlanFile *file = NULL;
     *answer = NULL;
     HZP_TRY(hzp_plan_file_open(plan, &file));
+    hzp_plan_file_hold(file);
     HzpStatus status = hzp_affected_ask(file, question, answer);
+    hzp_plan_file_release(file);
     hzp_plan_file_close(file);
     return status;
 }

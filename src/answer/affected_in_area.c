@@ -80,7 +80,9 @@ HzpStatus hzp_affected_in_area(HzpRun *run, const char *plan, const HzpAffectedQ
     if (question->radius_m != 0) return hzp_fail(HZP_E_USAGE, "affected_radius_alone", NULL);
     HzpPlanFile *file = NULL;
     HZP_TRY(hzp_plan_file_open(plan, &file));
+    hzp_plan_file_hold(file);
     HzpStatus status = answer_in(run, file, question, answer);
+    hzp_plan_file_release(file);
     if (status != HZP_OK) g_clear_pointer(answer, hzp_affected_free);
     hzp_plan_file_close(file);
     return status;

@@ -202,6 +202,44 @@ with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
     checks.equal("a GIS that has saved and is still open", people, {7})
 
 
+def saved_meanwhile():
+    """Another program saves again and again; each time all figures are of one save. An answer may not mix two."""
+    path = copy("saved meanwhile")
+    change(path)
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+    end = threading.Event()
+
+    def save():
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            number = 0
+            while not end.is_set():
+                number += 1
+                for table in ("villages", "hazard_points"):
+                    database.execute(f"UPDATE {table} SET population = ?", (number,))
+                database.commit()
+
+    writer = threading.Thread(target=save)
+    writer.start()
+    mixed, seen = 0, set()
+    try:
+        for _ in range(60):
+            done = ask(path)
+            checks.equal("saved meanwhile: exit code", done.returncode, 0)
+            if done.returncode == 0:
+                answer = json.loads(done.stdout)
+                people = {row["population"] for row in answer["villages"] + answer["hazard_points"]}
+                mixed, seen = mixed + (len(people) != 1), seen | people
+    finally:
+        end.set()
+        writer.join()
+    checks.equal("saved meanwhile: answers that mix two saves", mixed, 0)
+    checks.true("saved meanwhile: several saves were met", len(seen) > 3, seen)
+
+
+saved_meanwhile()
+
+
 def rewriting():
     """A loop that makes the plan anew, in place, while it is asked."""
     target = places / "made anew" / "plan.gpkg"
