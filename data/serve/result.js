@@ -2,7 +2,7 @@
 import { direction, figure, language, make, metres, say } from "/texts.js";
 
 export const LISTED = 300; // of each list on the screen
-const PRINTED = { villages: 15, hazard_points: 5, brigades: 4, facilities: 4 }; // so that one A4 page holds them
+const PRINTED = { villages: 15, hazard_points: 5, brigades: 4, facilities: 3 }; // so that one A4 page holds them
 
 const zh = (row, key) => (language() === "zh" ? row[`${key}_zh`] ?? row[key] : (row[key] ?? "").replaceAll("_", " ")) || "—";
 const way = (row) => `${metres(row.distance_m)} ${direction(row.direction)}`.trim();
@@ -18,7 +18,7 @@ function phone(number) {
 }
 
 function total(label, value, note, first) {
-  return make("div", { class: first ? "first" : null }, make("dt", {}, label), make("dd", {}, figure(value)), note ? make("div", { class: "missing small" }, note) : null);
+  return make("div", { class: first ? "first" : null }, make("dt", {}, label), make("dd", {}, figure(value)), note ? make("dd", { class: "note missing" }, note) : null);
 }
 
 function totalsOf(answer) {
@@ -32,7 +32,7 @@ function totalsOf(answer) {
   if (answer.query.kind === "hazard" && answer.hazard_points.length) parts.splice(1, 0, total(say("registered_people"), answer.hazard_points[0].population, null, true));
   if (t.facilities) parts.push(total(say("facilities"), t.facilities), total(say("facility_people"), t.facility_people, missing("facility_people_missing")));
   // in this plan no village has the figure: nothing was added up, and nothing is not zero
-  if (t.villages && t.exposed_population === null && !t.population_missing) parts[0].append(make("div", { class: "missing small" }, say("unknown")));
+  if (t.villages && t.exposed_population === null && !t.population_missing) parts[0].append(make("dd", { class: "note missing" }, say("unknown")));
   return make("dl", { class: "totals" }, ...parts);
 }
 
@@ -64,7 +64,7 @@ function villages(answer, pick) {
     ["col_village", (row) => row.name ?? row.village_id], ["col_town", (row) => row.town ?? "—"], ["col_inside", (row) => figure(row.exposed_population), "number"],
     ...(partly ? [["col_people", (row) => figure(row.population), "number"]] : []),
     ["col_households", (row) => figure(row.households), "number"], ["col_distance", way, "nowrap"], ["col_contact", (row) => row.contact ?? "—", "words"],
-    ["col_phone", (row) => phone(row.phone)], ["col_brigade", brigade, "brigade"]], pick, PRINTED.villages - (answer.facilities.length ? PRINTED.facilities + 2 : 0));
+    ["col_phone", (row) => phone(row.phone)], ["col_brigade", brigade, "brigade"]], pick, PRINTED.villages - (answer.facilities.length ? PRINTED.facilities + 5 : 0));
 }
 
 function hazards(answer, pick) {

@@ -30,7 +30,7 @@ commands = re.findall(r"^  ([a-z]+) ", top.split("Commands:")[1].split("\n\n")[0
 passed = failed = 0
 with tempfile.TemporaryDirectory(prefix="hazplan-examples-") as name:
     made = Path(name) / "made.gpkg"
-    done = run(["analyse", EXAMPLES / "sanmenxia", "-o", made, "-q"], name)
+    done = run(["analyse", EXAMPLES / "jincheng", "-o", made, "-q"], name)
     if done.returncode != 0:
         sys.exit(done.stderr)
     for command in commands:
