@@ -5,8 +5,8 @@ Usage: affected_bench.py PLAN.gpkg --work WORK --program HAZPLAN [--runs 15] [--
 
 PLAN.gpkg: `hazplan analyse` of the project that make_nation.py makes. Every run is a new process: wall seconds (the middle of the
 runs), CPU seconds, MiB at most. On a machine with
-neighbours the fastest run says most. `cold`: the first run after the system's page cache was dropped, where that is allowed (hazplan only). PostGIS has the
-layers loaded, with geography, indexed and clustered by place, as one server for all; its `query` is the time that psql reports, its
+neighbours the fastest run says most. `cold`: the first run after the system's page cache was dropped, where that is allowed (hazplan only).
+PostGIS has the layers loaded, with geography, indexed and clustered by place, as one server for all; its `query` is the time that psql reports, its
 `wall` that of the process psql. Each answers with the villages (nearest first, people, households, people to call, brigade), the hazard
 points and the three nearest key towns; ogr2ogr
 with the villages alone, and not within 200 km, where SpatiaLite measures for minutes. The numbers of villages found are compared.
@@ -156,7 +156,7 @@ def postgis(server, asked, runs):
         words += ["-c", statement]
 
     def count(output):
-        return len(output.split("Time: ")[0].splitlines()) - 1  # after SET
+        return len(output.split("Time: ")[0].splitlines()) - 2  # after SET and "Timing is on."
 
     measured = measure(["/usr/bin/env", *words], runs, count)
     before = server.cpu()
