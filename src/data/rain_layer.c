@@ -94,7 +94,7 @@ static HzpStatus read_figures(HzpRainReading *reading, const HzpProject *project
 static HzpStatus read_layer(HzpRun *run, HzpRain *rain, const HzpProject *project, const HzpLayerSource *source,
                             const HzpRainProbe *probe, bool first)
 {
-    HzpRainKind kind;
+    HzpRainKind kind = HZP_RAIN_RASTER;
     HzpInput input;
     HzpTable *table = NULL;
     HzpStatus status = hzp_layer_read(run, project, HZP_RAIN_CRS, source, NULL, rain->findings, &table, &input);

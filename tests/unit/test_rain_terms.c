@@ -116,7 +116,7 @@ static void in_name(const char *name, const char *expected)
 {
     int64_t found = -1;
     bool is = hzp_rain_date_in_name(name, &found);
-    if (is != (expected != NULL) || (expected && found != day(expected))) fail_msg("%s", name);
+    if (is != (expected != NULL) || (expected && found != day(expected))) fail_msg("%s", name ? name : "no name");
 }
 
 static void test_rain_date__finds_the_day_in_a_name(void **state)
@@ -142,7 +142,8 @@ static void time_is(double time, const char *units, const char *calendar, const 
 {
     int64_t found = -1;
     bool is = hzp_rain_date_of_time(time, units, calendar, &found);
-    if (is != (expected != NULL) || (expected && found != day(expected))) fail_msg("%g %s", time, units);
+    if (is != (expected != NULL) || (expected && found != day(expected)))
+        fail_msg("%g %s", time, units ? units : "without units");
 }
 
 /* Expected days by the datetime module of Python. */
