@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "answer/affected_parts.h"
 #include "base/message.h"
 #include "base/resource.h"
 #include "base/vocabulary.h"
@@ -53,15 +54,16 @@ static HzpGrade grade_of_code(const char *code)
 
 static HzpStatus grade_of_point(HzpPlanFile *plan, const char *hazard_id, HzpDeadline *deadline)
 {
+    /* Plans of other years may lack one of them. */
+    static const char *const columns[] = {"registered_grade", "grade", NULL};
     sqlite3_stmt *statement = NULL;
-    HZP_TRY(
-        hzp_plan_file_prepare(plan, "SELECT registered_grade, grade FROM hazard_points WHERE hazard_id = ?1", &statement));
+    HZP_TRY(hzp_answer_select(plan, "hazard_points", columns, false, "WHERE l.hazard_id = ?1", &statement));
     sqlite3_bind_text(statement, 1, hazard_id, -1, SQLITE_STATIC);
     HzpGrade registered = HZP_GRADE_NONE;
     HzpGrade rule = HZP_GRADE_NONE;
     if (hzp_plan_file_step(plan, statement)) {
-        registered = grade_of_code((const char *)sqlite3_column_text(statement, 0));
-        rule = grade_of_code((const char *)sqlite3_column_text(statement, 1));
+        registered = grade_of_code((const char *)sqlite3_column_text(statement, 1));
+        rule = grade_of_code((const char *)sqlite3_column_text(statement, 2));
     }
     sqlite3_finalize(statement);
     HZP_TRY(hzp_plan_file_check(plan));

@@ -273,7 +273,7 @@ for language in ("en", "zh"):
     checks.true(f"a plan of another year: table ({language})", table.returncode == 0 and "2019" in table.stdout, table.stdout[:500])
 columns = {
     "villages": ["contact", "phone", "nearest_existing_brigade", "nearest_existing_brigade_m", "nearest_key_town", "nearest_key_town_m", "households"],
-    "hazard_points": ["monitor_person", "phone", "households", "grade_zh", "type_zh"],
+    "hazard_points": ["monitor_person", "phone", "households", "grade_zh", "type_zh", "registered_grade", "registered_grade_zh"],
     "key_towns": ["status_zh", "town"],
 }
 path = copy("fewer columns")
