@@ -4,6 +4,7 @@
 #include "answer/affected_parts.h"
 #include "data/area_file.h"
 #include "data/rain.h"
+#include "geo/polygon_inside.h"
 
 /* Distances begin at a place inside of the largest polygon. */
 static void choose_place(const HzpPolygonSet *area, HzpAsked *asked)
@@ -13,7 +14,7 @@ static void choose_place(const HzpPolygonSet *area, HzpAsked *asked)
         double own = hzp_polygon_set_area(area, i);
         if (own <= largest) continue;
         largest = own;
-        hzp_answer_point_inside(area, i, &asked->lon, &asked->lat);
+        hzp_polygon_set_inside(area, i, &asked->lon, &asked->lat);
     }
 }
 

@@ -1,6 +1,5 @@
 /* Distances and places for answers. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "answer/affected_parts.h"
 #include "geo/geodesic.h"
@@ -10,62 +9,6 @@ void hzp_answer_measure(const HzpAnswering *answering, double lon, double lat, d
     const HzpAsked *asked = &answering->answer->asked;
     *distance_m = hzp_geodesic_distance_m(&answering->ellipsoid, asked->lon, asked->lat, lon, lat, bearing_deg);
     if (*distance_m == 0) *bearing_deg = NAN;
-}
-
-/* ---- a place inside ---- */
-
-static int compare_numbers(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* A height half-way up that goes through no corner: where one lies there, the middle to the next corner above. */
-static double height_inside(const HzpPolygonSet *set, size_t first, size_t end, const HzpBox *box)
-{
-    double middle = (box->min_y + box->max_y) / 2;
-    double above = box->max_y;
-    bool through = false;
-    for (size_t i = first; i < end; i++) {
-        if (set->y[i] == middle) through = true;
-        if (set->y[i] > middle) above = fmin(above, set->y[i]);
-    }
-    return through ? (middle + above) / 2 : middle;
-}
-
-static void cross_rings(const HzpPolygonSet *set, size_t polygon, double height, GArray *crossings)
-{
-    for (size_t r = set->first_ring[polygon]; r < set->first_ring[polygon + 1]; r++) {
-        size_t start = set->ring_start[r], end = set->ring_start[r + 1];
-        for (size_t i = start, before = end - 1; i < end; before = i++) {
-            double y0 = set->y[before], y1 = set->y[i];
-            if ((y0 < height) == (y1 < height)) continue;
-            double x = set->x[before] + (set->x[i] - set->x[before]) * ((height - y0) / (y1 - y0));
-            g_array_append_val(crossings, x);
-        }
-    }
-}
-
-void hzp_answer_point_inside(const HzpPolygonSet *set, size_t i, double *lon, double *lat)
-{
-    *lon = NAN;
-    *lat = NAN;
-    const HzpBox *box = &set->box[i];
-    if (box->min_x > box->max_x) return;
-    size_t first = set->ring_start[set->first_ring[i]], end = set->ring_start[set->first_ring[i + 1]];
-    double height = height_inside(set, first, end, box);
-    g_autoptr(GArray) crossings = g_array_new(FALSE, FALSE, sizeof(double));
-    cross_rings(set, i, height, crossings);
-    if (crossings->len < 2) return;
-    qsort(crossings->data, crossings->len, sizeof(double), compare_numbers);
-    double widest = -1;
-    for (guint k = 0; k + 1 < crossings->len; k += 2) {
-        double west = g_array_index(crossings, double, k), east = g_array_index(crossings, double, k + 1);
-        if (east - west <= widest) continue;
-        widest = east - west;
-        *lon = (west + east) / 2;
-        *lat = height;
-    }
 }
 
 /* ---- distance to a polygon ---- */

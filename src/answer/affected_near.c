@@ -4,6 +4,7 @@
 
 #include "answer/affected_parts.h"
 #include "base/exact_sum.h"
+#include "geo/polygon_inside.h"
 
 /* A layer of which rows in the area are wanted. */
 typedef struct {
@@ -21,7 +22,7 @@ static bool is_in_area(const HzpAnswering *answering, sqlite3_stmt *row, double 
     HzpPolygonSet *drawn = hzp_polygon_set_new();
     bool inside = false;
     if (hzp_answer_polygon(answering, row, 0, drawn)) {
-        hzp_answer_point_inside(drawn, 0, lon, lat);
+        hzp_polygon_set_inside(drawn, 0, lon, lat);
         double share = 0;
         inside = hzp_answer_shares(answering, drawn, &share) == HZP_OK && share > answering->minimum_share;
     }

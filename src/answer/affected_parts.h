@@ -76,9 +76,6 @@ void hzp_answer_boxes_around(GArray *boxes, double lon, double lat, double radiu
 
 /* ---- places and measures (affected_measure.c) ---- */
 
-/* A place inside of a polygon, as PostGIS's ST_PointOnSurface() finds one: the middle of its widest part half-way up. */
-void hzp_answer_point_inside(const HzpPolygonSet *set, size_t i, double *lon, double *lat);
-
 /* Geodesic distance from a place to the nearest place of a polygon, 0 inside. */
 double hzp_answer_distance_to_polygon(const HzpGeodesicRuler *ruler, double lon, double lat, const HzpPolygonSet *set,
                                       size_t i);

@@ -5,6 +5,7 @@
 #include "answer/affected_parts.h"
 #include "base/name_likeness.h"
 #include "base/place_name.h"
+#include "geo/polygon_inside.h"
 
 /* Layers with names, in the order in which they are looked through. */
 typedef struct {
@@ -55,8 +56,7 @@ static void take(Search *search, const Named *layer, sqlite3_stmt *row)
     hzp_answer_point(&search->answering, row, 0, &place->lon, &place->lat);
     if (!isfinite(place->lon)) {
         HzpPolygonSet *drawn = hzp_polygon_set_new();
-        if (hzp_answer_polygon(&search->answering, row, 0, drawn))
-            hzp_answer_point_inside(drawn, 0, &place->lon, &place->lat);
+        if (hzp_answer_polygon(&search->answering, row, 0, drawn)) hzp_polygon_set_inside(drawn, 0, &place->lon, &place->lat);
         hzp_polygon_set_free(drawn);
     }
     g_ptr_array_add(search->places, place);

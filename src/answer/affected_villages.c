@@ -4,6 +4,7 @@
 
 #include "answer/affected_parts.h"
 #include "base/exact_sum.h"
+#include "geo/polygon_inside.h"
 
 static const char *const columns[] = {"village_id",
                                       "name",
@@ -62,7 +63,7 @@ static size_t place_village(Finding *finding, sqlite3_stmt *row, double *lon, do
     hzp_answer_point(answering, row, 0, lon, lat);
     if (isfinite(*lon)) return POINT;
     if (!hzp_answer_polygon(answering, row, 0, finding->drawn)) return POINT;
-    hzp_answer_point_inside(finding->drawn, finding->drawn->n - 1, lon, lat);
+    hzp_polygon_set_inside(finding->drawn, finding->drawn->n - 1, lon, lat);
     return finding->drawn->n - 1;
 }
 
