@@ -44,6 +44,8 @@ void front_start_whole(void)
         path[length] = '\0';
         char *name = strrchr(path, '/');
         memcpy(name, WHOLE, sizeof WHOLE);
+        /* Somebody who asks for an end while the other program loads is heard by it, and told so. */
+        supervisor_hold_signals(true);
         execv(path, first_words);
     }
     /* No catalogue: an installation that lacks a part may lack that, too. */

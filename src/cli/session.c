@@ -75,6 +75,7 @@ void session_begin(Session *session, const CommonValues *values)
     supervisor_set_run(session->run);
     if (may_end_at_once) signal(SIGALRM, on_impatience);
     handle_signals(on_signal);
+    supervisor_hold_signals(false);
 }
 
 void session_end(Session *session)

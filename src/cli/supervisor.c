@@ -33,6 +33,16 @@ enum { PATIENCE_US = 500000 };
 
 static const int wishes[] = {SIGINT, SIGTERM, SIGHUP};
 
+void supervisor_hold_signals(bool held)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, ASK_TO_STOP);
+    for (size_t i = 0; i < G_N_ELEMENTS(wishes); i++)
+        sigaddset(&signals, wishes[i]);
+    sigprocmask(held ? SIG_BLOCK : SIG_UNBLOCK, &signals, NULL);
+}
+
 /* ---- in the child ---- */
 
 static HzpRun *volatile child_run;
@@ -183,6 +193,7 @@ static int judge(const char *command, int status)
 /* Another program is to do the work, unless somebody has asked for an end meanwhile. */
 static int leave_to_whole(const char *command)
 {
+    supervisor_hold_signals(true); /* until the other program is ready for them */
     handle_wishes(SIG_DFL);
     signal(SIGALRM, SIG_DFL);
     signal(SIGQUIT, SIG_DFL);
@@ -225,17 +236,6 @@ static int fail_start(const char *command)
     return 1;
 }
 
-/* Signals wait until both processes are ready for them. */
-static void hold_signals(int how)
-{
-    sigset_t held;
-    sigemptyset(&held);
-    sigaddset(&held, ASK_TO_STOP);
-    for (size_t i = 0; i < G_N_ELEMENTS(wishes); i++)
-        sigaddset(&held, wishes[i]);
-    sigprocmask(how, &held, NULL);
-}
-
 int supervise(const char *command, const char *output, int (*work)(void *data), void *data)
 {
     if (wants_one_process()) return work(data);
@@ -245,22 +245,22 @@ int supervise(const char *command, const char *output, int (*work)(void *data), 
     fail_fast_prepare(command);
     pid_t parent = getpid();
     fflush(NULL);
-    hold_signals(SIG_BLOCK);
+    supervisor_hold_signals(true); /* until both processes are ready for them */
     child = fork();
     if (child == 0) {
         in_child = true;
         begin_child(parent);
-        hold_signals(SIG_UNBLOCK);
+        supervisor_hold_signals(false);
         return work(data);
     }
     if (child < 0) {
-        hold_signals(SIG_UNBLOCK);
+        supervisor_hold_signals(false);
         return fail_start(command);
     }
     handle_wishes(on_wish);
     struct sigaction impatience = {.sa_handler = on_impatience, .sa_flags = SA_RESTART};
     sigaction(SIGALRM, &impatience, NULL);
     signal(SIGQUIT, SIG_IGN); /* ends the child, and things are put right */
-    hold_signals(SIG_UNBLOCK);
+    supervisor_hold_signals(false);
     return wait_for(command, output, existing);
 }

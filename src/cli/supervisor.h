@@ -27,6 +27,10 @@ enum { SUPERVISOR_WANTS_WHOLE = 88 };
 /* Whether this is the child. */
 bool supervisor_in_child(void);
 
+/* Let wishes to stop wait until somebody is ready for them, or hear them again. What waits goes on waiting in a program that
+ * takes this one's place: front.c holds them, and supervise() and session_begin() hear them. */
+void supervisor_hold_signals(bool held);
+
 /* In the child: cancel this run when asked to stop, also when that was before; NULL for none. */
 void supervisor_set_run(HzpRun *run);
 

@@ -28,7 +28,7 @@ def readable_copy():
     """The build tree may lie where only root may look (below /root): program, library and data for the user without rights."""
     build = os.path.dirname(os.path.dirname(os.path.realpath(HAZPLAN)))
     copy = bench.root / "copy"
-    for folder in ("bin", "lib", "share"):
+    for folder in ("bin", "lib", "libexec", "share"):
         shutil.copytree(os.path.join(build, folder), copy / folder, ignore=shutil.ignore_patterns("*.a", "cmake"))
     for folder, _, files in os.walk(copy):
         os.chmod(folder, 0o755)
