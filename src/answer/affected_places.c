@@ -115,7 +115,8 @@ HzpStatus hzp_affected_places(HzpPlanFile *plan, const char *text, const char *k
 {
     Search search = {.plan = plan, .places = g_ptr_array_new_with_free_func(free_place), .limit = limit};
     *places = search.places;
-    g_autofree char *stripped = g_strstrip(g_strdup(text));
+    /* A terminal may send half a letter, or another encoding. */
+    g_autofree char *stripped = g_strstrip(g_utf8_make_valid(text, -1));
     if (!*stripped) return HZP_OK;
     HZP_TRY(hzp_answer_measures(plan, &search.answering));
     HzpStatus status = search_all(&search, stripped, kinds);
@@ -167,7 +168,8 @@ char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *k
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_array_set_clear_func(like, clear_like);
     glong length = 0;
-    g_autofree gunichar *letters = g_utf8_to_ucs4_fast(text, -1, &length);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree gunichar *letters = g_utf8_to_ucs4_fast(valid, -1, &length);
     for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
         static const char *const columns[] = {"name", NULL};
         sqlite3_stmt *row = NULL;
@@ -177,8 +179,8 @@ char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *k
         while (hzp_plan_file_step(plan, row)) {
             const char *name = (const char *)sqlite3_column_text(row, 1);
             Like one = {NULL, 0};
-            if (!name || !shares_letters(letters, (size_t)length, name)) continue;
-            if (!hzp_name_is_like(text, name, &one.distance) || !g_hash_table_add(seen, g_strdup(name))) continue;
+            if (!name || !g_utf8_validate(name, -1, NULL) || !shares_letters(letters, (size_t)length, name)) continue;
+            if (!hzp_name_is_like(valid, name, &one.distance) || !g_hash_table_add(seen, g_strdup(name))) continue;
             one.name = g_strdup(name);
             g_array_append_val(like, one);
         }
