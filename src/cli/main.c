@@ -16,6 +16,8 @@ static const CommandEntry commands[] = {
 int main(int argc, char **argv)
 {
     int exit_code = program_run(commands, argc, argv);
-    hzp_library_end();
+    /* After a failure Pango's threads may still be looking for fonts, and Cairo aborts when it is taken down under them. What
+     * is left is the system's to take back. */
+    if (exit_code == 0) hzp_library_end();
     return exit_code;
 }
