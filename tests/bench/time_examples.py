@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+AIMS = {"analyse jincheng, 1 thread": "CPU below 1 s", "plan jincheng": "wall below 15 s"}
 
 
 def measure(words):
@@ -62,11 +63,11 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
-    print(f"{'job':<28} {'CPU s':>7} {'wall s':>7} {'MiB':>6}")
+    print(f"{'job':<28} {'CPU s':>7} {'wall s':>7} {'MiB':>6}  aim")
     with tempfile.TemporaryDirectory() as folder:
         for title, words in [*jobs(options.program, folder), *peers(options.program, folder)]:
             cpu, wall, memory = best_of(options.runs, words)
-            print(f"{title:<28} {cpu:7.2f} {wall:7.2f} {memory:6.0f}")
+            print(f"{title:<28} {cpu:7.2f} {wall:7.2f} {memory:6.0f}  {AIMS.get(title, '')}".rstrip())
 
 
 if __name__ == "__main__":
