@@ -188,7 +188,8 @@ static HzpStatus open_and_work(HzpRun *run, const char *path, const char *plan_p
     HzpFindings *findings = NULL;
     if (counts) *counts = (HzpFindingCounts){0};
     HZP_TRY(hzp_project_open(path, &project));
-    HzpStatus status = plan_path ? hzp_project_guard(project, plan_path) : HZP_OK;
+    HzpStatus status = hzp_project_require_register(project);
+    if (status == HZP_OK && plan_path) status = hzp_project_guard(project, plan_path);
     if (status == HZP_OK) status = hzp_findings_new(project, &findings);
     if (status == HZP_OK) {
         hzp_run_begin(run);

@@ -86,7 +86,8 @@ static HzpStatus add_scale(const Answering *work, HzpExposureScale scale)
     const HzpExposureLayers *layers = work->answer->layers;
     bool buildings = layers->buildings.n > 0 && wants(work, HZP_SOURCE_BUILDINGS);
     if (work->raster) HZP_TRY(hzp_exposure_raster_scale(work->raster, scale));
-    if (wants(work, HZP_SOURCE_VILLAGES) || work->dasymetric)
+    bool villages = hzp_project_layer(work->project, "villages") != NULL;
+    if (villages && (wants(work, HZP_SOURCE_VILLAGES) || work->dasymetric))
         HZP_TRY(add_units(work, scale, HZP_SOURCE_VILLAGES, &layers->villages));
     if (work->raster && wants(work, HZP_SOURCE_RASTER)) HZP_TRY(hzp_exposure_raster_add(work->raster, scale));
     return buildings ? add_units(work, scale, HZP_SOURCE_BUILDINGS, &layers->buildings) : HZP_OK;
@@ -110,12 +111,17 @@ static HzpStatus add_scales(const Answering *work)
     return HZP_OK;
 }
 
+static bool uses_cells(const HzpProject *project, const HzpExposureAnswer *answer)
+{
+    return hzp_project_layer(project, "population") &&
+           answer->sources & (1U << HZP_SOURCE_RASTER | 1U << HZP_SOURCE_DASYMETRIC);
+}
+
 static HzpStatus add_sources(HzpRun *run, const HzpProject *project, HzpFindings *findings, HzpExposureAnswer *answer)
 {
     HzpExposureRaster raster = {.run = run, .project = project, .findings = findings, .answer = answer};
     Answering work = {.run = run, .project = project, .answer = answer};
-    bool cells = wants(&work, HZP_SOURCE_RASTER) || wants(&work, HZP_SOURCE_DASYMETRIC);
-    if (!hzp_project_layer(project, "population") || !cells) return add_scales(&work);
+    if (!uses_cells(project, answer)) return add_scales(&work);
     work.raster = &raster;
     work.dasymetric = wants(&work, HZP_SOURCE_DASYMETRIC) && answer->layers->villages.polygons &&
                       strcmp(hzp_project_text(project, "exposure.dasymetric"), "true") == 0;
@@ -123,6 +129,17 @@ static HzpStatus add_sources(HzpRun *run, const HzpProject *project, HzpFindings
     if (status == HZP_OK) status = add_scales(&work);
     hzp_exposure_raster_clear(&raster);
     return status;
+}
+
+/* What the project can be asked for. A source that is named and not there is no answer of nobody. */
+static HzpStatus check_layers(const HzpProject *project, const HzpExposureOptions *options, HzpFindings *findings,
+                              const HzpExposureAnswer *answer)
+{
+    bool named = options->sources && *options->sources && answer->sources >> HZP_SOURCE_VILLAGES & 1;
+    if (named && !hzp_project_layer(project, "villages"))
+        return hzp_fail(HZP_E_INPUT, "layer_required", "file", project->path, "layer", "villages", NULL);
+    if (!answer->zoned) hzp_findings_add(findings, "exposure_without_zones", "project", NULL, NULL, NULL);
+    return HZP_OK;
 }
 
 static void free_layers(gpointer layers) { hzp_exposure_layers_free(layers); }
@@ -134,6 +151,9 @@ static HzpStatus compute(HzpRun *run, const HzpProject *project, const HzpExposu
     HzpExposureLayers *layers = NULL;
     HZP_TRY(read_codes(options->levels, hzp_exposure_level, HZP_LEVELS, "exposure_level_unknown", &answer.levels));
     HZP_TRY(read_codes(options->sources, hzp_exposure_source, HZP_SOURCES, "exposure_source_unknown", &answer.sources));
+    answer.zoned = hzp_exposure_has_zones(project);
+    HZP_TRY(check_layers(project, options, findings, &answer));
+    if (uses_cells(project, &answer)) hzp_exposure_raster_expect();
     HZP_TRY(hzp_exposure_load(run, project, options->planar, findings, &layers));
     answer.layers = layers;
     answer.table = hzp_exposure_table_new();

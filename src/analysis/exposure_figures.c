@@ -131,6 +131,9 @@ static HzpExposureRecord record_of(const HzpExposureFigures *figures, HzpExposur
 void hzp_exposure_answer_append(const HzpExposureAnswer *answer, HzpExposureRecord record, HzpExposureCategory category,
                                 uint32_t value)
 {
+    /* Without zones "exposed: 0" would be an answer that nobody has. */
+    for (size_t f = 0; !answer->zoned && category != HZP_CATEGORY_POPULATION && f < G_N_ELEMENTS(record.figures); f++)
+        record.figures[f] = NAN;
     record.category = (uint8_t)category;
     record.value = value;
     g_array_append_val(answer->table->records, record);

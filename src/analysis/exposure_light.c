@@ -43,6 +43,8 @@ bool hzp_polygon_set_anchor(const HzpPolygonSet *set, size_t i, double *x, doubl
 }
 
 /* A population raster. */
+void hzp_exposure_raster_expect(void) { leave(); }
+
 HzpStatus hzp_exposure_raster_begin(HzpExposureRaster *raster)
 {
     (void)raster;

@@ -21,6 +21,9 @@ typedef struct {
     HzpRasterCircles circles; /* of one scale; where it is the same plane */
 } HzpExposureRaster;
 
+/* Cells will be asked for. What cannot read them says so now, and not after the layers were read in vain. */
+void hzp_exposure_raster_expect(void);
+
 /* Open the raster and place towns and counties on it. HZP_E_INPUT, HZP_E_CRS. Clear with hzp_exposure_raster_clear(), also
  * after a failure. */
 HzpStatus hzp_exposure_raster_begin(HzpExposureRaster *raster);

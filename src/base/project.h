@@ -64,6 +64,10 @@ void hzp_project_close(HzpProject *project);
 /* HZP_E_USAGE when an output would replace the project file or one of its inputs. */
 HzpStatus hzp_project_guard(const HzpProject *project, const char *output);
 
+/* HZP_E_INPUT where villages or hazard points lack, without which there is no plan. A project with a population raster opens
+ * without them: people of towns and zones can be counted from its cells alone. */
+HzpStatus hzp_project_require_register(const HzpProject *project);
+
 /* Source of a layer, or NULL where the project does not have it. */
 const HzpLayerSource *hzp_project_layer(const HzpProject *project, const char *layer);
 

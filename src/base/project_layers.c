@@ -80,6 +80,11 @@ HzpStatus hzp_project_read_layers(HzpProject *project)
         if (hzp_yaml_is_null(hzp_yaml_item(layers, i))) continue;
         HZP_TRY(read_layer(project, hzp_yaml_key(layers, i), hzp_yaml_item(layers, i)));
     }
+    return hzp_project_layer(project, "population") ? HZP_OK : hzp_project_require_register(project);
+}
+
+HzpStatus hzp_project_require_register(const HzpProject *project)
+{
     static const char *const required[] = {"villages", "hazard_points"};
     for (size_t i = 0; i < G_N_ELEMENTS(required); i++) {
         if (!hzp_project_layer(project, required[i]))

@@ -403,18 +403,34 @@ static void match_truncated(const HzpLayerSource *source, const HzpYamlNode *sch
         g_array_index(fields, HzpField, i).column = found[i];
 }
 
+static HzpField field_of(const HzpYamlNode *schema, size_t i)
+{
+    const HzpYamlNode *entry = hzp_yaml_item(schema, i);
+    const char *required = hzp_yaml_text(hzp_yaml_get(entry, "required"));
+    return (HzpField){.name = hzp_yaml_key(schema, i),
+                      .type = type_of(hzp_yaml_text(hzp_yaml_get(entry, "type"))),
+                      .required = required && strcmp(required, "true") == 0,
+                      .factor = 1,
+                      .column = -1};
+}
+
+GArray *hzp_fields_of_layer(const char *layer)
+{
+    const HzpYamlNode *schema = hzp_yaml_get(hzp_yaml_root(tree), layer);
+    GArray *fields = g_array_new(FALSE, TRUE, sizeof(HzpField));
+    for (size_t i = 0; i < hzp_yaml_count(schema); i++) {
+        const HzpField field = field_of(schema, i);
+        g_array_append_val(fields, field);
+    }
+    return fields;
+}
+
 static HzpStatus match_fields(const HzpLayerSource *source, const HzpYamlNode *schema, const GPtrArray *columns,
                               HzpFindings *findings, GArray *fields)
 {
     for (size_t i = 0; i < hzp_yaml_count(schema); i++) {
-        const HzpYamlNode *entry = hzp_yaml_item(schema, i);
-        const char *required = hzp_yaml_text(hzp_yaml_get(entry, "required"));
-        HzpField field = {.name = hzp_yaml_key(schema, i),
-                          .type = type_of(hzp_yaml_text(hzp_yaml_get(entry, "type"))),
-                          .required = required && strcmp(required, "true") == 0,
-                          .factor = 1,
-                          .column = -1};
-        HzpStatus status = match_field(source, columns, entry, findings, &field);
+        HzpField field = field_of(schema, i);
+        HzpStatus status = match_field(source, columns, hzp_yaml_item(schema, i), findings, &field);
         g_array_append_val(fields, field);
         if (status != HZP_OK) return status;
     }

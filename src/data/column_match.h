@@ -45,6 +45,9 @@ HzpStatus hzp_fields_match_columns(const HzpLayerSource *source, const HzpColumn
                                    GArray **fields);
 void hzp_fields_free(GArray *fields);
 
+/* The fields that a layer may have, none of them matched. Free with hzp_fields_free(). */
+GArray *hzp_fields_of_layer(const char *layer);
+
 /* Every name that a column of a layer may have: aliases and what the project names, ready for hzp_fields_know(). Free with
  * g_hash_table_destroy(). */
 GHashTable *hzp_fields_known(const HzpLayerSource *source);

@@ -294,6 +294,7 @@ static bool place_circles(HzpExposureReading *work, const Ways *ways)
     const HzpGeopackageRows *rows = &work->hazards.rows;
     HzpExposureThreats *threats = &work->layers->threats;
     bool near = true;
+    if (rows->n == 0) return true;
     if (!work->layers->planar && threats->n_hazards) {
         near = project_all(work, rows->n, rows->x, rows->y, &threats->at);
     } else if (work->layers->planar) {

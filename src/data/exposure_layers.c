@@ -134,6 +134,12 @@ bool hzp_exposure_wants_hazards(const HzpProject *project) { return wants(projec
 
 bool hzp_exposure_wants_mining(const HzpProject *project) { return wants(project, "mining"); }
 
+bool hzp_exposure_has_zones(const HzpProject *project)
+{
+    return (hzp_exposure_wants_hazards(project) && hzp_project_layer(project, "hazard_points")) ||
+           (hzp_exposure_wants_mining(project) && hzp_project_layer(project, "subsidence"));
+}
+
 void hzp_exposure_threats_group(HzpExposureThreats *threats)
 {
     int types = (int)hzp_vocabulary_count("hazard_type");

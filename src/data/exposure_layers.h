@@ -86,6 +86,8 @@ void hzp_exposure_regions_make(HzpExposureRegions *regions, size_t n, bool towns
 /* Whether hazard points, or mining polygons, are among the zones that the project asks for (`exposure.zones`). */
 bool hzp_exposure_wants_hazards(const HzpProject *project);
 bool hzp_exposure_wants_mining(const HzpProject *project);
+/* Whether the project has a layer of such zones; without one nobody knows who is exposed. */
+bool hzp_exposure_has_zones(const HzpProject *project);
 
 /* Draw the circles of zones among the polygons, with `hazard.circle_vertices` corners on the ellipsoid or in the plane: what
  * shares of village polygons are taken of. */

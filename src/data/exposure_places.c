@@ -174,6 +174,7 @@ static void counties_from_names(HzpExposureReading *work)
     g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     add_names_of(found, keys, work->hazards.texts[HZP_HAZARD_COUNTY], work->hazards.rows.n);
     add_names_of(found, keys, work->villages.texts[HZP_VILLAGE_COUNTY], work->villages.rows.n);
+    if (!work->villages.given) add_names_of(found, keys, work->towns.texts[HZP_REGION_COUNTY], work->towns.rows.n);
     hzp_exposure_regions_make(counties, found->len, false);
     for (guint i = 0; i < found->len; i++)
         counties->name[i] = g_ptr_array_index(found, i);
@@ -268,7 +269,7 @@ static bool locate_counties(HzpExposureReading *work, const char *name, const Hz
 {
     const HzpPolygonSet *counties = work->layers->counties.stored;
     located->n = layer->rows.n;
-    if (!counties) return true;
+    if (!counties || located->n == 0) return true;
     located->county = locate(work, grid_of(work, layer, located), located->n, counties);
     for (size_t i = 0; i < located->n; i++) {
         if (located->county[i] < 0) return hzp_reading_odd(work, name, "exposure_model_places");

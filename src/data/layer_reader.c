@@ -38,6 +38,18 @@ static void make_columns(HzpLayerReading *reading)
     hzp_table_geometry(reading->table);
 }
 
+HzpStatus hzp_layer_without_rows(const char *layer, HzpTable **table)
+{
+    HZP_TRY(hzp_fields_load());
+    GArray *fields = hzp_fields_of_layer(layer);
+    HzpLayerReading reading = {
+        .fields = (const HzpField *)(const void *)fields->data, .n = fields->len, .table = hzp_table_new(layer, 0)};
+    make_columns(&reading);
+    hzp_fields_free(fields);
+    *table = reading.table;
+    return HZP_OK;
+}
+
 /* What GDAL has said since it was last asked. */
 static void keep_trouble(HzpLayerReading *reading)
 {

@@ -37,4 +37,7 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
                          HzpPolygonIndex *region, HzpFindings *findings, HzpTable **table, HzpInput *input);
 void hzp_input_clear(HzpInput *input);
 
+/* The table of a layer that the project does not have: all its columns, no row. */
+HzpStatus hzp_layer_without_rows(const char *layer, HzpTable **table);
+
 #endif

@@ -145,6 +145,14 @@ static HzpStatus open_population(HzpRun *run, HzpModel *model)
     return HZP_OK;
 }
 
+/* Where people are counted from cells alone there are neither villages nor, it may be, hazard points. */
+static HzpStatus add_lacking(HzpModel *model)
+{
+    if (!hzp_project_layer(model->project, "villages")) HZP_TRY(hzp_layer_without_rows("villages", &model->villages));
+    if (hzp_project_layer(model->project, "hazard_points")) return HZP_OK;
+    return hzp_layer_without_rows("hazard_points", &model->hazard_points);
+}
+
 static HzpStatus read_layers(HzpRun *run, HzpModel *model)
 {
     const struct {
@@ -175,6 +183,7 @@ static HzpStatus read_layers(HzpRun *run, HzpModel *model)
     }
     hzp_polygon_index_free(region);
     HZP_TRY(status);
+    HZP_TRY(add_lacking(model));
     HZP_TRY(open_population(run, model));
     if (hzp_project_own(model->project, "logo"))
         hzp_findings_add(model->findings, "key_unused", "project", NULL, "logo", NULL);

@@ -12,7 +12,9 @@ static void counties_from_names(HzpModel *model)
     model->counties = hzp_table_new("counties", 0);
     hzp_table_add_text(model->counties, "name");
     hzp_table_add_text(model->counties, "code");
-    HzpTable *tables[] = {model->gazetteer, model->hazard_points, model->villages};
+    /* Of towns only where no village could show that a name is a slip. */
+    HzpTable *towns = hzp_project_layer(model->project, "villages") ? NULL : model->towns;
+    HzpTable *tables[] = {model->gazetteer, model->hazard_points, model->villages, towns};
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) {
         if (!tables[t]) continue;

@@ -110,7 +110,7 @@ static HzpStatus guard_inputs(const char *path, const char *folder)
     static const char *const names[] = {"plan.gpkg", "summary.json", "tables.xlsx", "plan.md", "log.txt"};
     HzpProject *project = NULL;
     HZP_TRY(hzp_project_open(path, &project));
-    HzpStatus status = HZP_OK;
+    HzpStatus status = hzp_project_require_register(project);
     for (size_t i = 0; i < G_N_ELEMENTS(names) && status == HZP_OK; i++) {
         g_autofree char *output = g_build_filename(folder, names[i], NULL);
         status = hzp_project_guard(project, output);
