@@ -4,6 +4,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/file_kind.h"
 #include "base/message.h"
 
 enum { MAX_BYTES = 16 * 1024 * 1024, MAX_DEPTH = 64 };
@@ -217,6 +218,7 @@ HzpStatus hzp_yaml_load(const char *path, HzpYaml **yaml)
     g_autoptr(GError) error = NULL;
     gsize length = 0;
     *yaml = NULL;
+    HZP_TRY(hzp_file_kind_check(path));
     if (!g_file_get_contents(path, &text, &length, &error))
         return hzp_fail(hzp_status_of_file(error), "file_unreadable", "file", path, "reason", error->message, NULL);
     return hzp_yaml_parse(path, text, length, yaml);

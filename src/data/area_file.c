@@ -3,6 +3,7 @@
 #include <cpl_conv.h>
 #include <ogr_srs_api.h>
 
+#include "base/file_kind.h"
 #include "base/message.h"
 #include "data/vector_source.h"
 #include "geo/geometry.h"
@@ -113,6 +114,7 @@ HzpStatus hzp_area_read(HzpRun *run, const char *path, const char *layer, const 
     *polygons = NULL;
     if (!g_file_test(path, G_FILE_TEST_EXISTS) && !g_str_has_prefix(path, "/vsi"))
         return hzp_fail(HZP_E_INPUT, "area_missing", "file", path, NULL);
+    HZP_TRY(hzp_file_kind_check(path));
     hzp_gdal_begin();
     /* A file of the user's own choice; what it may lead to is as limited as in a project. */
     const HzpProject none = {0};

@@ -4,6 +4,8 @@
 #include <ogr_recordbatch.h>
 #include <string.h>
 
+#include "data/gdal_reason.h"
+
 /* Arrow's columns carry names, not indexes; -1 where a column is missing. */
 static int child_named(const struct ArrowSchema *schema, const char *name)
 {
@@ -63,7 +65,7 @@ static HzpStatus fail_reading(const HzpVectorSource *source, struct ArrowArraySt
 {
     const char *reason = stream && stream->get_last_error ? stream->get_last_error(stream) : NULL;
     return hzp_fail(HZP_E_INPUT, "layer_unreadable", "layer", source->source->layer, "path", source->source->path, "detail",
-                    reason && *reason ? reason : hzp_gdal_message(), NULL);
+                    reason && *reason ? reason : hzp_gdal_reason(source->source->source), NULL);
 }
 
 /* GDAL's reader of a damaged GeoPackage goes on for ever with batches that hold no row. */

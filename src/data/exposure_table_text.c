@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "base/json_put.h"
 #include "base/message.h"
 #include "base/number_put.h"
 #include "data/exposure_table.h"
@@ -56,32 +57,10 @@ static void csv_text(GString *to, const char *column, const char *text)
     to->str[to->len] = '\0';
 }
 
-static void json_string(GString *to, const char *text)
-{
-    g_string_append_c(to, '"');
-    for (const char *at = text; *at; at++) {
-        if ((unsigned char)*at < 0x20) {
-            g_string_append_printf(to, "\\u%04x", (unsigned)*at);
-            continue;
-        }
-        if (*at == '"' || *at == '\\') g_string_append_c(to, '\\');
-        g_string_append_c(to, *at);
-    }
-    g_string_append_c(to, '"');
-}
-
-/* Data may hold bytes that are no UTF-8; JSON may not. */
 static void json_text(GString *to, const char *column, const char *text)
 {
     g_string_append_printf(to, "\"%s\": ", column);
-    if (text && g_utf8_validate(text, -1, NULL)) {
-        json_string(to, text);
-    } else if (text) {
-        g_autofree char *valid = g_utf8_make_valid(text, -1);
-        json_string(to, valid);
-    } else {
-        g_string_append(to, "null");
-    }
+    hzp_json_put_text(to, text);
     g_string_append(to, ", ");
 }
 

@@ -7,6 +7,7 @@ static const sqlite3_int64 MAPPED_BYTES = (sqlite3_int64)1 << 40;
 sqlite3 *hzp_geopackage_connect(const char *path)
 {
     sqlite3 *database = NULL;
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) return NULL; /* a pipe would be waited for */
     if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         sqlite3_close(database);
         return NULL;

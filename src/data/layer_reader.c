@@ -4,6 +4,7 @@
 #include <ogr_api.h>
 #include <string.h>
 
+#include "base/file_kind.h"
 #include "base/message.h"
 #include "data/file_checksum.h"
 #include "data/layer_reading.h"
@@ -105,6 +106,7 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
     memset(input, 0, sizeof *input);
     HZP_TRY(hzp_fields_load());
     hzp_gdal_begin();
+    HZP_TRY(hzp_file_kind_check(source->source));
     HZP_TRY(hzp_table_check_size(source, findings));
     HZP_TRY(hzp_vector_open(project, source, &opened));
     input->layer = source->layer;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/file_kind.h"
 #include "base/message.h"
 #include "data/file_checksum.h"
 #include "data/rain_date.h"
@@ -184,6 +185,7 @@ static HzpStatus add_file(HzpRun *run, HzpRain *rain, const char *path, bool fir
 {
     bool taken = false;
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) return hzp_fail(HZP_E_INPUT, "rain_file_missing", "path", path, NULL);
+    HZP_TRY(hzp_file_kind_check(path));
     HZP_TRY(hzp_rain_raster_add(run, rain, path, &taken));
     if (!first && taken != (rain->kind == HZP_RAIN_RASTER))
         return hzp_fail(HZP_E_INPUT, "rain_kinds_mixed", "path", path, "other", hzp_rain_source(rain, 0)->path, NULL);

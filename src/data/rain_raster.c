@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "data/gdal_reason.h"
 #include "data/rain_date.h"
 #include "data/rain_parts.h"
 #include "data/rain_raster_file.h"
@@ -25,7 +26,7 @@ static HzpStatus open_again(HzpRain *rain, HzpRainFile *file)
     if (rain->dataset) GDALClose(rain->dataset);
     rain->dataset = hzp_rain_raster_reopen(file->opened);
     rain->dataset_of = file;
-    return rain->dataset ? HZP_OK : fail("rain_unreadable", file, hzp_gdal_message());
+    return rain->dataset ? HZP_OK : fail("rain_unreadable", file, hzp_gdal_reason(file->told.path));
 }
 
 static HzpStatus read_band(const HzpRainFile *file, GDALRasterBandH band, const HzpCellRange *range, double *values)
@@ -36,12 +37,12 @@ static HzpStatus read_band(const HzpRainFile *file, GDALRasterBandH band, const 
     int rows = (int)range->rows;
     size_t n = range->columns * range->rows;
     if (GDALRasterIO(band, GF_Read, column, row, columns, rows, values, columns, rows, GDT_Float64, 0, 0) != CE_None)
-        return fail("rain_unreadable", file, hzp_gdal_message());
+        return fail("rain_unreadable", file, hzp_gdal_reason(file->told.path));
     if (GDALGetMaskFlags(band) & GMF_ALL_VALID) return HZP_OK;
     g_autofree unsigned char *valid = g_malloc(n);
     if (GDALRasterIO(GDALGetMaskBand(band), GF_Read, column, row, columns, rows, valid, columns, rows, GDT_Byte, 0, 0) !=
         CE_None)
-        return fail("rain_unreadable", file, hzp_gdal_message());
+        return fail("rain_unreadable", file, hzp_gdal_reason(file->told.path));
     for (size_t i = 0; i < n; i++) {
         if (!valid[i]) values[i] = NAN;
     }
@@ -164,7 +165,7 @@ static HzpStatus add_bands(HzpRun *run, HzpRain *rain, GDALDatasetH dataset, Hzp
         hzp_rain_band_read(&rain->terms, dataset, i, &band);
         if (band.other) continue;
         if (GDALDataTypeIsComplex(GDALGetRasterDataType(GDALGetRasterBand(dataset, i))))
-            return fail("rain_unreadable", file, "complex");
+            return fail("rain_complex", file, "");
         if (band.hours != 0 && band.hours != 24) return fail("rain_hours", file, hzp_text_of_size((size_t)band.hours));
         HzpRainWhen when = {.dated = true, .number = band.day};
         if (!band.dated && count == 1) when = hzp_rain_when_of_name(rain, file->told.path);

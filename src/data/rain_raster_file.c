@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "data/gdal_reason.h"
 #include "data/layer_crs.h"
-#include "data/vector_source.h"
 
 static const char *const drivers[] = {"GTiff", "netCDF", "GRIB", "HFA",   "AAIGrid", "AIG", "EHdr",
                                       "ENVI",  "GSAG",   "GSBG", "GS7BG", "SAGA",    NULL};
@@ -28,7 +28,7 @@ GDALDatasetH hzp_rain_raster_reopen(const char *opened)
  * by its name; what GDAL takes for a layer goes on to the reader of layers. */
 static HzpStatus refuse(const char *path)
 {
-    g_autofree char *reason = g_strdup(hzp_gdal_message());
+    g_autofree char *reason = g_strdup(hzp_gdal_reason(path));
     GDALDriverH grid = GDALIdentifyDriverEx(path, GDAL_OF_RASTER, NULL, NULL);
     const char *name = grid ? GDALGetDriverShortName(grid) : NULL;
     if (!name) return HZP_OK;
@@ -60,7 +60,7 @@ static HzpStatus choose_variable(const HzpRain *rain, const char *path, GDALData
     *dataset = NULL;
     if (count != 1) return hzp_fail(HZP_E_INPUT, "rain_variable", "path", path, "known", names->str, NULL);
     *dataset = hzp_rain_raster_reopen(found);
-    if (!*dataset) return fail("rain_unreadable", path, hzp_gdal_message());
+    if (!*dataset) return fail("rain_unreadable", path, hzp_gdal_reason(path));
     g_free(*opened);
     *opened = g_steal_pointer(&found);
     return HZP_OK;

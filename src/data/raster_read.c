@@ -5,13 +5,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/gdal_reason.h"
 #include "data/raster_parts.h"
 #include "data/vector_source.h"
 
 static HzpStatus fail(const HzpRasterSource *raster)
 {
     return hzp_fail(HZP_E_INPUT, "raster_read_failed", "layer", raster->source->layer, "path", raster->source->path, "detail",
-                    hzp_gdal_message(), NULL);
+                    hzp_gdal_reason(raster->source->source), NULL);
 }
 
 static size_t number_size(const HzpRasterSource *raster) { return raster->reader.doubles ? sizeof(double) : sizeof(float); }

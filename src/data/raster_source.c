@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "base/date_text.h"
+#include "base/file_kind.h"
 #include "base/message.h"
 #include "data/file_checksum.h"
+#include "data/gdal_reason.h"
 #include "data/layer_crs.h"
 #include "data/raster_parts.h"
 #include "data/vector_source.h"
@@ -34,10 +36,11 @@ static HzpStatus fail(const HzpRasterSource *raster, const char *id, const char 
 
 static HzpStatus refuse(const HzpRasterSource *raster, const char *const *drivers)
 {
-    g_autofree char *reason = g_strdup(hzp_gdal_message());
+    bool told = *hzp_gdal_message();
+    g_autofree char *reason = g_strdup(hzp_gdal_reason(raster->source->source));
     GDALDriverH driver = GDALIdentifyDriverEx(raster->path, GDAL_OF_RASTER, NULL, NULL);
     const char *name = driver ? GDALGetDriverShortName(driver) : NULL;
-    if (!name && !*reason) return fail(raster, "raster_unknown", "");
+    if (!name && !told) return fail(raster, "raster_unknown", "");
     if (!name || g_strv_contains(drivers, name)) return fail(raster, "raster_unreadable", reason);
     return fail(raster, strcmp(name, "VRT") == 0 ? "layer_virtual" : "raster_driver_refused", name);
 }
@@ -63,6 +66,7 @@ static HzpStatus open_handles(const HzpProject *project, HzpRasterSource *raster
     raster->path = g_strconcat(zipped ? "/vsizip/" : "", path, NULL);
     if (path[0] == '/' && !g_str_has_prefix(path, "/vsi") && !g_file_test(path, G_FILE_TEST_EXISTS))
         return fail(raster, "layer_file_missing", path);
+    if (path[0] == '/') HZP_TRY(hzp_file_kind_check(path));
     raster->handles = g_new0(HzpRasterHandle, threads);
     for (int t = 0; t < threads; t++) {
         HzpRasterHandle *handle = &raster->handles[t];

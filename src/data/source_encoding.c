@@ -8,6 +8,7 @@
 #include "base/vocabulary.h"
 #include "data/arrow_rows.h"
 #include "data/csv_text.h"
+#include "data/gdal_reason.h"
 #include "data/text_encoding.h"
 
 static HzpStatus fail(const HzpVectorSource *opened, const char *id, const char *detail, const char *line)
@@ -147,7 +148,7 @@ HzpStatus hzp_encoding_recode_table(HzpVectorSource *opened, const char *path)
     GByte *text = NULL;
     vsi_l_offset size = 0;
     /* GDAL reads it, since the table may lie in an archive. */
-    if (!VSIIngestFile(NULL, path, &text, &size, -1)) return fail(opened, "layer_unreadable", path, NULL);
+    if (!VSIIngestFile(NULL, path, &text, &size, -1)) return fail(opened, "layer_unreadable", hzp_gdal_reason(path), NULL);
     HzpStatus status = recode(opened, (const char *)text, (size_t)size);
     VSIFree(text);
     return status;

@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "data/gdal_reason.h"
+
 static const char *const of_files[] = {"ESRI Shapefile",
                                        "MapInfo File",
                                        "GPKG",
@@ -61,7 +63,7 @@ static HzpStatus fail(const HzpVectorSource *opened, const char *id, const char 
 
 HzpStatus hzp_source_refuse(const HzpVectorSource *opened, const char *path)
 {
-    g_autofree char *reason = g_strdup(hzp_gdal_message());
+    g_autofree char *reason = g_strdup(hzp_gdal_reason(path));
     GDALDriverH driver = GDALIdentifyDriverEx(path, GDAL_OF_VECTOR, NULL, NULL);
     const char *name = driver ? GDALGetDriverShortName(driver) : NULL;
     if (!name || g_strv_contains(opened->drivers, name)) return fail(opened, "layer_unreadable", reason);

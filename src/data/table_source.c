@@ -6,6 +6,7 @@
 
 #include "base/message.h"
 #include "data/column_match.h"
+#include "data/gdal_reason.h"
 #include "data/sheet_merges.h"
 #include "data/table_copy.h"
 #include "data/table_header.h"
@@ -115,7 +116,7 @@ static HzpStatus reopen_text(HzpVectorSource *opened, const HzpTableText *split,
     g_autofree char *text = read_text(opened->opened_path, G_MAXSIZE, &length);
     g_autofree char *header = hzp_table_text_header(names, split->delimiter);
     gsize rest = g_array_index(split->ends, gsize, place.lower);
-    if (!text || rest > length) return fail(opened, "layer_unreadable", "");
+    if (!text || rest > length) return fail(opened, "layer_unreadable", hzp_gdal_reason(opened->source->source));
     size_t size = strlen(header) + length - rest;
     GByte *copy = CPLMalloc(size + 1);
     memcpy(copy, header, strlen(header));

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/vocabulary.h"
+#include "data/gdal_reason.h"
 #include "data/source_encoding.h"
 #include "data/source_guard.h"
 #include "data/text_encoding.h"
@@ -172,7 +173,7 @@ static HzpStatus let_gdal_decode(const char *path, const HzpLayerSource *source,
 {
     GDALClose(opened->dataset);
     opened->dataset = open_dataset(opened, path, opened->decoder);
-    if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_message());
+    if (!opened->dataset) return fail(source, "layer_unreadable", hzp_gdal_reason(source->source));
     opened->raw_text = false;
     return choose_layer(source, opened);
 }
@@ -221,7 +222,7 @@ static HzpStatus set_filter(const HzpLayerSource *source, HzpVectorSource *opene
         CPLGetLastErrorType() < CE_Failure)
         return HZP_OK;
     return hzp_fail(HZP_E_INPUT, "layer_where", "layer", source->layer, "path", source->path, "where", source->where,
-                    "detail", hzp_gdal_message(), NULL);
+                    "detail", hzp_gdal_reason(source->source), NULL);
 }
 
 /* ---- opening, all of it ---- */
@@ -271,7 +272,7 @@ static HzpStatus open_source(const HzpProject *project, const HzpLayerSource *so
      * when its rows are. */
     bool sheet = strcmp(opened->driver, "XLSX") == 0 || strcmp(opened->driver, "ODS") == 0;
     if (sheet && OGR_L_GetFeatureCount(opened->layer, TRUE) >= 0 && *hzp_gdal_message())
-        return fail(source, "layer_unreadable", hzp_gdal_message());
+        return fail(source, "layer_unreadable", hzp_gdal_reason(source->source));
     return HZP_OK;
 }
 
@@ -308,7 +309,7 @@ HzpStatus hzp_vector_reopen(HzpVectorSource *opened, char *path)
     opened->memory_file = path;
     opened->opened_path = g_strdup(path);
     opened->dataset = open_dataset(opened, path, NULL);
-    if (!opened->dataset) return fail(opened->source, "layer_unreadable", hzp_gdal_message());
+    if (!opened->dataset) return fail(opened->source, "layer_unreadable", hzp_gdal_reason(opened->source->source));
     opened->layer = GDALDatasetGetLayer(opened->dataset, 0);
     return HZP_OK;
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file_kind.h"
+
 char *hzp_warning_town_key(const char *county, const char *town)
 {
     return g_strconcat(county ? county : "", "\n", town ? town : "", NULL);
@@ -165,6 +167,8 @@ static bool is_database(const char *path)
 
 HzpStatus hzp_warning_previous_read(const char *path, HzpWarningPrevious **previous)
 {
+    *previous = NULL;
+    HZP_TRY(hzp_file_kind_check(path));
     HzpWarningPrevious *read = g_new0(HzpWarningPrevious, 1);
     g_autofree char *file = g_path_get_basename(path);
     read->texts = g_string_chunk_new(4096);
