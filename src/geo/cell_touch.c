@@ -2,7 +2,8 @@
 
 #include <glib.h>
 #include <math.h>
-#include <stdlib.h>
+
+#include "geo/line_crossing.h"
 
 /* A cell meets a polygon where a piece of the boundary runs through its inside, or where it lies inside as a whole, and then
  * so does its middle. */
@@ -59,30 +60,17 @@ static void tell_edge(const Told *told, const Edge *edge)
 /* ---- middles ---- */
 
 typedef struct {
-    double x;
-    int winding; /* of what lies to its right, less that to its left */
-} Crossing;
+    const Told *told;
+    size_t row;
+} Middles;
 
-static int by_x(const void *a, const void *b)
+static void tell_middles(double from, double to, void *user)
 {
-    double x = ((const Crossing *)a)->x;
-    double y = ((const Crossing *)b)->x;
-    return x < y ? -1 : x > y;
-}
-
-static void tell_middles(const Told *told, size_t row, GArray *crossings)
-{
-    const HzpCellRange *range = told->range;
-    int winding = 0;
-    g_array_sort(crossings, by_x);
-    for (guint i = 0; i + 1 < crossings->len; i++) {
-        const Crossing *here = &g_array_index(crossings, Crossing, i);
-        winding += here->winding;
-        if (winding <= 0) continue;
-        double low = fmax(ceil(here->x - 0.5), (double)range->column);
-        double high = fmin(ceil(here[1].x - 0.5), (double)(range->column + range->columns));
-        if (low < high) told->span(row, (size_t)low, (size_t)high, told->user);
-    }
+    const Middles *middles = user;
+    const Told *told = middles->told;
+    double low = fmax(ceil(from - 0.5), (double)told->range->column);
+    double high = fmin(ceil(to - 0.5), (double)(told->range->column + told->range->columns));
+    if (low < high) told->span(middles->row, (size_t)low, (size_t)high, told->user);
 }
 
 /* Crossings of each row's middle line, gathered edge by edge. */
@@ -93,9 +81,9 @@ static void add_crossings(const HzpCellRange *range, const Edge *edge, GArray **
     double first = fmax(ceil(low - 0.5), (double)range->row);
     double end = fmin(ceil(high - 0.5), (double)(range->row + range->rows));
     for (double row = first; row < end; row++) {
-        Crossing crossing = {at_line(edge, row + 0.5), edge->y1 < edge->y0 ? 1 : -1};
+        HzpLineCrossing crossing = {at_line(edge, row + 0.5), edge->y1 < edge->y0 ? 1 : -1};
         GArray **own = &rows[(size_t)row - range->row];
-        if (!*own) *own = g_array_new(FALSE, FALSE, sizeof(Crossing));
+        if (!*own) *own = g_array_new(FALSE, FALSE, sizeof(HzpLineCrossing));
         g_array_append_val(*own, crossing);
     }
 }
@@ -116,7 +104,8 @@ void hzp_cell_touch(const HzpPolygonSet *set, size_t i, const HzpCellRange *rang
     }
     for (size_t row = 0; row < range->rows; row++) {
         if (!rows[row]) continue;
-        tell_middles(&told, range->row + row, rows[row]);
+        Middles middles = {&told, range->row + row};
+        hzp_line_crossings_inside(rows[row], tell_middles, &middles);
         g_array_free(rows[row], TRUE);
     }
 }

@@ -1,23 +1,12 @@
 #include "geo/polygon_inside.h"
 
 #include <glib.h>
-#include <stdlib.h>
 
-typedef struct {
-    double x;
-    int winding; /* of what lies to its right, less that to its left */
-} Crossing;
-
-static int by_x(const void *a, const void *b)
-{
-    double x = ((const Crossing *)a)->x;
-    double y = ((const Crossing *)b)->x;
-    return x < y ? -1 : x > y;
-}
+#include "geo/line_crossing.h"
 
 static GArray *crossings_of(const HzpPolygonSet *set, size_t i, double y)
 {
-    GArray *crossings = g_array_new(FALSE, FALSE, sizeof(Crossing));
+    GArray *crossings = g_array_new(FALSE, FALSE, sizeof(HzpLineCrossing));
     for (size_t r = set->first_ring[i]; r < set->first_ring[i + 1]; r++) {
         size_t start = set->ring_start[r];
         size_t n = set->ring_start[r + 1] - start;
@@ -26,26 +15,22 @@ static GArray *crossings_of(const HzpPolygonSet *set, size_t i, double y)
             size_t b = start + (k + 1) % n;
             if ((set->y[a] <= y) == (set->y[b] <= y)) continue;
             double share = (y - set->y[a]) / (set->y[b] - set->y[a]);
-            Crossing crossing = {set->x[a] + share * (set->x[b] - set->x[a]), set->y[b] < set->y[a] ? 1 : -1};
+            HzpLineCrossing crossing = {set->x[a] + share * (set->x[b] - set->x[a]), set->y[b] < set->y[a] ? 1 : -1};
             g_array_append_val(crossings, crossing);
         }
     }
-    g_array_sort(crossings, by_x);
     return crossings;
 }
 
-static bool widest_middle(const GArray *crossings, double *x)
+typedef struct {
+    double width;
+    double middle;
+} Widest;
+
+static void keep_widest(double from, double to, void *user)
 {
-    double widest = 0;
-    int winding = 0;
-    for (guint k = 0; k + 1 < crossings->len; k++) {
-        const Crossing *here = &g_array_index(crossings, Crossing, k);
-        winding += here->winding;
-        if (winding <= 0 || here[1].x - here->x <= widest) continue;
-        widest = here[1].x - here->x;
-        *x = here->x + widest / 2;
-    }
-    return widest > 0;
+    Widest *widest = user;
+    if (to - from > widest->width) *widest = (Widest){to - from, from + (to - from) / 2};
 }
 
 bool hzp_polygon_set_inside(const HzpPolygonSet *set, size_t i, double *x, double *y)
@@ -57,7 +42,12 @@ bool hzp_polygon_set_inside(const HzpPolygonSet *set, size_t i, double *x, doubl
     for (size_t k = 0; k < G_N_ELEMENTS(parts); k++) {
         *y = box->min_y + parts[k] * (box->max_y - box->min_y);
         g_autoptr(GArray) crossings = crossings_of(set, i, *y);
-        if (widest_middle(crossings, x)) return true;
+        Widest widest = {0};
+        hzp_line_crossings_inside(crossings, keep_widest, &widest);
+        if (widest.width > 0) {
+            *x = widest.middle;
+            return true;
+        }
     }
     return false;
 }

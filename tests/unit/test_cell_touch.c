@@ -113,7 +113,13 @@ static void test_polygon_inside__gives_a_point_of_the_polygon(void **state)
     }
     HzpPolygonSet *set = hzp_polygon_set_new();
     hzp_polygon_set_add_empty(set);
-    assert_false(hzp_polygon_set_inside(set, 0, &x, &y));
+    hzp_polygon_set_add_wound_ring(set, (const double[]){1, 3, 2}, (const double[]){1, 2, 1.5}, 3); /* no area */
+    hzp_polygon_set_end(set);
+    for (size_t i = 0; i < 2; i++) {
+        x = NAN;
+        assert_false(hzp_polygon_set_inside(set, i, &x, &y));
+        assert_true(isnan(x)); /* an unknown place stays unknown */
+    }
     hzp_polygon_set_free(set);
 }
 
