@@ -22,10 +22,11 @@ HzpStatus hzp_exposure_load_model(HzpRun *run, const HzpProject *project, bool p
     return leave();
 }
 
-/* Villages as polygons. */
-HzpStatus hzp_exposure_threats_draw(HzpRun *run, const HzpProject *project, HzpExposureLayers *layers)
+/* Circles as polygons on the ellipsoid. */
+HzpStatus hzp_exposure_threats_drawn_geodesic(HzpRun *run, const HzpProject *project, const HzpExposureLayers *layers,
+                                              double factor, HzpPolygonSet **drawn)
 {
-    (void)run, (void)project, (void)layers;
+    (void)run, (void)project, (void)layers, (void)factor, (void)drawn;
     return leave();
 }
 

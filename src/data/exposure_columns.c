@@ -16,6 +16,7 @@ typedef struct {
     size_t n;
     bool points; /* may be points */
     bool polygons;
+    bool areas; /* its polygons are measured, not only asked what lies in them */
 } Kind;
 
 static const Wanted counties[] = {{"name", HZP_CELLS_TEXT}, {"county", HZP_CELLS_TEXT}, {"code", HZP_CELLS_TEXT}};
@@ -30,12 +31,12 @@ static const Wanted hazards[] = {{"radius_m", HZP_CELLS_NUMBER},   {"population"
                                  {"threat_text", HZP_CELLS_TEXT}};
 static const Wanted zones[] = {{"hazard_id", HZP_CELLS_TEXT}};
 static const Wanted mining[] = {{"subsidence_id", HZP_CELLS_TEXT}, {"name", HZP_CELLS_TEXT}, {"kind", HZP_CELLS_TEXT}};
-static const Kind kinds[] = {{"counties", counties, G_N_ELEMENTS(counties), false, true},
-                             {"towns", counties, G_N_ELEMENTS(counties), false, true},
-                             {"villages", villages, G_N_ELEMENTS(villages), true, true},
-                             {"hazard_points", hazards, G_N_ELEMENTS(hazards), true, false},
-                             {"hazard_zones", zones, G_N_ELEMENTS(zones), false, true},
-                             {"subsidence", mining, G_N_ELEMENTS(mining), false, true}};
+static const Kind kinds[] = {{"counties", counties, G_N_ELEMENTS(counties), false, true, false},
+                             {"towns", counties, G_N_ELEMENTS(counties), false, true, false},
+                             {"villages", villages, G_N_ELEMENTS(villages), true, true, true},
+                             {"hazard_points", hazards, G_N_ELEMENTS(hazards), true, false, false},
+                             {"hazard_zones", zones, G_N_ELEMENTS(zones), false, true, true},
+                             {"subsidence", mining, G_N_ELEMENTS(mining), false, true, true}};
 
 bool hzp_reading_odd(HzpExposureReading *work, const char *layer, const char *why)
 {
@@ -117,6 +118,9 @@ static bool read_table(HzpExposureReading *work, const Kind *kind, const HzpLaye
     const char *odd = NULL;
     if (!table->crs || strcmp(table->crs, work->project->crs) != 0 || !choose_shape(kind, table, &shape))
         return hzp_reading_odd(work, source->layer, "exposure_model_crs");
+    /* Polygons get points along their edges and are looked at anew before they are projected. */
+    if (shape == HZP_SHAPE_POLYGON && kind->areas && !work->layers->planar)
+        return hzp_reading_odd(work, source->layer, "exposure_model_projection");
     GArray *fields = match(work, source, table);
     bool chosen = fields && choose_cells(kind, table, fields, cells, place, &n);
     hzp_fields_free(fields);

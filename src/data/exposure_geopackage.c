@@ -311,55 +311,6 @@ static bool place_circles(HzpExposureReading *work, const Ways *ways)
     return near;
 }
 
-static void add_rings(HzpPolygonSet *to, const HzpPolygonSet *from, size_t i)
-{
-    for (size_t r = from->first_ring[i]; r < from->first_ring[i + 1]; r++) {
-        size_t start = from->ring_start[r];
-        hzp_polygon_set_add_wound_ring(to, from->x + start, from->y + start, from->ring_start[r + 1] - start);
-    }
-}
-
-/* Rows of hazard_zones by the id of their point, as chains in the order of the file. */
-static void add_given_zones(HzpExposureReading *work)
-{
-    const HzpGeopackageRows *rows = &work->zones.rows;
-    const char **ids = work->zones.texts[HZP_ZONE_ID];
-    HzpExposureThreats *threats = &work->layers->threats;
-    g_autofree size_t *next = g_new0(size_t, rows->n + 1);
-    g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
-    for (size_t i = rows->n; i > 0; i--) {
-        next[i - 1] = GPOINTER_TO_SIZE(g_hash_table_lookup(first, ids[i - 1]));
-        g_hash_table_insert(first, (gpointer)ids[i - 1], GSIZE_TO_POINTER(i));
-    }
-    for (size_t i = 0; i < threats->n_hazards; i++) {
-        size_t row = rows->n ? GPOINTER_TO_SIZE(g_hash_table_lookup(first, threats->id[i])) : 0;
-        if (row) threats->radius_m[i] = NAN;
-        for (; row; row = next[row - 1])
-            add_rings(threats->polygons, rows->polygons, row - 1);
-        hzp_polygon_set_end(threats->polygons);
-    }
-}
-
-static void take_threats(HzpExposureReading *work)
-{
-    HzpExposureThreats *threats = &work->layers->threats;
-    size_t hazards = threats->n_hazards;
-    const char **texts[] = {work->hazards.texts[HZP_HAZARD_ID], work->hazards.texts[HZP_HAZARD_NAME]};
-    const char **mining[] = {work->mining.texts[HZP_MINING_ID], work->mining.texts[HZP_MINING_NAME]};
-    const char **to[] = {threats->id, threats->name};
-    for (size_t k = 0; k < G_N_ELEMENTS(to); k++) {
-        if (texts[k]) memcpy(to[k], texts[k], hazards * sizeof **to);
-        if (mining[k]) memcpy(to[k] + hazards, mining[k], work->mining.rows.n * sizeof **to);
-    }
-    if (work->zones.given || work->mining.given) {
-        threats->polygons = hzp_polygon_set_new();
-        add_given_zones(work);
-        for (size_t i = 0; i < work->mining.rows.n; i++)
-            hzp_polygon_set_add_copy(threats->polygons, work->mining.rows.polygons, i);
-    }
-    hzp_exposure_threats_group(threats);
-}
-
 /* ---- all of it ---- */
 
 static void keep_texts(HzpExposureReading *work)
@@ -377,7 +328,7 @@ static bool place_all(HzpExposureReading *work)
 {
     Ways ways = {NULL, NULL};
     bool near = prepare_plane(work, &ways) == HZP_OK && place_villages(work, &ways);
-    if (near) take_threats(work);
+    if (near) hzp_reading_take_threats(work);
     near = near && place_circles(work, &ways);
     ways_clear(&ways);
     return near || hzp_reading_odd(work, "villages", "exposure_model_places");
@@ -387,9 +338,6 @@ static bool build(HzpExposureReading *work)
 {
     bool hazards = hzp_exposure_wants_hazards(work->project);
     if (!project_is_plain(work) || !read_layers(work)) return false;
-    bool polygons = work->villages.rows.polygons || work->zones.given || work->mining.given;
-    /* Polygons get points along their edges and are looked at anew before they are projected. */
-    if (polygons && !work->layers->planar) return hzp_reading_odd(work, "villages", "exposure_model_projection");
     hzp_exposure_threats_make(work->layers, hazards ? work->hazards.rows.n : 0, work->mining.rows.n);
     if (!hzp_reading_check_shapes(work) || !hzp_reading_check_villages(work) || !hzp_reading_check_hazards(work) ||
         !hzp_reading_check_mining(work))

@@ -97,6 +97,10 @@ HzpStatus hzp_exposure_threats_draw(HzpRun *run, const HzpProject *project, HzpE
 HzpStatus hzp_exposure_threats_drawn(HzpRun *run, const HzpProject *project, const HzpExposureLayers *layers, double factor,
                                      HzpPolygonSet **drawn);
 
+/* exposure_geodesic_circles.c: the same on the ellipsoid, which needs GEOS. */
+HzpStatus hzp_exposure_threats_drawn_geodesic(HzpRun *run, const HzpProject *project, const HzpExposureLayers *layers,
+                                              double factor, HzpPolygonSet **drawn);
+
 /* Corners of a circle that is drawn: `hazard.circle_vertices`, within reason. */
 int hzp_exposure_circle_corners(const HzpProject *project);
 

@@ -90,4 +90,7 @@ bool hzp_reading_check_mining(HzpExposureReading *work);
 bool hzp_reading_check_shapes(HzpExposureReading *work);
 bool hzp_reading_place(HzpExposureReading *work);
 
+/* exposure_zones.c: ids and names of the zones, their polygons and groups. */
+void hzp_reading_take_threats(HzpExposureReading *work);
+
 #endif

@@ -117,17 +117,22 @@ void hzp_polygon_set_end(HzpPolygonSet *set)
 
 void hzp_polygon_set_add_empty(HzpPolygonSet *set) { hzp_polygon_set_end(set); }
 
+void hzp_circle_corners(double *circle, int corners)
+{
+    for (int i = 0; i < corners; i++) {
+        double angle = 2 * G_PI * i / corners;
+        circle[i] = cos(angle);
+        circle[corners + i] = sin(angle);
+    }
+}
+
 /* Cosines and sines are the same for all circles of so many corners. */
 static void prepare_circle(HzpPolygonSet *set, int corners)
 {
     if (set->circle_corners == corners) return;
     set->circle_corners = corners;
     set->circle = g_renew(double, set->circle, 2 * (gsize)corners);
-    for (int i = 0; i < corners; i++) {
-        double angle = 2 * G_PI * i / corners;
-        set->circle[i] = cos(angle);
-        set->circle[corners + i] = sin(angle);
-    }
+    hzp_circle_corners(set->circle, corners);
 }
 
 void hzp_polygon_set_add_circle(HzpPolygonSet *set, double x, double y, double radius, int corners)
@@ -152,12 +157,17 @@ void hzp_polygon_set_add_wound_ring(HzpPolygonSet *set, const double *x, const d
     set->ring_start[++set->n_rings] = set->n_corners;
 }
 
-void hzp_polygon_set_add_copy(HzpPolygonSet *set, const HzpPolygonSet *other, size_t i)
+void hzp_polygon_set_add_polygon_rings(HzpPolygonSet *set, const HzpPolygonSet *other, size_t i)
 {
     for (size_t r = other->first_ring[i]; r < other->first_ring[i + 1]; r++) {
         size_t start = other->ring_start[r];
         hzp_polygon_set_add_wound_ring(set, other->x + start, other->y + start, other->ring_start[r + 1] - start);
     }
+}
+
+void hzp_polygon_set_add_copy(HzpPolygonSet *set, const HzpPolygonSet *other, size_t i)
+{
+    hzp_polygon_set_add_polygon_rings(set, other, i);
     hzp_polygon_set_end(set);
 }
 

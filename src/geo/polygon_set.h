@@ -60,6 +60,7 @@ void hzp_polygon_set_add_empty(HzpPolygonSet *set);
 /* Append the regular polygon inscribed in a circle, counter-clockwise, first corner due east: what ST_Buffer(point, radius,
  * corners / 4) of PostGIS draws. */
 void hzp_polygon_set_add_circle(HzpPolygonSet *set, double x, double y, double radius, int corners);
+void hzp_circle_corners(double *circle, int corners); /* cosines, then sines, of so many corners */
 
 /* Append polygon `i` of another set. */
 void hzp_polygon_set_add_copy(HzpPolygonSet *set, const HzpPolygonSet *other, size_t i);
@@ -72,6 +73,7 @@ void hzp_affine_move(const double affine[6], double *x, double *y, size_t n);
  * corner at the end or not; fewer than three different corners are left out. `hole` says how it is to be wound. */
 void hzp_polygon_set_add_ring(HzpPolygonSet *set, const double *x, const double *y, size_t n, bool hole);
 void hzp_polygon_set_add_wound_ring(HzpPolygonSet *set, const double *x, const double *y, size_t n); /* of another set */
+void hzp_polygon_set_add_polygon_rings(HzpPolygonSet *set, const HzpPolygonSet *other, size_t i);
 void hzp_polygon_set_add_rings(HzpPolygonSet *set, const GEOSGeometry *geometry); /* as hzp_polygon_set_add() */
 void hzp_polygon_set_end(HzpPolygonSet *set);
 

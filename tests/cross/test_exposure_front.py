@@ -31,17 +31,19 @@ def main():
     whole = next(Path(HAZPLAN).resolve().parents[1].rglob("hazplan-full"))
     folder = workspace()
     project = workload("B", 0.002, folder)
+    polygons = workload("C", 0.002, folder)
     alone = folder / "bin" / "hazplan"
     alone.parent.mkdir()
     shutil.copy2(HAZPLAN, alone)
     out = folder / "out"
     out.mkdir()
-    for target in (None, out / "a.csv", out / "a.json"):
-        expected = answer(whole, project, target)
+    # Villages as points, and as polygons beside drawn circles
+    for asked, target in [(project, None), (project, out / "a.csv"), (project, out / "a.json"), (polygons, out / "a.csv")]:
+        expected = answer(whole, asked, target)
         checks.true("the whole program answers", expected[0] == 0 and len(expected[1]) > 1000, expected[2])
         if target:
             target.unlink()
-        checks.true(f"the front answers the same by itself: {target}", answer(alone, project, target) == expected)
+        checks.true(f"the front answers the same by itself: {asked} {target}", answer(alone, asked, target) == expected)
         if target:
             target.unlink()
     for change in UNUSUAL:
