@@ -71,7 +71,7 @@ static HzpStatus add_units(const Answering *work, HzpExposureScale scale, HzpExp
                                           .radius_factor = work->answer->table->radius_factor[scale],
                                           .minimum_share =
                                               fmax(LEAST_SHARE, hzp_project_number(work->project, "hazard.minimum_share")),
-                                          .circle_corners = (int)hzp_project_number(work->project, "hazard.circle_vertices"),
+                                          .circle_corners = hzp_exposure_circle_corners(work->project),
                                           .want_shares = dasymetric};
     HZP_TRY(hzp_exposure_compute(work->run, &question, &result));
     const HzpExposureFigures figures = {scale, source, &units, result};

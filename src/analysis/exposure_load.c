@@ -9,9 +9,9 @@ HzpStatus hzp_exposure_load(HzpRun *run, const HzpProject *project, bool planar,
     HZP_TRY(hzp_exposure_check_crs(project, &crs, planar));
     HZP_TRY(hzp_exposure_layers_read(run, project, planar, layers));
     if (!*layers) HZP_TRY(hzp_exposure_load_model(run, project, planar, findings, layers));
-    HzpStatus status = (*layers)->villages.polygons || (*layers)->buildings.polygons
-                           ? hzp_exposure_threats_draw(run, project, *layers)
-                           : HZP_OK;
+    bool shares = (*layers)->villages.polygons || (*layers)->buildings.polygons;
+    /* In the plane the engine draws circles by itself. */
+    HzpStatus status = shares && !planar ? hzp_exposure_threats_draw(run, project, *layers) : HZP_OK;
     if (status == HZP_OK) return HZP_OK;
     hzp_exposure_layers_free(*layers);
     *layers = NULL;

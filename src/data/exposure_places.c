@@ -60,8 +60,10 @@ static bool polygons_are_valid(const HzpExposureReading *work, const HzpPolygonS
 {
     int invalid = 0;
 #pragma omp parallel for schedule(dynamic, 256) reduction(+ : invalid) num_threads(hzp_run_threads(work->run))
-    for (size_t i = 0; i < set->n; i++)
+    for (size_t i = 0; i < set->n; i++) {
+        hzp_polygon_set_examine(set, i, i + 1);
         invalid += !hzp_polygon_is_valid(set, i);
+    }
     return invalid == 0;
 }
 

@@ -137,7 +137,6 @@ static HzpStatus compute(HzpExposureWork *work)
 {
     HZP_TRY(hzp_run_step(work->progress.run, work->progress.phase, 0, 1));
     HZP_TRY(hzp_exposure_find_polygons(work));
-    HZP_TRY(hzp_exposure_draw(work));
     HZP_TRY(hzp_exposure_points(work));
     HZP_TRY(work->is_polygon ? add_blocks(work) : add_points(work));
     if (work->pairs) sort_pairs(work);
@@ -165,7 +164,6 @@ HzpStatus hzp_exposure_compute(HzpRun *run, const HzpExposureQuestion *question,
     g_free((void *)work.groups);
     g_free((void *)work.depth);
     g_free(work.is_polygon);
-    hzp_polygon_set_free(work.drawn);
     free_lists(work.pairs, work.threads);
     if (status != HZP_OK) hzp_exposure_result_free(work.result);
     *result = status == HZP_OK ? work.result : NULL;

@@ -35,8 +35,8 @@ typedef struct {
     size_t n;
     HzpExposurePositions at;       /* centres of circles */
     const double *radius_m;        /* NaN: the polygon counts; NULL: no circles */
-    const HzpPolygonSet *polygons; /* planar outlines of all zones, circles drawn; may be NULL when all units are points and
-                                      all zones circles */
+    const HzpPolygonSet *polygons; /* planar outlines of zones; a circle that has none is drawn in the plane; NULL where no
+                                      zone has one */
     const uint32_t *groups;        /* bit 0 for every zone; further bits for its type, its grade …; NULL: bit 0 only */
     int n_groups;                  /* at most HZP_COVER_GROUPS */
 } HzpExposureZones;

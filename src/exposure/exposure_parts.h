@@ -29,12 +29,10 @@ typedef struct {
     HzpExposureResult *result;
     int threads;
     HzpExposureProgress progress;
-    HzpPolygonSet *drawn;          /* outlines of zones where radii are changed; else NULL */
-    const HzpPolygonSet *outlines; /* of zones; `drawn` or as given */
-    bool *is_polygon;              /* by unit; NULL where all are points */
-    _Atomic uint32_t *groups;      /* by unit: of the zones it lies in */
-    _Atomic uint32_t *depth;       /* by unit: number of zones a point lies in */
-    GArray **pairs;                /* of HzpExposureShare, by thread; NULL unless asked for */
+    bool *is_polygon;         /* by unit; NULL where all are points */
+    _Atomic uint32_t *groups; /* by unit: of the zones it lies in */
+    _Atomic uint32_t *depth;  /* by unit: number of zones a point lies in */
+    GArray **pairs;           /* of HzpExposureShare, by thread; NULL unless asked for */
 } HzpExposureWork;
 
 static inline uint32_t hzp_exposure_zone_groups(const HzpExposureWork *work, size_t zone)
@@ -75,7 +73,10 @@ void hzp_exposure_add_block(HzpExposureWork *work, const HzpExposureBlock *block
 /* Which units are polygons. */
 HzpStatus hzp_exposure_find_polygons(HzpExposureWork *work);
 
-/* Outlines of zones with the question's radii. */
-HzpStatus hzp_exposure_draw(HzpExposureWork *work);
+/* Append the outline of a zone with the question's radius; an empty polygon where it has none. */
+void hzp_exposure_put_zone(const HzpExposureWork *work, size_t zone, HzpPolygonSet *set);
+
+/* Boxes that the outlines of all zones lie in; an empty one (min > max) where there is no outline. Free with g_free(). */
+HzpBox *hzp_exposure_zone_boxes(const HzpExposureWork *work);
 
 #endif

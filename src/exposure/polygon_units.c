@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "exposure/exposure_parts.h"
+#include "geo/polygon_simple.h"
 
-enum { UNITS_AT_ONCE = 32, DRAWN_AT_ONCE = 4096, WEIGHT = 16 };
+enum { UNITS_AT_ONCE = 32, WEIGHT = 16 };
 /* Below this two drawings of one boundary merely differ by rounding. */
 static const double LEAST_SHARE = 1e-12;
 /* By how much the area inside may differ from the shoelace formula's before rings are taken to cross. */
@@ -15,6 +16,10 @@ static const double CROSSED_SHARE = 1e-9;
 typedef struct {
     HzpCoverSweep *sweep;
     HzpBoxHits near;
+    HzpPolygonSet *outlines; /* of the zones near a unit, */
+    size_t *position;        /* 0, 1, 2 …, */
+    size_t *zone;            /* which they are, */
+    uint32_t *groups;        /* and their groups */
     double *each;
     size_t room;
     size_t crossed;
@@ -22,6 +27,7 @@ typedef struct {
 
 struct HzpExposurePolygons {
     HzpExposureWork *work;
+    HzpBox *boxes; /* of zones */
     HzpBoxGrid *zones;
     Bench *benches;
     double least_share;
@@ -31,22 +37,31 @@ HzpExposurePolygons *hzp_exposure_polygons_new(HzpExposureWork *work)
 {
     HzpExposurePolygons *polygons = g_new0(HzpExposurePolygons, 1);
     polygons->work = work;
-    polygons->zones = hzp_box_grid_new(work->outlines->box, work->outlines->n);
+    polygons->boxes = hzp_exposure_zone_boxes(work);
+    polygons->zones = hzp_box_grid_new(polygons->boxes, work->zones->n);
     polygons->benches = g_new0(Bench, (gsize)work->threads);
     polygons->least_share = fmax(LEAST_SHARE, work->question->minimum_share);
-    for (int t = 0; t < work->threads; t++)
+    for (int t = 0; t < work->threads; t++) {
         polygons->benches[t].sweep = hzp_cover_sweep_new();
+        polygons->benches[t].outlines = hzp_polygon_set_new();
+    }
     return polygons;
 }
 
 void hzp_exposure_polygons_free(HzpExposurePolygons *polygons)
 {
     for (int t = 0; t < polygons->work->threads; t++) {
-        polygons->work->result->crossed_units += polygons->benches[t].crossed;
-        hzp_cover_sweep_free(polygons->benches[t].sweep);
-        hzp_box_hits_clear(&polygons->benches[t].near);
-        g_free(polygons->benches[t].each);
+        Bench *bench = &polygons->benches[t];
+        polygons->work->result->crossed_units += bench->crossed;
+        hzp_cover_sweep_free(bench->sweep);
+        hzp_box_hits_clear(&bench->near);
+        hzp_polygon_set_free(bench->outlines);
+        g_free(bench->position);
+        g_free(bench->zone);
+        g_free(bench->groups);
+        g_free(bench->each);
     }
+    g_free(polygons->boxes);
     hzp_box_grid_free(polygons->zones);
     g_free(polygons->benches);
     g_free(polygons);
@@ -69,25 +84,38 @@ uint32_t *hzp_exposure_polygons_order(const HzpExposureWork *work)
 
 /* ---- one unit ---- */
 
-static HzpCoverQuestion cover_question(const HzpExposureWork *work, const Bench *bench, size_t unit)
+/* The zones near a unit, drawn. */
+static void draw_near(const HzpExposurePolygons *polygons, Bench *bench)
 {
-    return (HzpCoverQuestion){.units = work->units->polygons,
-                              .unit = unit,
-                              .zones = work->outlines,
-                              .zone = bench->near.box,
-                              .n = bench->near.n,
-                              .groups = work->zones->groups,
-                              .n_groups = work->result->n_groups};
-}
-
-/* Areas, and in near.box and each the zones that matter. */
-static void measure(const HzpExposurePolygons *polygons, Bench *bench, size_t unit, HzpCoverAreas *areas)
-{
-    if (bench->near.n > bench->room) {
-        bench->room = bench->near.n * 2;
+    const HzpExposureWork *work = polygons->work;
+    size_t n = bench->near.n;
+    if (n > bench->room) {
+        bench->room = n * 2;
+        bench->position = g_renew(size_t, bench->position, bench->room);
+        bench->zone = g_renew(size_t, bench->zone, bench->room);
+        bench->groups = g_renew(uint32_t, bench->groups, bench->room);
         bench->each = g_renew(double, bench->each, bench->room);
     }
-    HzpCoverQuestion question = cover_question(polygons->work, bench, unit);
+    bench->outlines->n = bench->outlines->n_rings = bench->outlines->n_corners = 0;
+    for (size_t k = 0; k < n; k++) {
+        bench->position[k] = k;
+        bench->zone[k] = bench->near.box[k];
+        bench->groups[k] = hzp_exposure_zone_groups(work, bench->zone[k]);
+        hzp_exposure_put_zone(work, bench->zone[k], bench->outlines);
+    }
+}
+
+/* Areas of a unit, and in `position` and `each` the zones that matter.
+ * @return their number */
+static size_t measure(const HzpExposurePolygons *polygons, Bench *bench, size_t unit, HzpCoverAreas *areas)
+{
+    HzpCoverQuestion question = {.units = polygons->work->units->polygons,
+                                 .unit = unit,
+                                 .zones = bench->outlines,
+                                 .zone = bench->position,
+                                 .n = bench->near.n,
+                                 .groups = bench->groups,
+                                 .n_groups = polygons->work->result->n_groups};
     hzp_cover_areas(bench->sweep, &question, areas, bench->each);
     size_t kept = 0;
     bool left_out = false;
@@ -96,14 +124,14 @@ static void measure(const HzpExposurePolygons *polygons, Bench *bench, size_t un
             left_out = left_out || bench->each[k] > 0;
             continue;
         }
-        bench->near.box[kept] = bench->near.box[k];
+        bench->position[kept] = k;
         bench->each[kept++] = bench->each[k];
     }
-    bench->near.n = kept;
-    if (!left_out) return;
+    if (!left_out) return kept;
     /* A zone that does not count is not in the union either. */
     question.n = kept;
     hzp_cover_areas(bench->sweep, &question, areas, kept ? bench->each : NULL);
+    return kept;
 }
 
 static double share_of(double area, const HzpCoverAreas *areas)
@@ -120,11 +148,12 @@ static void take_unit(const HzpExposurePolygons *polygons, const HzpExposureBloc
     HzpCoverAreas areas;
     hzp_box_grid_meeting(polygons->zones, &set->box[unit], &bench->near);
     if (bench->near.n == 0) return;
-    measure(polygons, bench, unit, &areas);
+    draw_near(polygons, bench);
+    size_t n = measure(polygons, bench, unit, &areas);
     if (fabs(areas.unit - hzp_polygon_set_area(set, unit)) > CROSSED_SHARE * areas.unit) bench->crossed++;
     uint32_t groups = 0;
-    for (size_t k = 0; k < bench->near.n; k++) {
-        HzpExposureShare hit = {unit, bench->near.box[k], share_of(bench->each[k], &areas)};
+    for (size_t k = 0; k < n; k++) {
+        HzpExposureShare hit = {unit, bench->zone[bench->position[k]], share_of(bench->each[k], &areas)};
         groups |= hzp_exposure_zone_groups(work, hit.zone);
         g_array_append_val(block->hits[omp_get_thread_num()], hit);
     }
@@ -174,66 +203,9 @@ HzpStatus hzp_exposure_find_polygons(HzpExposureWork *work)
     if (!set || set->n_rings == 0) return HZP_OK;
     work->is_polygon = g_new0(bool, set->n);
 #pragma omp parallel for schedule(static, 4096) num_threads(work->threads)
-    for (size_t i = 0; i < set->n; i++)
+    for (size_t i = 0; i < set->n; i++) {
+        hzp_polygon_set_examine(set, i, i + 1);
         work->is_polygon[i] = has_area(set, i);
-    return hzp_run_check(work->progress.run);
-}
-
-/* ---- circles ---- */
-
-/* A circle's outline stretched about its centre is the outline of the stretched circle: exactly in the plane, and on the
- * ellipsoid but for the change of scale within the circle, some 1e-5 of the radius. */
-static void stretch(const HzpExposureWork *work, size_t zone)
-{
-    double factor = work->question->radius_factor;
-    double centre_x = work->zones->at.x[zone];
-    double centre_y = work->zones->at.y[zone];
-    HzpPolygonSet *set = work->drawn;
-    HzpBox *box = &set->box[zone];
-    for (size_t c = set->ring_start[set->first_ring[zone]]; c < set->ring_start[set->first_ring[zone + 1]]; c++) {
-        set->x[c] = centre_x + (set->x[c] - centre_x) * factor;
-        set->y[c] = centre_y + (set->y[c] - centre_y) * factor;
-    }
-    box->min_x = centre_x + (box->min_x - centre_x) * factor;
-    box->max_x = centre_x + (box->max_x - centre_x) * factor;
-    box->min_y = centre_y + (box->min_y - centre_y) * factor;
-    box->max_y = centre_y + (box->max_y - centre_y) * factor;
-}
-
-static bool is_circle(const HzpExposureZones *zones, size_t i)
-{
-    return zones->radius_m && isfinite(zones->radius_m[i]) && isfinite(zones->at.x[i]) && isfinite(zones->at.y[i]);
-}
-
-static bool has_outline(const HzpExposureZones *zones, size_t i)
-{
-    return zones->polygons && zones->polygons->first_ring[i] < zones->polygons->first_ring[i + 1];
-}
-
-static bool must_draw(const HzpExposureWork *work)
-{
-    for (size_t i = 0; i < work->zones->n; i++)
-        if (is_circle(work->zones, i) && (work->question->radius_factor != 1 || !has_outline(work->zones, i))) return true;
-    return !work->zones->polygons;
-}
-
-HzpStatus hzp_exposure_draw(HzpExposureWork *work)
-{
-    const HzpExposureZones *zones = work->zones;
-    double factor = work->question->radius_factor;
-    work->outlines = zones->polygons;
-    if (!work->is_polygon || !must_draw(work)) return HZP_OK;
-    work->outlines = work->drawn = hzp_polygon_set_new();
-    for (size_t i = 0; i < zones->n; i++) {
-        if (i % DRAWN_AT_ONCE == 0) HZP_TRY(hzp_run_check(work->progress.run));
-        if (has_outline(zones, i))
-            hzp_polygon_set_add_copy(work->drawn, zones->polygons, i);
-        else if (is_circle(zones, i))
-            hzp_polygon_set_add_circle(work->drawn, zones->at.x[i], zones->at.y[i], zones->radius_m[i] * factor,
-                                       work->question->circle_corners);
-        else
-            hzp_polygon_set_add_empty(work->drawn);
-        if (has_outline(zones, i) && is_circle(zones, i)) stretch(work, i);
     }
     return hzp_run_check(work->progress.run);
 }

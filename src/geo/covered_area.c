@@ -5,28 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "geo/cover_clusters.h"
+#include "geo/cover_rings.h"
 #include "geo/cover_slabs.h"
 #include "geo/cover_split.h"
-
-enum { MOST_LINKED = 2048 };
-
-/* A zone that may meet the unit. */
-typedef struct {
-    const HzpPolygonSet *zones;
-    HzpBox box; /* of what meets the unit's box, moved to the unit's origin */
-    uint32_t groups;
-    size_t zone;    /* position in the set */
-    size_t asked;   /* position in the question */
-    size_t cluster; /* lowest number of those whose boxes are linked with it */
-    size_t next;    /* number of the next one of the cluster; 0 for none */
-} Candidate;
+#include "geo/polygon_simple.h"
 
 struct HzpCoverSweep {
     HzpSlabs *slabs;
     HzpCoverEdges edges;
-    Candidate *candidates;
-    size_t n;
-    size_t room;
+    HzpRingCrossings crossings;
+    bool sweep_everything;
+    bool unit_is_simple;  /* and no needle: its ring is the first of `crossings` */
+    uint32_t *unit_edges; /* near the zones of one cluster */
+    size_t edges_room;
+    HzpCoverClusters clusters;
     uint32_t *groups; /* of the zones of one cluster */
     double *each;
     size_t zones_room;
@@ -49,132 +42,15 @@ void hzp_cover_sweep_free(HzpCoverSweep *sweep)
     if (!sweep) return;
     hzp_slabs_free(sweep->slabs);
     hzp_cover_edges_clear(&sweep->edges);
-    g_free(sweep->candidates);
+    hzp_ring_crossings_clear(&sweep->crossings);
+    g_free(sweep->unit_edges);
+    hzp_cover_clusters_clear(&sweep->clusters);
     g_free(sweep->groups);
     g_free(sweep->each);
     g_free(sweep);
 }
 
-/* ---- which zones, and which of them belong together ---- */
-
-static HzpBox moved_box(const HzpCoverSweep *sweep, const HzpBox *box)
-{
-    return (HzpBox){box->min_x - sweep->origin_x, box->min_y - sweep->origin_y, box->max_x - sweep->origin_x,
-                    box->max_y - sweep->origin_y};
-}
-
-static HzpBox common_box(const HzpBox *a, const HzpBox *b)
-{
-    return (HzpBox){MAX(a->min_x, b->min_x), MAX(a->min_y, b->min_y), MIN(a->max_x, b->max_x), MIN(a->max_y, b->max_y)};
-}
-
-static uint32_t groups_of(const HzpCoverQuestion *question, size_t zone)
-{
-    uint32_t asked = question->n_groups < HZP_COVER_GROUPS ? (UINT32_C(1) << question->n_groups) - 1 : UINT32_MAX;
-    return question->groups ? question->groups[zone] & asked : 1;
-}
-
-static void choose_candidates(HzpCoverSweep *sweep, const HzpBox *unit)
-{
-    const HzpCoverQuestion *question = sweep->question;
-    sweep->n = 0;
-    if (question->n > sweep->room) {
-        sweep->room = question->n * 2;
-        sweep->candidates = g_renew(Candidate, sweep->candidates, sweep->room);
-    }
-    for (size_t i = 0; i < question->n; i++) {
-        HzpBox box = moved_box(sweep, &question->zones->box[question->zone[i]]);
-        box = common_box(&box, unit);
-        /* Boxes that merely touch have no area in common. */
-        if (!(box.min_x < box.max_x && box.min_y < box.max_y)) continue;
-        sweep->candidates[sweep->n++] = (Candidate){.zones = question->zones,
-                                                    .box = box,
-                                                    .groups = groups_of(question, question->zone[i]),
-                                                    .zone = question->zone[i],
-                                                    .asked = i};
-    }
-}
-
-static int by_number(double a, double b) { return a < b ? -1 : a > b; }
-
-static int by_corners(const Candidate *a, const Candidate *b)
-{
-    const HzpPolygonSet *set = a->zones;
-    size_t first = set->ring_start[set->first_ring[a->zone]];
-    size_t second = set->ring_start[set->first_ring[b->zone]];
-    size_t n = set->ring_start[set->first_ring[a->zone + 1]] - first;
-    size_t m = set->ring_start[set->first_ring[b->zone + 1]] - second;
-    int order = by_number((double)n, (double)m);
-    for (size_t i = 0; i < n && order == 0; i++) {
-        order = by_number(set->x[first + i], set->x[second + i]);
-        if (order == 0) order = by_number(set->y[first + i], set->y[second + i]);
-    }
-    return order;
-}
-
-/* An order that follows from what the zones are, not from where they stand in their file. */
-static int by_place(const void *a, const void *b)
-{
-    const Candidate *first = a;
-    const Candidate *second = b;
-    int order = by_number(first->box.min_x, second->box.min_x);
-    if (order == 0) order = by_number(first->box.min_y, second->box.min_y);
-    if (order == 0) order = by_number(first->box.max_x, second->box.max_x);
-    if (order == 0) order = by_number(first->box.max_y, second->box.max_y);
-    if (order == 0) order = by_corners(first, second);
-    return order ? order : by_number(first->groups, second->groups);
-}
-
-static size_t head_of(Candidate *list, size_t i)
-{
-    while (list[i].cluster != i)
-        i = list[i].cluster = list[list[i].cluster].cluster;
-    return i;
-}
-
-static void link_pair(Candidate *list, size_t a, size_t b)
-{
-    a = head_of(list, a);
-    b = head_of(list, b);
-    list[MAX(a, b)].cluster = MIN(a, b);
-}
-
-static bool boxes_overlap(const HzpBox *a, const HzpBox *b)
-{
-    return a->min_x < b->max_x && b->min_x < a->max_x && a->min_y < b->max_y && b->min_y < a->max_y;
-}
-
-/* Zones whose boxes overlap belong to one cluster: what they cover may not be added. Sorted by western side, each is compared
- * with those before it, back to where none reaches so far east. */
-static void link_clusters(HzpCoverSweep *sweep)
-{
-    Candidate *list = sweep->candidates;
-    double reach = -INFINITY;
-    size_t from = 0;
-    /* Pairs of very many would take longer than it helps. */
-    if (sweep->n > MOST_LINKED) {
-        for (size_t i = 0; i < sweep->n; i++) {
-            list[i].cluster = 0;
-            list[i].next = i + 1 < sweep->n ? i + 1 : 0;
-        }
-        return;
-    }
-    for (size_t i = 0; i < sweep->n; i++) {
-        list[i].cluster = i;
-        if (list[i].box.min_x >= reach) from = i;
-        for (size_t j = from; j < i; j++) {
-            if (boxes_overlap(&list[i].box, &list[j].box)) link_pair(list, i, j);
-        }
-        reach = MAX(reach, list[i].box.max_x);
-    }
-    /* A head is the lowest of its cluster: going backwards, each one is put behind its head, so that they follow in order. */
-    for (size_t i = sweep->n; i-- > 0;) {
-        size_t head = head_of(list, i);
-        if (head == i) continue;
-        list[i].next = list[head].next;
-        list[head].next = i;
-    }
-}
+void hzp_cover_sweep_everything(HzpCoverSweep *sweep) { sweep->sweep_everything = true; }
 
 /* ---- one cluster ---- */
 
@@ -201,15 +77,15 @@ static bool is_convex(const HzpPolygonSet *set, size_t polygon)
     return turns <= 2;
 }
 
-static bool lies_inside(const HzpCoverSweep *sweep, const Candidate *candidate)
+static bool lies_inside(const HzpCoverSweep *sweep, const HzpCoverCandidate *candidate)
 {
-    HzpBox whole = moved_box(sweep, &candidate->zones->box[candidate->zone]);
+    HzpBox whole = hzp_cover_moved_box(&candidate->zones->box[candidate->zone], sweep->origin_x, sweep->origin_y);
     const HzpBox *met = &candidate->box;
     return whole.min_x == met->min_x && whole.min_y == met->min_y && whole.max_x == met->max_x && whole.max_y == met->max_y;
 }
 
 /* A zone by itself in the middle of the unit: no sweep is needed. */
-static void take_lone_zone(HzpCoverSweep *sweep, const Candidate *lone, HzpCoverAreas *areas, double *each)
+static void take_lone_zone(HzpCoverSweep *sweep, const HzpCoverCandidate *lone, HzpCoverAreas *areas, double *each)
 {
     const HzpPolygonSet *set = lone->zones;
     uint32_t groups = lone->groups;
@@ -235,7 +111,7 @@ static void want_zones(HzpCoverSweep *sweep, size_t n)
     sweep->each = g_renew(double, sweep->each, sweep->zones_room);
 }
 
-static HzpBox box_of_cluster(const Candidate *list, size_t head)
+static HzpBox box_of_cluster(const HzpCoverCandidate *list, size_t head)
 {
     HzpBox box = list[head].box;
     for (size_t i = list[head].next; i; i = list[i].next) {
@@ -263,11 +139,74 @@ static HzpSlabsQuestion slabs_question(HzpCoverSweep *sweep, size_t n_zones, boo
                               .user = sweep};
 }
 
+/* ---- rings that cross properly ---- */
+
+/* Look for crossings of a zone with the unit and with the zones before it. */
+static bool cross_zone(HzpCoverSweep *sweep, size_t ring, const size_t *number, bool unit_everywhere)
+{
+    const HzpCoverCandidate *list = sweep->clusters.candidates;
+    if (!unit_everywhere && !hzp_ring_crossings_find(&sweep->crossings, 0, ring)) return false;
+    for (size_t other = 1; other < ring; other++) {
+        if (!hzp_cover_boxes_overlap(&list[number[ring]].box, &list[number[other]].box)) continue;
+        if (!hzp_ring_crossings_find(&sweep->crossings, other, ring)) return false;
+    }
+    return true;
+}
+
+/* The unit's edges near a box: none where it covers all of it or nothing. */
+static bool look_at_unit(HzpCoverSweep *sweep, const HzpBox *box)
+{
+    HzpCrossedRing *unit = &sweep->crossings.ring[0];
+    hzp_ring_crossings_restart(&sweep->crossings, 1);
+    unit->near = NULL;
+    unit->n_near = hzp_ring_crossings_edges(&sweep->crossings, 0, box, sweep->unit_edges);
+    unit->near = sweep->unit_edges;
+    return unit->n_near > 0;
+}
+
+/* The zones of a list within a box by their rings' pieces.
+ * @return false, with nothing done, where that has no answer. */
+static bool take_rings(HzpCoverSweep *sweep, size_t head, bool alone, const HzpBox *box, HzpCoverAreas *areas, double *each)
+{
+    const HzpCoverQuestion *question = sweep->question;
+    const HzpCoverCandidate *list = sweep->clusters.candidates;
+    size_t number[HZP_CROSSED_RINGS];
+    if (!sweep->unit_is_simple) return false;
+    bool everywhere = !look_at_unit(sweep, box);
+    if (everywhere && hzp_ring_crossings_covers(&sweep->crossings, 0, box->min_x, box->min_y) == 0) return true;
+    size_t n = 0;
+    for (size_t i = head; n == 0 || (i && !alone); i = list[i].next) {
+        if (n == HZP_COVER_RINGS || !hzp_polygon_is_simple(question->zones, list[i].zone)) return false;
+        want_zones(sweep, n + 1);
+        sweep->groups[n] = list[i].groups;
+        sweep->each[n++] = 0;
+        number[n] = i;
+        hzp_ring_crossings_add(&sweep->crossings, question->zones, list[i].zone, sweep->origin_x, sweep->origin_y);
+        if (!cross_zone(sweep, n, number, everywhere)) return false;
+    }
+    if (!hzp_ring_crossings_sort(&sweep->crossings)) return false;
+    const HzpCoverRings rings = {.crossings = &sweep->crossings,
+                                 .unit_everywhere = everywhere,
+                                 .groups = sweep->groups,
+                                 .origin_x = box->min_x,
+                                 .areas = sweep->edge ? NULL : areas,
+                                 .each = each ? sweep->each : NULL,
+                                 .edge = sweep->edge ? moved_edge : NULL,
+                                 .user = sweep};
+    hzp_cover_rings_walk(&rings);
+    for (size_t k = 1; each && k <= n; k++)
+        each[list[number[k]].asked] = sweep->each[k - 1];
+    return true;
+}
+
+/* ---- by a sweep ---- */
+
 /* The zones of a list, from its number `head` on, within a box. */
 static void sweep_zones(HzpCoverSweep *sweep, size_t head, bool alone, const HzpBox *box, HzpCoverAreas *areas, double *each)
 {
+    if (take_rings(sweep, head, alone, box, areas, each)) return;
     const HzpCoverQuestion *question = sweep->question;
-    const Candidate *list = sweep->candidates;
+    const HzpCoverCandidate *list = sweep->clusters.candidates;
     sweep->edges.n = 0;
     bool everywhere =
         !hzp_cover_edges_add(&sweep->edges, question->units, question->unit, 0, sweep->origin_x, sweep->origin_y, box);
@@ -298,7 +237,7 @@ static void sweep_zones(HzpCoverSweep *sweep, size_t head, bool alone, const Hzp
 static void split_zones(HzpCoverSweep *sweep, size_t head, size_t n, const HzpBox *box, HzpCoverAreas *areas, double *each)
 {
     const HzpCoverQuestion *question = sweep->question;
-    const Candidate *list = sweep->candidates;
+    const HzpCoverCandidate *list = sweep->clusters.candidates;
     g_autofree HzpSplitZone *zones = g_new(HzpSplitZone, n);
     const HzpCoverSplit split = {.units = question->units,
                                  .unit = question->unit,
@@ -320,7 +259,7 @@ static void split_zones(HzpCoverSweep *sweep, size_t head, size_t n, const HzpBo
 
 static void take_cluster(HzpCoverSweep *sweep, size_t head, HzpCoverAreas *areas, double *each)
 {
-    const Candidate *list = sweep->candidates;
+    const HzpCoverCandidate *list = sweep->clusters.candidates;
     HzpBox box = box_of_cluster(list, head);
     size_t n = 1;
     for (size_t i = list[head].next; i; i = list[i].next)
@@ -339,11 +278,37 @@ static HzpBox begin(HzpCoverSweep *sweep, const HzpCoverQuestion *question)
     sweep->question = question;
     sweep->origin_x = box->min_x;
     sweep->origin_y = box->min_y;
-    return moved_box(sweep, box);
+    return hzp_cover_moved_box(box, sweep->origin_x, sweep->origin_y);
+}
+
+/* Corners of a needle are rounded by a part of its area that matters. */
+static bool is_needle(double area, const HzpBox *box)
+{
+    static const double THINNEST = 1e-4;
+    return !(area > THINNEST * (box->max_x - box->min_x) * (box->max_y - box->min_y));
+}
+
+static void prepare_unit(HzpCoverSweep *sweep, const HzpBox *box)
+{
+    const HzpCoverQuestion *question = sweep->question;
+    double area = hzp_polygon_set_area(question->units, question->unit);
+    sweep->unit_is_simple =
+        !sweep->sweep_everything && !is_needle(area, box) && hzp_polygon_is_simple(question->units, question->unit);
+    if (!sweep->unit_is_simple) return;
+    hzp_ring_crossings_restart(&sweep->crossings, 0);
+    hzp_ring_crossings_add(&sweep->crossings, question->units, question->unit, sweep->origin_x, sweep->origin_y);
+    if (sweep->crossings.ring[0].n > sweep->edges_room) {
+        sweep->edges_room = 2 * sweep->crossings.ring[0].n;
+        sweep->unit_edges = g_renew(uint32_t, sweep->unit_edges, sweep->edges_room);
+    }
 }
 
 static void take_unit(HzpCoverSweep *sweep, const HzpBox *box, HzpCoverAreas *areas)
 {
+    if (areas && sweep->unit_is_simple) {
+        areas->unit = hzp_polygon_set_area(sweep->question->units, sweep->question->unit);
+        return;
+    }
     const HzpCoverQuestion *question = sweep->question;
     sweep->edges.n = 0;
     hzp_cover_edges_add(&sweep->edges, question->units, question->unit, 0, sweep->origin_x, sweep->origin_y, box);
@@ -353,11 +318,9 @@ static void take_unit(HzpCoverSweep *sweep, const HzpBox *box, HzpCoverAreas *ar
 
 static void take_zones(HzpCoverSweep *sweep, const HzpBox *box, HzpCoverAreas *areas, double *each)
 {
-    choose_candidates(sweep, box);
-    qsort(sweep->candidates, sweep->n, sizeof *sweep->candidates, by_place);
-    link_clusters(sweep);
-    for (size_t i = 0; i < sweep->n; i++) {
-        if (sweep->candidates[i].cluster == i) take_cluster(sweep, i, areas, each);
+    hzp_cover_clusters_make(&sweep->clusters, sweep->question, box, sweep->origin_x, sweep->origin_y);
+    for (size_t i = 0; i < sweep->clusters.n; i++) {
+        if (sweep->clusters.candidates[i].cluster == i) take_cluster(sweep, i, areas, each);
     }
 }
 
@@ -369,6 +332,7 @@ void hzp_cover_areas(HzpCoverSweep *sweep, const HzpCoverQuestion *question, Hzp
     if (question->units->first_ring[question->unit] == question->units->first_ring[question->unit + 1]) return;
     HzpBox box = begin(sweep, question);
     sweep->edge = NULL;
+    prepare_unit(sweep, &box);
     take_unit(sweep, &box, areas);
     if (question->n > 0) take_zones(sweep, &box, areas, each);
 }
@@ -379,6 +343,7 @@ void hzp_cover_boundary(HzpCoverSweep *sweep, const HzpCoverQuestion *question, 
     HzpBox box = begin(sweep, question);
     sweep->edge = edge;
     sweep->user = user;
+    prepare_unit(sweep, &box);
     if (whole)
         take_unit(sweep, &box, NULL);
     else if (question->n > 0)

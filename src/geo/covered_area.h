@@ -1,16 +1,18 @@
 /* How much of a polygon lies inside the union of others: the kernel of area-weighted exposure.
  *
- * Method. No geometry is built. A line is swept upwards over the polygons' edges, each with the direction it runs in. Where a
- * side of a ring merely bends, its edge gives way to the next one; what lies between edges changes only where sides start,
+ * Method. No geometry is built. Zones are taken in clusters whose boxes touch: the areas of separate clusters add up. Where
+ * the unit and the zones of a cluster are simple polygons that cross each other properly, their boundaries are cut at the
+ * crossings, and the pieces tell all areas (geo/cover_rings.h). Where they touch, coincide or nearly do, where a polygon has
+ * several rings, and for needles, a line is swept upwards over the polygons' edges, each with the direction it runs in. Where
+ * a side of a ring merely bends, its edge gives way to the next one; what lies between edges changes only where sides start,
  * end or cross. There, walking from west to east and adding up winding numbers tells what is inside the unit and inside how
  * many zones, up to the next such height, and the difference of what neighbours' abscissas add up to is the area between
- * them. Zones are taken in groups whose boxes touch: the areas of separate groups add up, and a zone that lies alone and
- * wholly inside the unit gives its own area without a sweep. (Plane sweep: Bentley & Ottmann 1979, IEEE Trans. Computers
- * C-28(9); monotone chains: Preparata & Shamos 1985, "Computational Geometry", 2.2.2.)
+ * them. (Plane sweep: Bentley & Ottmann 1979, IEEE Trans. Computers C-28(9); monotone chains: Preparata & Shamos 1985,
+ * "Computational Geometry", 2.2.2.)
  *
- * No tolerance decides what is inside: edges that coincide enclose nothing between them, and a crossing that is placed
- * wrongly by a rounding error moves an area of that error's size. Results do not depend on the order of the zones, nor on
- * their number of parts.
+ * No tolerance decides what is inside: signs are exact where pieces are taken, and in a sweep edges that coincide enclose
+ * nothing between them, and a crossing that is placed wrongly by a rounding error moves an area of that error's size. Results
+ * do not depend on the order of the zones, nor on their number of parts.
  */
 #ifndef HZP_GEO_COVERED_AREA_H
 #define HZP_GEO_COVERED_AREA_H
@@ -26,6 +28,9 @@ enum {
 typedef struct HzpCoverSweep HzpCoverSweep;
 HzpCoverSweep *hzp_cover_sweep_new(void);
 void hzp_cover_sweep_free(HzpCoverSweep *sweep);
+
+/* To hold one method against the other: from now on everything is swept. */
+void hzp_cover_sweep_everything(HzpCoverSweep *sweep);
 
 /* What is asked. */
 typedef struct {

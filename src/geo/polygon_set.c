@@ -16,6 +16,7 @@ HzpPolygonSet *hzp_polygon_set_new(void)
     set->ring_start = g_new0(size_t, set->room_rings + 1);
     set->first_ring = g_new0(size_t, set->room_polygons + 1);
     set->box = g_new(HzpBox, set->room_polygons);
+    set->simple = g_new(uint8_t, set->room_polygons);
     return set;
 }
 
@@ -27,6 +28,7 @@ void hzp_polygon_set_free(HzpPolygonSet *set)
     g_free(set->ring_start);
     g_free(set->first_ring);
     g_free(set->box);
+    g_free(set->simple);
     g_free(set->circle);
     g_free(set);
 }
@@ -54,6 +56,7 @@ static void want_polygon(HzpPolygonSet *set)
     set->room_polygons = grown(set->room_polygons, set->n + 1);
     set->first_ring = g_renew(size_t, set->first_ring, set->room_polygons + 1);
     set->box = g_renew(HzpBox, set->box, set->room_polygons);
+    set->simple = g_renew(uint8_t, set->simple, set->room_polygons);
 }
 
 /* Twice the signed area, positive counter-clockwise. */
@@ -111,6 +114,7 @@ void hzp_polygon_set_end(HzpPolygonSet *set)
         box.min_y = MIN(box.min_y, set->y[c]);
         box.max_y = MAX(box.max_y, set->y[c]);
     }
+    set->simple[set->n] = HZP_SIMPLE_UNKNOWN;
     set->box[set->n++] = box;
     set->first_ring[set->n] = set->n_rings;
 }
@@ -145,6 +149,8 @@ void hzp_polygon_set_add_circle(HzpPolygonSet *set, double x, double y, double r
     }
     take_ring(set, (size_t)corners, false);
     hzp_polygon_set_end(set);
+    /* Not where rounding moves corners by a part of the radius that matters. */
+    if (radius > 1e-9 * (fabs(x) + fabs(y))) set->simple[set->n - 1] = HZP_SIMPLE_YES;
 }
 
 void hzp_polygon_set_add_wound_ring(HzpPolygonSet *set, const double *x, const double *y, size_t n)
@@ -169,6 +175,7 @@ void hzp_polygon_set_add_copy(HzpPolygonSet *set, const HzpPolygonSet *other, si
 {
     hzp_polygon_set_add_polygon_rings(set, other, i);
     hzp_polygon_set_end(set);
+    set->simple[set->n - 1] = other->simple[i];
 }
 
 void hzp_affine_move(const double affine[6], double *x, double *y, size_t n)
@@ -195,6 +202,10 @@ void hzp_polygon_set_add_moved(HzpPolygonSet *set, const HzpPolygonSet *other, s
         take_ring(set, n, twice_area(other->x + start, other->y + start, n) < 0);
     }
     hzp_polygon_set_end(set);
+    /* But for corners that fall on one place. */
+    if (set->n_corners - set->ring_start[set->first_ring[set->n - 1]] ==
+        other->ring_start[other->first_ring[i + 1]] - other->ring_start[other->first_ring[i]])
+        set->simple[set->n - 1] = other->simple[i];
 }
 
 /* ---- from well-known binary ---- */

@@ -24,6 +24,9 @@ typedef struct {
     double max_y;
 } HzpBox;
 
+/* Whether a polygon is one ring that neither crosses nor touches itself. */
+typedef enum { HZP_SIMPLE_UNKNOWN, HZP_SIMPLE_YES, HZP_SIMPLE_NO } HzpSimple;
+
 typedef struct {
     size_t n;             /* polygons; one without rings is empty */
     size_t n_rings;       /* of all */
@@ -33,6 +36,7 @@ typedef struct {
     size_t *ring_start;   /* n_rings + 1: first corner of each ring */
     size_t *first_ring;   /* n + 1: first ring of each polygon */
     HzpBox *box;          /* n; min > max for an empty one */
+    uint8_t *simple;      /* n: HzpSimple; see hzp_polygon_set_examine() in geo/polygon_simple.h */
     size_t room_polygons; /* allocated; for appending */
     size_t room_rings;
     size_t room_corners;

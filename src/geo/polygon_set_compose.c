@@ -55,6 +55,7 @@ static HzpPolygonSet *set_for(size_t polygons)
     set->room_polygons = polygons;
     set->first_ring = g_new(size_t, polygons + 1);
     set->box = g_new(HzpBox, polygons + 1);
+    set->simple = g_new(uint8_t, polygons + 1);
     return set;
 }
 
@@ -80,6 +81,7 @@ static void put_pieces(const Composing *work, size_t i, size_t to)
     HzpPolygonSet *set = work->set;
     size_t ring = set->first_ring[i];
     set->box[i] = (HzpBox){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    set->simple[i] = HZP_SIMPLE_UNKNOWN;
     for (size_t p = work->plan->first[i]; p < work->plan->first[i + 1]; p++) {
         const HzpPolygonPiece *piece = &work->plan->pieces[p];
         const HzpPolygonSet *from = piece->set;
@@ -111,6 +113,7 @@ static bool put_circle(const Composing *work, size_t i, size_t to)
         widen(&box, &(HzpBox){x[k], y[k], x[k], y[k]});
     }
     set->box[i] = box;
+    set->simple[i] = HZP_SIMPLE_YES;
     set->ring_start[set->first_ring[i] + 1] = to + n;
     /* Wider than some rounding steps it goes around counter-clockwise. */
     return radius > 1e-9 * (fabs(plan->x[i]) + fabs(plan->y[i])) && isfinite(box.max_x - box.min_x + box.max_y - box.min_y);

@@ -71,6 +71,7 @@ static void make_room(HzpPolygonJoin *join, const HzpPolygonSet *part)
         all->room_polygons = room_for(all->n, part->n, still_to_come);
         all->first_ring = g_renew(size_t, all->first_ring, all->room_polygons + 1);
         all->box = g_renew(HzpBox, all->box, all->room_polygons);
+        all->simple = g_renew(uint8_t, all->simple, all->room_polygons);
     }
     if (all->n_rings + part->n_rings > all->room_rings) {
         all->room_rings = room_for(all->n_rings, part->n_rings, still_to_come);
@@ -88,6 +89,7 @@ static void copy(HzpPolygonSet *all, const HzpPolygonSet *part)
     memcpy(all->x + all->n_corners, part->x, part->n_corners * sizeof(double));
     memcpy(all->y + all->n_corners, part->y, part->n_corners * sizeof(double));
     memcpy(all->box + all->n, part->box, part->n * sizeof(HzpBox));
+    memcpy(all->simple + all->n, part->simple, part->n);
     for (size_t r = 0; r < part->n_rings; r++)
         all->ring_start[all->n_rings + r + 1] = all->n_corners + part->ring_start[r + 1];
     for (size_t i = 0; i < part->n; i++)

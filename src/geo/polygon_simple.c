@@ -108,7 +108,7 @@ static bool is_star(const Ring *ring, double x, double y)
     return turns == 1;
 }
 
-bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i)
+static bool ring_is_simple(const HzpPolygonSet *set, size_t i)
 {
     enum { ON_STACK = 64 };
     size_t first = set->first_ring[i];
@@ -131,6 +131,17 @@ bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i)
         }
     }
     return true;
+}
+
+bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i)
+{
+    return set->simple[i] == HZP_SIMPLE_UNKNOWN ? ring_is_simple(set, i) : set->simple[i] == HZP_SIMPLE_YES;
+}
+
+void hzp_polygon_set_examine(const HzpPolygonSet *set, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (set->simple[i] == HZP_SIMPLE_UNKNOWN) set->simple[i] = ring_is_simple(set, i) ? HZP_SIMPLE_YES : HZP_SIMPLE_NO;
 }
 
 bool hzp_polygon_is_valid(const HzpPolygonSet *set, size_t i)

@@ -9,6 +9,10 @@
  * nothing in common but the corner between neighbours. Decided exactly. False also for valid polygons of several rings. */
 bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i);
 
+/* Ask that of polygons from `first` up to `end` and keep the answers in the set, so that nobody has to ask twice. Threads may
+ * do so at the same time for different polygons. */
+void hzp_polygon_set_examine(const HzpPolygonSet *set, size_t first, size_t end);
+
 /* Whether a polygon is valid as OGC 06-103r4 has it: simple, or GEOS says so. */
 bool hzp_polygon_is_valid(const HzpPolygonSet *set, size_t i);
 
