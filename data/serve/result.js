@@ -36,6 +36,15 @@ function totalsOf(answer) {
   return make("dl", { class: "totals" }, ...parts);
 }
 
+// what the plan has no position of can be in no list, and may be affected all the same
+function withoutPosition(answer) {
+  const held = answer.without_position;
+  if (!held) return null;
+  const names = held.first.map((place) => `${place.name ?? place.id}${place.town ?? place.county ? ` (${place.town ?? place.county})` : ""}`).join(", ");
+  const all = held.villages + held.hazard_points + held.facilities;
+  return make("p", { class: "missing" }, say("without_position", { villages: figure(held.villages), hazards: figure(held.hazard_points), facilities: figure(held.facilities), names: all > held.first.length ? `${names} …` : names }));
+}
+
 // columns: [heading, value of a row, class]
 function table(name, key, rows, all, columns, pick, printed = PRINTED[key]) {
   if (!rows?.length) return null;
@@ -115,7 +124,7 @@ export function showResult(node, answer, { links, pick, plan }) {
   node.replaceChildren(...[
     make("p", { class: "asked" }, askedText(answer.query)),
     answer.query.outside_region ? make("p", { class: "missing" }, say("outside")) : null,
-    deadline(answer.report), period(answer), totalsOf(answer),
+    deadline(answer.report), period(answer), totalsOf(answer), withoutPosition(answer),
     make("div", { class: "actions" }, make("button", { type: "button", class: "main", id: "print", onclick: () => window.print() }, say("print")),
       make("a", { href: links.csv, download: "affected.csv" }, say("as_csv")), make("a", { href: links.json, target: "_blank", rel: "noopener" }, say("as_json"))),
     answer.totals.villages === 0 ? make("p", { class: "asked" }, say("nothing")) : null,

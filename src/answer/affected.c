@@ -19,6 +19,7 @@ static HzpAffected *new_answer(void)
     answer->hazards = g_array_new(FALSE, FALSE, sizeof(HzpAffectedHazard));
     answer->brigades = g_array_new(FALSE, FALSE, sizeof(HzpAffectedBrigade));
     answer->facilities = g_array_new(FALSE, FALSE, sizeof(HzpAffectedFacility));
+    answer->unplaced.named = g_array_new(FALSE, FALSE, sizeof(HzpAffectedUnplaced));
     return answer;
 }
 
@@ -30,6 +31,7 @@ void hzp_affected_free(HzpAffected *answer)
     g_array_free(answer->hazards, TRUE);
     g_array_free(answer->brigades, TRUE);
     g_array_free(answer->facilities, TRUE);
+    g_array_free(answer->unplaced.named, TRUE);
     hzp_deadline_free(answer->deadline);
     hzp_key_period_answer_free(answer->key_period);
     g_string_chunk_free(answer->texts);
@@ -110,7 +112,8 @@ static HzpStatus fill(HzpAnswering *answering)
     HZP_TRY(hzp_answer_villages(answering));
     HZP_TRY(hzp_answer_hazards(answering));
     if (somewhere) HZP_TRY(hzp_answer_brigades(answering));
-    return hzp_answer_facilities(answering);
+    HZP_TRY(hzp_answer_facilities(answering));
+    return hzp_answer_unplaced(answering);
 }
 
 /* Answer what `answer` says was asked. */

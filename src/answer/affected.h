@@ -91,6 +91,16 @@ typedef struct {
     long year; /* 0 where the plan has none */
 } HzpAffectedPlan;
 
+typedef struct {
+    const char *layer, *id, *name, *town, *county;
+} HzpAffectedUnplaced;
+
+/* Of the whole plan: without a position nobody knows what they are near to. */
+typedef struct {
+    size_t villages, hazard_points, facilities;
+    GArray *named; /* of HzpAffectedUnplaced: the first few of each, by id */
+} HzpAffectedUnplacedAll;
+
 struct HzpAffected {
     GStringChunk *texts;
     HzpPolygonSet *area; /* what asked.area is, where the answer owns it; NULL otherwise */
@@ -98,11 +108,12 @@ struct HzpAffected {
     HzpAffectedPlan plan;
     HzpAsked asked;
     HzpAffectedTotals totals;
-    GArray *villages;             /* of HzpAffectedVillage, nearest first, ties by id (as all lists) */
-    GArray *hazards;              /* of HzpAffectedHazard, in the area; the hazard asked for first */
-    GArray *brigades;             /* of HzpAffectedBrigade: the three nearest of any status, and the nearest existing one */
-    GArray *facilities;           /* of HzpAffectedFacility, in the area */
-    struct HzpDeadline *deadline; /* of the report (answer/deadline.h) */
+    GArray *villages;   /* of HzpAffectedVillage, nearest first, ties by id (as all lists) */
+    GArray *hazards;    /* of HzpAffectedHazard, in the area; the hazard asked for first */
+    GArray *brigades;   /* of HzpAffectedBrigade: the three nearest of any status, and the nearest existing one */
+    GArray *facilities; /* of HzpAffectedFacility, in the area */
+    HzpAffectedUnplacedAll unplaced;
+    struct HzpDeadline *deadline;          /* of the report (answer/deadline.h) */
     struct HzpKeyPeriodAnswer *key_period; /* of the day that was asked about (answer/key_period.h); NULL for none */
 };
 

@@ -106,5 +106,6 @@ HzpStatus hzp_answer_villages(HzpAnswering *answering);
 HzpStatus hzp_answer_hazards(HzpAnswering *answering);
 HzpStatus hzp_answer_brigades(HzpAnswering *answering);
 HzpStatus hzp_answer_facilities(HzpAnswering *answering);
+HzpStatus hzp_answer_unplaced(HzpAnswering *answering);
 
 #endif

@@ -158,6 +158,34 @@ static void put_totals(GString *to, const HzpAffectedTotals *totals)
                                     in_facilities, "missing", hzp_text_of_size(totals->facility_people_missing), NULL));
 }
 
+/* "甲村（乙乡）、…", the first few of all that have no position. */
+static char *unplaced_names(const HzpAffectedUnplacedAll *unplaced)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    g_autofree char *between = hzp_message_format("affected_between_names", NULL);
+    for (guint i = 0; i < unplaced->named->len; i++) {
+        const HzpAffectedUnplaced *place = &g_array_index(unplaced->named, HzpAffectedUnplaced, i);
+        g_autofree char *name = shown_text(place->name ? place->name : place->id);
+        g_autofree char *where = shown_text(place->town ? place->town : place->county);
+        bool known = place->town || place->county;
+        g_autofree char *shown =
+            known ? hzp_message_format("affected_name_of", "name", name, "where", where, NULL) : g_strdup(name);
+        g_string_append_printf(names, "%s%s", i > 0 ? between : "", shown);
+    }
+    return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+static void put_unplaced(GString *to, const HzpAffectedUnplacedAll *unplaced)
+{
+    size_t all = unplaced->villages + unplaced->hazard_points + unplaced->facilities;
+    if (all == 0) return;
+    g_autofree char *names = unplaced_names(unplaced);
+    put_line(to,
+             hzp_message_format(all > unplaced->named->len ? "affected_unplaced_more" : "affected_unplaced", "villages",
+                                hzp_text_of_size(unplaced->villages), "hazards", hzp_text_of_size(unplaced->hazard_points),
+                                "facilities", hzp_text_of_size(unplaced->facilities), "names", names, NULL));
+}
+
 /* ---- lists ---- */
 
 static void put_left_out(GString *to, size_t all, size_t shown)
@@ -285,6 +313,7 @@ void hzp_affected_put_table(GString *to, const HzpAffected *answer, size_t limit
     put_plan(to, &answer->plan);
     put_query(to, &answer->asked);
     put_totals(to, &answer->totals);
+    put_unplaced(to, &answer->unplaced);
     if (answer->deadline) put_deadline(to, answer->deadline);
     if (answer->key_period) put_line(to, hzp_key_period_sentence(answer->key_period));
     if (answer->villages->len > 0) put_villages(to, answer->villages, limit);

@@ -208,6 +208,28 @@ static void put_totals(GString *to, const HzpAffectedTotals *totals)
     g_string_append_c(to, '}');
 }
 
+static const Column unplaced_columns[] = {
+    {"layer", TEXT, OF(HzpAffectedUnplaced, layer)},   {"id", TEXT, OF(HzpAffectedUnplaced, id)},
+    {"name", TEXT, OF(HzpAffectedUnplaced, name)},     {"town", TEXT, OF(HzpAffectedUnplaced, town)},
+    {"county", TEXT, OF(HzpAffectedUnplaced, county)}, {NULL, TEXT, 0}};
+
+static void put_unplaced(GString *to, const HzpAffectedUnplacedAll *unplaced)
+{
+    if (unplaced->named->len == 0) return;
+    g_string_append(to, ",\n  \"without_position\": {");
+    put_number_member(to, "villages", (double)unplaced->villages);
+    put_number_member(to, "hazard_points", (double)unplaced->hazard_points);
+    put_number_member(to, "facilities", (double)unplaced->facilities);
+    hzp_json_put_key(to, "first");
+    g_string_append_c(to, '[');
+    for (guint i = 0; i < unplaced->named->len; i++) {
+        g_string_append(to, i > 0 ? ",\n    {" : "\n    {");
+        put_members(to, unplaced_columns, &g_array_index(unplaced->named, HzpAffectedUnplaced, i));
+        g_string_append_c(to, '}');
+    }
+    g_string_append(to, "\n  ]}");
+}
+
 static void put_deadline(GString *to, const HzpDeadline *deadline)
 {
     g_string_append(to, ",\n  \"report\": {");
@@ -258,6 +280,7 @@ void hzp_affected_put_json(GString *to, const HzpAffected *answer, size_t limit)
     put_plan(to, &answer->plan);
     put_query(to, answer);
     put_totals(to, &answer->totals);
+    put_unplaced(to, &answer->unplaced);
     put_list(to, "villages", village_columns, answer->villages, limit);
     put_list(to, "hazard_points", hazard_columns, answer->hazards, limit);
     put_list(to, "brigades", brigade_columns, answer->brigades, 0);

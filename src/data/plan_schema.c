@@ -41,7 +41,7 @@ static const HzpPlanLayer layers[] = {
      "r:exposed_share b:exposed i:hazard_count t:hazard_types t:nearest_hazard_id r:nearest_hazard_m r:subsidence_share "
      "r:subsidence_population t:contact t:phone t:nearest_key_town r:nearest_key_town_m t:nearest_existing_brigade "
      "r:nearest_existing_brigade_m t:merged_from",
-     "village_id name"},
+     "village_id name unplaced"},
     {"hazard_points", HZP_GEOMETRY_POINT,
      "t:hazard_id i:source_row t:name t:type t:type_zh t:types t:types_zh t:county t:town t:village t:location "
      "t:match_level "
@@ -55,7 +55,7 @@ static const HzpPlanLayer layers[] = {
      "t:prevention_person t:prevention_phone t:technical_person t:technical_phone t:warning_sign t:notice t:work_card "
      "t:evacuation_card t:drill_date i:monitors t:nearest_monitor_id r:nearest_monitor_m t:lacking t:lacking_zh "
      "t:not_recorded t:not_recorded_zh",
-     "hazard_id name"},
+     "hazard_id name unplaced"},
     {"key_towns", HZP_GEOMETRY_POINT,
      "t:name t:county t:town t:tier t:status t:status_zh t:priority_class i:villages_nearest r:population_nearest "
      "i:hazards_nearest "
@@ -64,7 +64,7 @@ static const HzpPlanLayer layers[] = {
     {"facilities", HZP_GEOMETRY_ANY,
      "t:facility_id i:source_row t:name t:kind t:kind_zh t:town t:county i:people t:contact t:phone b:exposed i:hazard_count "
      "t:nearest_hazard_id r:nearest_hazard_m",
-     "facility_id"},
+     "facility_id unplaced"},
     {"exposure", HZP_GEOMETRY_NONE, "t:hazard_id t:village_id r:population r:share r:distance_m", "hazard_id village_id"},
     {"exposure_sensitivity", HZP_GEOMETRY_NONE, "t:level t:county t:name t:measure r:low r:central r:high", ""},
     {"key_hazard_points", HZP_GEOMETRY_NONE,

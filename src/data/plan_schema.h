@@ -14,7 +14,7 @@ typedef struct {
     HzpGeometryKind geometry;
     /* "t:name i:count r:area_km2 b:flag"; {type} and {grade} stand for every code of the vocabulary. */
     const char *columns;
-    const char *indexes; /* columns to index, separated by spaces; "" for none */
+    const char *indexes; /* columns to index, separated by spaces, "" for none; "unplaced": the rows without a geometry */
 } HzpPlanLayer;
 
 typedef struct {

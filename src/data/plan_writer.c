@@ -142,8 +142,12 @@ static HzpStatus create_indexes(const Writing *writing, const HzpPlanLayer *laye
     for (char **name = names; *name; name++) {
         if (!**name) continue;
         /* Names come from the schema above, not from any input. */
+        bool unplaced = strcmp(*name, "unplaced") == 0;
         g_autofree char *sql =
-            g_strdup_printf("CREATE INDEX \"idx_%s_%s\" ON \"%s\" (\"%s\")", layer->name, *name, layer->name, *name);
+            unplaced
+                ? g_strdup_printf("CREATE INDEX \"idx_%s_unplaced\" ON \"%s\" (\"fid\") WHERE \"geom\" IS NULL", layer->name,
+                                  layer->name)
+                : g_strdup_printf("CREATE INDEX \"idx_%s_%s\" ON \"%s\" (\"%s\")", layer->name, *name, layer->name, *name);
         HZP_TRY(execute(writing, sql));
     }
     return HZP_OK;

@@ -1,4 +1,5 @@
-"""The document of the API and what is answered: every answer fits its schema, every parameter and address is told of."""
+"""The document of the API and what is answered: every answer fits its schema, every key, parameter and address is told of, and of
+answers to an emergency it says what data/schema/affected.schema.json says."""
 import json
 import os
 import re
@@ -13,7 +14,7 @@ document = json.loads((SOURCE / "data/serve/openapi.json").read_text())
 
 
 def strict(schema):
-    """The same schema, but what it does not name is wrong. Not for what `hazplan affected` prints, to which anything may be added."""
+    """The same schema, but what it does not name is wrong."""
     if isinstance(schema, dict):
         made = {key: strict(value) for key, value in schema.items()}
         if "properties" in made and set(made["properties"]) != {"layer"}:
@@ -22,8 +23,29 @@ def strict(schema):
     return [strict(item) for item in schema] if isinstance(schema, list) else schema
 
 
-OF_AFFECTED = ("Affected", "Village", "HazardPoint", "Brigade", "Facility", "Report")
-schemas = {name: schema if name in OF_AFFECTED else strict(schema) for name, schema in document["components"]["schemas"].items()}
+def whole(schema):
+    """With what it refers to in place, and without what only one of the two documents says."""
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            return whole(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+        return {key: whole(value) for key, value in schema.items() if key not in ("additionalProperties", "$schema")}
+    return [whole(item) for item in schema] if isinstance(schema, list) else schema
+
+
+def differences(one, other, at=""):
+    """Places where two documents differ; the order of what is required does not matter."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted(set(one) | set(other)):
+            yield from differences(one.get(key), other.get(key), f"{at}.{key}")
+    elif one != other and not (at.endswith(".required") and one and other and sorted(one) == sorted(other)):
+        yield f"{at}: {one!r} and {other!r}"
+
+
+schemas = {name: strict(schema) for name, schema in document["components"]["schemas"].items()}
+printed = json.loads((SOURCE / "data/schema/affected.schema.json").read_text())
+del printed["title"], printed["description"]
+unlike = list(differences(whole(document["components"]["schemas"]["Affected"]), whole(printed)))
+expect("the document and affected.schema.json tell the same", not unlike, unlike[:5])
 
 
 def fits(what, name, said):
