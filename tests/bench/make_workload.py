@@ -177,6 +177,12 @@ def write_project(path, workload, scale, layers, grid=""):
     path.write_text(text)
 
 
+def write_people_project(target, scale):
+    """d1 asked alone: towns and the grid, neither villages nor zones."""
+    layers = [(name, name, "") for name in ("towns", "counties")]
+    write_project(target / "d1.yaml", "D", scale, layers, "  population: {path: people.tif, value: count, band: 1}\n")
+
+
 def make(workload, scale, target):
     region = extent(workload, scale)
     scale = scale if workload != "A" else region.area_km2 / 9_600_000
@@ -204,6 +210,7 @@ def make(workload, scale, target):
     used = [(name, name, "") for name in layers if name != "mining"]
     if workload == "D":
         write_project(target / "project.yaml", workload, scale, used, "  population: {path: people.tif, value: count, band: 1}\n")
+        write_people_project(target, scale)
         return
     if workload == "C":
         write_project(target / "project.yaml", workload, scale, used)
@@ -239,6 +246,8 @@ def prepare(workload, scale, work):
     """The workload's folder, made unless it is there."""
     target = folder(work, workload, scale)
     if target.exists():
+        if workload == "D":
+            write_people_project(target, scale)  # a folder made before it was asked for has none
         return target
     unfinished = target.with_name(target.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)

@@ -57,25 +57,33 @@ def difference(row):
     return "; ".join(parts)
 
 
-def ratios(row, best):
-    """How many times as long the fastest peer takes for each question, and for all of them where they are separate questions."""
+def reading(rows):
+    """Seconds of merely reading; None where that was not measured."""
+    return next((row["seconds"] for row in rows if row["program"] == "gdal reading"), None)
+
+
+def ratios(row, best, least):
+    """How many times as long the fastest peer takes for each question, and for all of them where they are separate questions; and
+    how many times as long as merely reading the grid this took."""
     asked = [question for question in row["questions"] if question in best]
     parts = [f"{question} {best[question] / row['seconds']:.2g}×" for question in asked]
     if len(asked) > 1 and "p4" not in asked:  # p4t answers p4 as well
         parts.append(f"{' + '.join(asked)} {sum(best[question] for question in asked) / row['seconds']:.2g}×")
+    if least:
+        parts.append(f"{row['seconds'] / least:.2g} times merely reading")
     return ", ".join(parts)
 
 
 def table(measured, place):
     rows = [row for key, row in measured.items() if key.split()[0] == place]
     rows.sort(key=lambda row: (row["questions"][0], row["program"] != "hazplan", row["program"], row["threads"]))
-    best = fastest(rows)
+    best, least = fastest(rows), reading(rows)
     lines = [
         "| program | threads | question | seconds | CPU s | MiB | fastest peer ÷ hazplan | largest difference |",
         "| --- " * 8 + "|",
     ]
     for row in rows:
-        times = ratios(row, best) if row["program"] == "hazplan" else ""
+        times = ratios(row, best, least) if row["program"] == "hazplan" else ""
         cells = [
             NAMES.get(row["program"], row["program"]),
             row["threads"],

@@ -41,6 +41,8 @@ def curves(measured, workload, question):
     found = {}
     for key, result in measured.items():
         place = re.fullmatch(rf"{workload}-([\d.e-]+)", key.split()[0])
+        if workload == "D" and result["program"] == "hazplan" and result["questions"] != [question]:
+            continue  # as the peers: the question asked alone
         if place and (question in result["questions"] or (workload == "D" and "reading" in result["questions"])):
             found.setdefault((result["program"], result["threads"]), []).append((float(place.group(1)), result["seconds"]))
     return {key: sorted(points) for key, points in found.items()}

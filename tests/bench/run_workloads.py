@@ -120,11 +120,11 @@ def our_jobs(program, workload, folder, threads, target):
     projects = {
         "A": [(folder, ("p1", "p2")), (folder / "mining", ("p3",))],
         "C": [(folder, ("p4", "p4t"))],
-        "D": [(folder, ("d1", "d2"))],
+        "D": [(folder, ("d1", "d2")), (folder / "d1.yaml", ("d1",))],
     }
     for project, questions in projects["A" if workload == "B" else workload]:
         for n in threads:
-            yield our_job(program, project, questions, n, target / f"hazplan-{questions[0]}-{n}.csv")
+            yield our_job(program, project, questions, n, target / f"hazplan-{'+'.join(questions)}-{n}.csv")
 
 
 def jobs(options, workload, folder, server, target):
