@@ -101,8 +101,9 @@ static HzpStatus read_window(HzpRasterSource *raster, const HzpRasterHandle *han
         for (size_t x = range->column / raster->block_columns; x <= last_x; x++)
             HZP_TRY(read_block(raster, handle, x, y, range, values));
     }
-    if (raster->has_no_data && raster->reader.doubles) drop_no_data_double(raster, values, n);
-    if (raster->has_no_data && !raster->reader.doubles) drop_no_data_float(raster, values, n);
+    bool drops = raster->has_no_data && raster->reader.no_data == 0;
+    if (drops && raster->reader.doubles) drop_no_data_double(raster, values, n);
+    if (drops && !raster->reader.doubles) drop_no_data_float(raster, values, n);
     if (raster->scale != 1 || raster->offset != 0) scale_values(raster, values, n);
     return handle->mask ? drop_masked(raster, handle, range, values) : HZP_OK;
 }

@@ -230,6 +230,10 @@ static HzpStatus open_raster(const HzpProject *project, HzpRasterSource *raster,
     raster->reader.user = raster;
     raster->reader.threads = threads;
     raster->reader.density = density;
+    /* No negative number is a figure, so this one need not be looked for in every window. */
+    double no_data = raster->reader.doubles ? raster->no_data : (double)(float)raster->no_data;
+    bool plain = raster->scale == 1 && raster->offset == 0;
+    raster->reader.no_data = raster->has_no_data && plain && no_data < 0 ? no_data : 0;
     raster->reader.largest =
         hzp_project_number(project, density ? "exposure.raster.largest_per_km2" : "exposure.raster.largest_per_cell");
     return HZP_OK;

@@ -304,7 +304,7 @@ static void job_begin(Job *job)
 {
     const HzpRasterGrid *grid = job->reader->grid;
     size_t cells = grid->window_columns * grid->window_rows;
-    job->meaning = (HzpCellMeaning){grid->row_area, job->reader->density, job->reader->largest};
+    job->meaning = (HzpCellMeaning){grid->row_area, job->reader->density, job->reader->largest, job->reader->no_data};
     job->area_unit = 1e-6 * (grid->row_area ? 1 : grid->cell_m2);
     job->people_unit = job->reader->density ? job->area_unit : 1;
     job->band_rows = (BAND_ROWS + grid->window_rows - 1) / grid->window_rows * grid->window_rows;

@@ -4,312 +4,157 @@
 #include <math.h>
 #include <string.h>
 
-enum {
-    VALUE_BITS = 51, /* of the largest value of a window, as a whole number of steps */
-    SUM_BITS = 62    /* of a row's sum */
-};
+#include "geo/cell_window.h"
 
-struct HzpCellWindow {
-    HzpCellRange range;
-    const double *row_area; /* of the window's rows; NULL: 1 */
-    double step;            /* of the whole numbers */
-    bool lacking;           /* some cells are missing */
-    size_t negative;        /* cells */
-    int64_t *before;        /* rows × (columns + 1): sum of the row's values left of each cell, in steps */
-    int32_t *missing;       /* the same for the number of missing cells; where some are */
-    size_t room;            /* of `before` */
-    size_t missing_room;
-};
-
-HzpCellWindow *hzp_cell_window_new(void) { return g_new0(HzpCellWindow, 1); }
-
-void hzp_cell_window_free(HzpCellWindow *window)
-{
-    if (!window) return;
-    g_free(window->before);
-    g_free(window->missing);
-    g_free(window);
-}
-
-/* ---- loading ---- */
-
-/* The values as they came: one of both. */
-typedef struct {
-    const float *floats;
-    const double *doubles;
-} Values;
+/* Summing is written out for each kind of window, so that nothing is asked for every edge anew. */
+#define INLINE static inline __attribute__((always_inline))
 
 typedef struct {
-    double largest; /* of the figures */
-    bool odd;       /* some cell has no figure, or a zero with a sign */
-    size_t beyond;  /* cells above the limit */
-    size_t negative;
-} Facts;
-
-static inline double value_at(const Values *values, size_t i)
-{
-    return values->floats ? (double)values->floats[i] : values->doubles[i];
-}
-
-/* Bits of floats that are not negative are in the same order as the floats, with NaN above all; those with a sign are
- * negative integers. So the least and the largest tell whether all cells are figures, without looking at one twice. */
-static Facts examine_floats(const float *values, size_t n, double limit)
-{
-    int32_t least = 0;
-    int32_t most = 0;
-    float largest = 0;
-#pragma omp simd reduction(min : least) reduction(max : most)
-    for (size_t i = 0; i < n; i++) {
-        int32_t bits;
-        memcpy(&bits, &values[i], sizeof bits);
-        least = bits < least ? bits : least;
-        most = bits > most ? bits : most;
-    }
-    memcpy(&largest, &most, sizeof largest);
-    return (Facts){.largest = largest, .odd = least < 0 || !(largest <= limit)};
-}
-
-static Facts examine_doubles(const double *values, size_t n, double limit)
-{
-    double largest = 0;
-    int odd = 0;
-    for (size_t i = 0; i < n; i++) {
-        largest = values[i] > largest ? values[i] : largest;
-        odd |= !(values[i] >= 0 && values[i] <= limit);
-    }
-    return (Facts){.largest = largest, .odd = odd};
-}
-
-static bool is_figure(double value, double limit) { return value >= 0 && value <= limit; }
-
-static Facts examine(const Values *values, size_t n, double limit)
-{
-    Facts facts = values->floats ? examine_floats(values->floats, n, limit) : examine_doubles(values->doubles, n, limit);
-    if (!facts.odd) return facts;
-    facts.largest = 0;
-    facts.odd = false;
-    for (size_t i = 0; i < n; i++) {
-        double value = value_at(values, i);
-        if (is_figure(value, limit))
-            facts.largest = MAX(facts.largest, value);
-        else
-            facts.odd = true;
-        facts.beyond += value > limit;
-        facts.negative += value < 0;
-    }
-    return facts;
-}
-
-static inline int64_t bits_of(double value)
-{
-    int64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-/* Nearest whole number of a value below 2^51: added to 1.5 × 2^52, it is in the last bits. */
-static inline int64_t to_steps(double value)
-{
-    static const double SHIFT = 0x1.8p52;
-    return bits_of(value + SHIFT) - bits_of(SHIFT);
-}
-
-/* before[i] becomes the sum of the steps of the values left of i. */
-static void add_up_floats(const float *values, size_t n, double factor, int64_t *before)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        before[i] = sum;
-        sum += to_steps((double)values[i] * factor);
-    }
-    before[n] = sum;
-}
-
-static void add_up_doubles(const double *values, size_t n, double factor, int64_t *before)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        before[i] = sum;
-        sum += to_steps(values[i] * factor);
-    }
-    before[n] = sum;
-}
-
-/* The same where some cells have no figure. */
-static void add_up_figures(const Values *values, size_t n, double factor, double limit, int64_t *before, int32_t *missing)
-{
-    int64_t sum = 0;
-    int32_t lacking = 0;
-    for (size_t i = 0; i < n; i++) {
-        double value = value_at(values, i);
-        bool figure = is_figure(value, limit);
-        before[i] = sum;
-        missing[i] = lacking;
-        sum += figure ? to_steps(value * factor) : 0;
-        lacking += !figure;
-    }
-    before[n] = sum;
-    missing[n] = lacking;
-}
-
-static void want_room(HzpCellWindow *window)
-{
-    size_t columns = window->range.columns;
-    size_t cells = (columns + 1) * window->range.rows;
-    if (window->room < cells) {
-        g_free(window->before);
-        window->before = g_new(int64_t, cells);
-        window->room = cells;
-    }
-    if (window->lacking && window->missing_room < cells) {
-        g_free(window->missing);
-        window->missing = g_new(int32_t, cells);
-        window->missing_room = cells;
-    }
-}
-
-/* Steps so fine that neither the largest value nor a row of such values overflows. */
-static double finest_step(double largest, size_t columns)
-{
-    int value_exponent = 0;
-    int count_exponent = 0;
-    frexp(largest, &value_exponent);
-    frexp((double)columns, &count_exponent);
-    return ldexp(1, value_exponent - MIN(VALUE_BITS, SUM_BITS - count_exponent));
-}
-
-static double value_factor(const HzpCellWindow *window, const HzpCellMeaning *meaning, size_t row)
-{
-    return meaning->density && window->row_area ? window->row_area[row] : 1;
-}
-
-static Values row_of(const Values *values, size_t row, size_t n)
-{
-    return values->floats ? (Values){.floats = values->floats + row * n} : (Values){.doubles = values->doubles + row * n};
-}
-
-static size_t load(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning, const Values *values)
-{
-    size_t n = range->columns;
-    size_t beyond = 0;
-    double largest = 0;
-    window->range = *range;
-    window->row_area = meaning->row_area ? meaning->row_area + range->row : NULL;
-    window->lacking = false;
-    window->negative = 0;
-    for (size_t row = 0; row < range->rows; row++) {
-        Values own = row_of(values, row, n);
-        Facts facts = examine(&own, n, meaning->largest);
-        largest = MAX(largest, facts.largest * value_factor(window, meaning, row));
-        window->lacking |= facts.odd;
-        beyond += facts.beyond;
-        window->negative += facts.negative;
-    }
-    window->step = largest > 0 ? finest_step(largest, n) : 0;
-    want_room(window);
-    for (size_t row = 0; row < range->rows; row++) {
-        Values own = row_of(values, row, n);
-        int64_t *before = window->before + row * (n + 1);
-        double factor = window->step > 0 ? value_factor(window, meaning, row) / window->step : 0;
-        if (window->lacking)
-            add_up_figures(&own, n, factor, meaning->largest, before, window->missing + row * (n + 1));
-        else if (own.floats)
-            add_up_floats(own.floats, n, factor, before);
-        else
-            add_up_doubles(own.doubles, n, factor, before);
-    }
-    return beyond;
-}
-
-size_t hzp_cell_window_load_float(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning,
-                                  const float *values)
-{
-    return load(window, range, meaning, &(Values){.floats = values});
-}
-
-size_t hzp_cell_window_load_double(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning,
-                                   const double *values)
-{
-    return load(window, range, meaning, &(Values){.doubles = values});
-}
-
-size_t hzp_cell_window_negative(const HzpCellWindow *window) { return window->negative; }
-
-/* ---- summing ---- */
-
-typedef struct {
-    double value; /* in steps */
+    double value;
     double area;
     double missing;
 } Sums;
 
-/* One row of a window as the integrals see it. */
+/* What is asked about while one region is summed; the first three are known to the compiler. */
 typedef struct {
-    const int64_t *before;
-    const int32_t *missing; /* NULL where no cell of the window is missing */
-    size_t first;           /* column that sums are counted from */
-    size_t columns;
-    double area; /* of a cell */
-} Row;
+    bool doubles; /* the values' type */
+    bool lacking; /* some cells of the window are missing */
+    const HzpCellWindow *window;
+    double columns;
+    size_t first; /* column that sums are counted from, the first of a block */
+} Summing;
+
+/* ---- one row ---- */
+
+/* Which of the eight values of a block lie left of each of them. */
+static const HzpPairMask left_of[HZP_CELL_BLOCK][HZP_CELL_BLOCK / 2] = {
+    {{0, 0}, {0, 0}, {0, 0}, {0, 0}},       {{-1, 0}, {0, 0}, {0, 0}, {0, 0}},      {{-1, -1}, {0, 0}, {0, 0}, {0, 0}},
+    {{-1, -1}, {-1, 0}, {0, 0}, {0, 0}},    {{-1, -1}, {-1, -1}, {0, 0}, {0, 0}},   {{-1, -1}, {-1, -1}, {-1, 0}, {0, 0}},
+    {{-1, -1}, {-1, -1}, {-1, -1}, {0, 0}}, {{-1, -1}, {-1, -1}, {-1, -1}, {-1, 0}}};
+
+INLINE HzpPair pair_at(const HzpCellRow *row, size_t i, bool doubles, HzpPairMask mask)
+{
+    HzpPair pair = doubles ? hzp_pair_of_doubles(row->doubles + i) : hzp_pair_of_floats(row->floats + i);
+    return (HzpPair)((HzpPairMask)pair & mask);
+}
+
+INLINE double value_at(const HzpCellRow *row, size_t c, bool doubles)
+{
+    return doubles ? row->doubles[c] : (double)row->floats[c];
+}
+
+/* Sum of the values of a column's block that lie left of it. */
+INLINE double within_block(const Summing *asked, const HzpCellRow *row, size_t c)
+{
+    size_t k = c % HZP_CELL_BLOCK;
+    size_t start = c - k;
+    if (start + HZP_CELL_BLOCK > asked->window->range.columns) {
+        double sum = 0;
+        for (size_t i = start; i < c; i++)
+            sum += value_at(row, i, asked->doubles);
+        return sum;
+    }
+    HzpPair sum =
+        (pair_at(row, start, asked->doubles, left_of[k][0]) + pair_at(row, start + 2, asked->doubles, left_of[k][1])) +
+        (pair_at(row, start + 4, asked->doubles, left_of[k][2]) + pair_at(row, start + 6, asked->doubles, left_of[k][3]));
+    return sum[0] + sum[1];
+}
+
+INLINE double before_block(const Summing *asked, const HzpCellRow *row, size_t block)
+{
+    return (double)(row->before[block] - row->before[asked->first / HZP_CELL_BLOCK]) * row->step;
+}
+
+/* Sum of the row's values from the first column to c, which is left out. */
+INLINE double left_sum(const Summing *asked, const HzpCellRow *row, size_t c)
+{
+    return before_block(asked, row, c / HZP_CELL_BLOCK) + within_block(asked, row, c);
+}
+
+/* The same of missing cells, up to an abscissa inside cell c. */
+static double left_missing(const Summing *asked, const HzpCellRow *row, size_t c, double part)
+{
+    size_t b = c / HZP_CELL_BLOCK;
+    unsigned holes = row->holes[b];
+    unsigned left = holes & ((1U << c % HZP_CELL_BLOCK) - 1);
+    double here = holes >> c % HZP_CELL_BLOCK & 1 ? part : 0;
+    return (double)(row->missing[b] - row->missing[asked->first / HZP_CELL_BLOCK] + __builtin_popcount(left)) + here;
+}
 
 /* Add height × F(x) for an abscissa x within cell c. */
-static inline void add_at(const Row *row, size_t c, double x, double height, Sums *sums)
+INLINE void add_at(const Summing *asked, const HzpCellRow *row, size_t c, double x, double height, Sums *sums)
 {
     double part = x - (double)c;
-    sums->value +=
-        height * ((double)(row->before[c] - row->before[row->first]) + (double)(row->before[c + 1] - row->before[c]) * part);
     double area = height * row->area;
-    sums->area += area * (x - (double)row->first);
-    if (row->missing)
-        sums->missing += area * ((double)(row->missing[c] - row->missing[row->first]) +
-                                 (double)(row->missing[c + 1] - row->missing[c]) * part);
+    sums->value += height * row->factor * (left_sum(asked, row, c) + value_at(row, c, asked->doubles) * part);
+    sums->area += area * (x - (double)asked->first);
+    if (asked->lacking && row->missing) sums->missing += area * left_missing(asked, row, c, part);
 }
 
 /* The same for x right of the window: all of the row lies left of it. */
-static inline void add_right(const Row *row, double height, Sums *sums)
+static void add_right(const Summing *asked, const HzpCellRow *row, double height, Sums *sums)
 {
-    size_t n = row->columns;
-    sums->value += height * (double)(row->before[n] - row->before[row->first]);
-    sums->area += height * row->area * (double)(n - row->first);
-    if (row->missing) sums->missing += height * row->area * (double)(row->missing[n] - row->missing[row->first]);
+    size_t end = (asked->window->range.columns + HZP_CELL_BLOCK - 1) / HZP_CELL_BLOCK;
+    double area = height * row->area;
+    sums->value += height * row->factor * before_block(asked, row, end);
+    sums->area += area * (asked->columns - (double)asked->first);
+    if (asked->lacking && row->missing)
+        sums->missing += area * (double)(row->missing[end] - row->missing[asked->first / HZP_CELL_BLOCK]);
 }
 
-/* A piece from xa to xb > xa that leaves its cell. */
-static void add_across(const Row *row, double xa, double xb, double height, Sums *sums)
+/* Missing cells left of a piece that crosses several of them. */
+static void add_missing_across(const Summing *asked, const HzpCellRow *row, double xa, double xb, double per_column,
+                               Sums *sums)
 {
-    double end = (double)row->columns;
-    double per_column = height / (xb - xa);
-    if (xb > end) {
-        add_right(row, per_column * (xb - MAX(xa, end)), sums);
-        xb = end;
-    }
-    /* Left of the window F is 0. */
-    if (xa < 0) xa = 0;
-    if (xa >= xb) return;
     for (size_t c = (size_t)xa; xa < xb; c++) {
         double next = MIN((double)(c + 1), xb);
-        add_at(row, c, xa + (next - xa) / 2, per_column * (next - xa), sums);
+        sums->missing += per_column * (next - xa) * row->area * left_missing(asked, row, c, xa + (next - xa) / 2 - (double)c);
         xa = next;
     }
 }
 
-static inline void add_piece(const Row *row, double xa, double xb, double height, Sums *sums)
+/* A piece from xa to xb > xa that leaves its cell. */
+INLINE void add_across(const Summing *asked, const HzpCellRow *row, double xa, double xb, double height, Sums *sums)
+{
+    double per_column = height / (xb - xa);
+    if (xb > asked->columns) {
+        add_right(asked, row, per_column * (xb - MAX(xa, asked->columns)), sums);
+        xb = asked->columns;
+    }
+    /* Left of the window F is 0. */
+    if (xa < 0) xa = 0;
+    if (xa >= xb) return;
+    size_t c = (size_t)xa;
+    double left = left_sum(asked, row, c);
+    double sum = 0;
+    if (asked->lacking && row->missing) add_missing_across(asked, row, xa, xb, per_column, sums);
+    sums->area += per_column * (xb - xa) * row->area * (xa + (xb - xa) / 2 - (double)asked->first);
+    for (; xa < xb; c++) {
+        double next = MIN((double)(c + 1), xb);
+        double value = value_at(row, c, asked->doubles);
+        sum += (next - xa) * (left + value * (xa + (next - xa) / 2 - (double)c));
+        left += value;
+        xa = next;
+    }
+    sums->value += per_column * row->factor * sum;
+}
+
+INLINE void add_piece(const Summing *asked, const HzpCellRow *row, double xa, double xb, double height, Sums *sums)
 {
     double low = xa < xb ? xa : xb;
     double high = xa < xb ? xb : xa;
-    double end = (double)row->columns;
-    if (low >= end) {
-        add_right(row, height, sums);
+    if (low >= asked->columns) {
+        add_right(asked, row, height, sums);
         return;
     }
     if (low >= 0) {
         size_t c = (size_t)low;
         if (high <= (double)(c + 1)) {
-            add_at(row, c, low + (high - low) / 2, height, sums);
+            add_at(asked, row, c, low + (high - low) / 2, height, sums);
             return;
         }
     }
-    if (high > 0) add_across(row, low, high, height, sums);
+    if (high > 0) add_across(asked, row, low, high, height, sums);
 }
 
 /* An edge in the coordinates of the window, from its lower to its upper end. */
@@ -322,7 +167,7 @@ typedef struct {
     double slope;
 } Edge;
 
-static inline bool take_edge(const HzpDirectedEdge *given, double column, double row, double rows, Edge *edge)
+INLINE bool take_edge(const HzpDirectedEdge *given, double column, double row, double rows, Edge *edge)
 {
     bool turned = given->y1 < given->y0;
     edge->x0 = (turned ? given->x1 : given->x0) - column;
@@ -335,7 +180,7 @@ static inline bool take_edge(const HzpDirectedEdge *given, double column, double
 }
 
 /* Abscissa at a height, never beyond the ends: a flat edge's slope is large. */
-static inline double abscissa(const Edge *edge, double y)
+INLINE double abscissa(const Edge *edge, double y)
 {
     if (y >= edge->y1) return edge->x1;
     double x = edge->x0 + (y - edge->y0) * edge->slope;
@@ -344,48 +189,35 @@ static inline double abscissa(const Edge *edge, double y)
     return x < low ? low : x > high ? high : x;
 }
 
-static inline Row row_at(const HzpCellWindow *window, size_t r, size_t first, bool lacking)
+INLINE void add_edge(const Summing *asked, const Edge *edge, Sums *sums)
 {
-    size_t width = window->range.columns + 1;
-    return (Row){.before = window->before + r * width,
-                 .missing = lacking ? window->missing + r * width : NULL,
-                 .first = first,
-                 .columns = width - 1,
-                 .area = window->row_area ? window->row_area[r] : 1};
-}
-
-static inline void add_edge(const HzpCellWindow *window, const Edge *edge, size_t first, bool lacking, Sums *sums)
-{
-    double end = MIN(edge->y1, (double)window->range.rows);
+    double end = MIN(edge->y1, (double)asked->window->range.rows);
     double y = edge->y0 > 0 ? edge->y0 : 0;
     double x = edge->y0 > 0 ? edge->x0 : abscissa(edge, 0);
     for (size_t r = (size_t)y; y < end; r++) {
-        Row row = row_at(window, r, first, lacking);
         double next_y = MIN((double)(r + 1), end);
         double next_x = abscissa(edge, next_y);
-        add_piece(&row, x, next_x, edge->sign * (next_y - y), sums);
+        add_piece(asked, &asked->window->rows[r], x, next_x, edge->sign * (next_y - y), sums);
         y = next_y;
         x = next_x;
     }
 }
 
 /* An edge that leaves no cell, as most of a small zone do not. */
-static inline bool add_within_cell(const HzpCellWindow *window, const HzpDirectedEdge *edge, size_t first, bool lacking,
-                                   Sums *sums)
+INLINE bool add_within_cell(const Summing *asked, const HzpDirectedEdge *edge, Sums *sums)
 {
-    double x0 = edge->x0 - (double)window->range.column;
-    double x1 = edge->x1 - (double)window->range.column;
-    double y0 = edge->y0 - (double)window->range.row;
-    double y1 = edge->y1 - (double)window->range.row;
-    bool within =
-        x0 >= 0 && x1 >= 0 && y0 >= 0 && y1 >= 0 && x0 < (double)window->range.columns && y0 < (double)window->range.rows;
+    const HzpCellRange *range = &asked->window->range;
+    double x0 = edge->x0 - (double)range->column;
+    double x1 = edge->x1 - (double)range->column;
+    double y0 = edge->y0 - (double)range->row;
+    double y1 = edge->y1 - (double)range->row;
+    bool within = x0 >= 0 && x1 >= 0 && y0 >= 0 && y1 >= 0 && x0 < (double)range->columns && y0 < (double)range->rows;
     if (!within || (int32_t)x0 != (int32_t)x1 || (int32_t)y0 != (int32_t)y1) return false;
-    Row row = row_at(window, (size_t)(int32_t)y0, first, lacking);
-    add_at(&row, (size_t)(int32_t)x0, x0 + (x1 - x0) / 2, y1 - y0, sums);
+    add_at(asked, &asked->window->rows[(int32_t)y0], (size_t)(int32_t)x0, x0 + (x1 - x0) / 2, y1 - y0, sums);
     return true;
 }
 
-/* First column that the region reaches inside the window. */
+/* First column that the region reaches inside the window, or where its block begins. */
 static size_t first_column(const HzpCellWindow *window, const HzpDirectedEdge *edges, size_t n)
 {
     double low = INFINITY;
@@ -395,40 +227,66 @@ static size_t first_column(const HzpCellWindow *window, const HzpDirectedEdge *e
     }
     low -= (double)window->range.column;
     if (!(low > 0)) return 0;
-    return low < (double)window->range.columns ? (size_t)low : window->range.columns;
+    size_t first = low < (double)window->range.columns ? (size_t)low : window->range.columns;
+    return first - first % HZP_CELL_BLOCK;
 }
 
-static inline void add_any(const HzpCellWindow *window, const HzpDirectedEdge *given, size_t first, bool lacking, Sums *sums)
+INLINE void add_any(const Summing *asked, const HzpDirectedEdge *given, Sums *sums)
 {
+    const HzpCellRange *range = &asked->window->range;
     Edge edge;
-    if (add_within_cell(window, given, first, lacking, sums)) return;
-    if (!take_edge(given, (double)window->range.column, (double)window->range.row, (double)window->range.rows, &edge)) return;
-    if (edge.x0 > 0 || edge.x1 > 0) add_edge(window, &edge, first, lacking, sums);
+    if (add_within_cell(asked, given, sums)) return;
+    if (!take_edge(given, (double)range->column, (double)range->row, (double)range->rows, &edge)) return;
+    if (edge.x0 > 0 || edge.x1 > 0) add_edge(asked, &edge, sums);
 }
 
-static inline Sums add_edges(const HzpCellWindow *window, const HzpDirectedEdge *edges, size_t n, bool lacking)
+INLINE void add_edges(const Summing *asked, bool doubles, bool lacking, const HzpDirectedEdge *edges, size_t n, Sums *sums)
+{
+    const Summing own = {doubles, lacking, asked->window, asked->columns, asked->first};
+    for (size_t i = 0; i < n; i++)
+        add_any(&own, &edges[i], sums);
+}
+
+static Summing asked_of(const HzpCellWindow *window, const HzpDirectedEdge *edges, size_t n)
+{
+    return (Summing){.doubles = window->rows[0].doubles != NULL,
+                     .lacking = window->lacking,
+                     .window = window,
+                     .columns = (double)window->range.columns,
+                     .first = first_column(window, edges, n)};
+}
+
+static Sums sums_of(const Summing *asked, const HzpDirectedEdge *edges, size_t n)
 {
     Sums sums = {0, 0, 0};
-    size_t first = first_column(window, edges, n);
-    for (size_t i = 0; i < n; i++)
-        add_any(window, &edges[i], first, lacking, &sums);
+    if (asked->doubles && asked->lacking)
+        add_edges(asked, true, true, edges, n, &sums);
+    else if (asked->doubles)
+        add_edges(asked, true, false, edges, n, &sums);
+    else if (asked->lacking)
+        add_edges(asked, false, true, edges, n, &sums);
+    else
+        add_edges(asked, false, false, edges, n, &sums);
     return sums;
 }
 
 void hzp_cell_window_sum(const HzpCellWindow *window, const HzpDirectedEdge *edges, size_t n, HzpCellSums *sums)
 {
-    Sums found = window->lacking ? add_edges(window, edges, n, true) : add_edges(window, edges, n, false);
-    *sums = (HzpCellSums){found.value * window->step, found.area, found.missing};
+    const Summing asked = asked_of(window, edges, n);
+    Sums found = sums_of(&asked, edges, n);
+    *sums = (HzpCellSums){found.value, found.area, found.missing};
 }
 
+/* Pieces of the same regions mostly follow each other: these are summed in one. */
 void hzp_cell_window_sum_groups(const HzpCellWindow *window, const HzpDirectedEdge *edges, const uint32_t *groups, size_t n,
                                 int n_groups, HzpCellSums *sums)
 {
-    size_t first = first_column(window, edges, n);
+    const Summing asked = asked_of(window, edges, n);
     memset(sums, 0, (size_t)n_groups * sizeof *sums);
-    for (size_t i = 0; i < n; i++) {
-        Sums found = {0, 0, 0};
-        add_any(window, &edges[i], first, window->lacking, &found);
+    for (size_t i = 0, end = 0; i < n; i = end) {
+        while (end < n && groups[end] == groups[i])
+            end++;
+        Sums found = sums_of(&asked, edges + i, end - i);
         for (uint32_t mask = groups[i]; mask; mask &= mask - 1) {
             HzpCellSums *sum = &sums[__builtin_ctz(mask)];
             sum->value += found.value;
@@ -436,8 +294,6 @@ void hzp_cell_window_sum_groups(const HzpCellWindow *window, const HzpDirectedEd
             sum->missing += found.missing;
         }
     }
-    for (int g = 0; g < n_groups; g++)
-        sums[g].value *= window->step;
 }
 
 /* ---- areas alone ---- */

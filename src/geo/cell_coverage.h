@@ -6,9 +6,9 @@
  * straight piece is exact. The inside of a region is never walked: once the prefix sums P of a window are there, the cost is
  * the number of cells that the boundary crosses.
  *
- * A difference of two large prefix sums must not drown a small one: values are rounded once, to 2^-51 of the largest in the
- * window, and prefix sums are 64-bit integers, so that differences of them are exact; they are counted from the first column
- * that the region reaches.
+ * A difference of two large prefix sums must not drown a small one: sums of eight neighbours are rounded once, to 2^-50 of
+ * the largest value in the row or finer, and prefix sums are 64-bit integers, so that differences of them are exact; they are
+ * counted from the first column that the region reaches.
  *
  * Coordinates are columns and lines of the raster: cell (c, r) is [c, c + 1] × [r, r + 1]. Lines usually run southwards, but
  * "left of an edge" is meant as if y were drawn upwards: a region has its inside where the signed area of its boundary in
@@ -41,6 +41,7 @@ typedef struct {
     const double *row_area; /* of one cell of each row of the raster, in any unit; NULL: areas are counted in cells */
     bool density;           /* values are per unit of that area; otherwise each is the cell's own sum */
     double largest;         /* above it a value is no figure; at most 1e300 */
+    double no_data; /* a negative number that stands for no figure and is not counted as negative; else of no meaning */
 } HzpCellMeaning;
 
 /* Of one region inside one window. */
@@ -55,8 +56,8 @@ typedef struct HzpCellWindow HzpCellWindow;
 HzpCellWindow *hzp_cell_window_new(void);
 void hzp_cell_window_free(HzpCellWindow *window);
 
-/* Take the values of a window, row by row without gaps, as float or as double. NaN, infinite, negative and too large ones
- * are missing, never 0. A window has at most 2^20 columns.
+/* Take the values of a window, row by row without gaps, as float or as double; they are borrowed until the next are taken.
+ * NaN, infinite, negative and too large ones are missing, never 0. A window has at most 2^20 columns.
  * @return number of values above `largest` and infinite ones: a figure of people that cannot be, such as a NoData value that
  * the raster does not declare. */
 size_t hzp_cell_window_load_float(HzpCellWindow *window, const HzpCellRange *range, const HzpCellMeaning *meaning,

@@ -17,6 +17,7 @@ typedef struct {
     bool doubles;   /* windows come as doubles, otherwise as floats */
     bool density;   /* values are people per km² of the cells' true area, otherwise people in each cell */
     double largest; /* no cell has more people (or people per km²): what does is a mistake of the file, and counted */
+    double no_data; /* a negative number that means no figure, where windows come with it; otherwise of no meaning */
 } HzpRasterReader;
 
 #endif

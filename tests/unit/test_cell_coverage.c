@@ -7,7 +7,7 @@
 
 enum { COLUMNS = 9, ROWS = 7, MOST_EDGES = 4000 };
 
-static const HzpCellMeaning plain = {NULL, false, 1e9};
+static const HzpCellMeaning plain = {.largest = 1e9};
 static HzpDirectedEdge edges[MOST_EDGES];
 
 static size_t edges_of(const HzpPolygonSet *set)
@@ -204,12 +204,12 @@ static void test_cell_coverage__weighs_densities_by_area(void **state)
 {
     (void)state;
     static const double row_area[6] = {0, 0, 0, 0, 0, 7};
-    const HzpCellMeaning density = {row_area + 5, true, 1e9};
+    const HzpCellMeaning density = {.row_area = row_area + 5, .density = true, .largest = 1e9};
     const float values[3] = {4, 1, 10};
     HzpCellSums sums = sum_of(values, &density, "POLYGON ((0.5 0, 2 0, 2 0.5, 0.5 0.5, 0.5 0))");
     test_close_to(sums.value, 7 * (4 * 0.25 + 1 * 0.5), 1e-12);
     test_close_to(sums.area, 7 * 0.75, 1e-12);
-    const HzpCellMeaning count = {row_area + 5, false, 1e9};
+    const HzpCellMeaning count = {.row_area = row_area + 5, .largest = 1e9};
     sums = sum_of(values, &count, "POLYGON ((0.5 0, 2 0, 2 0.5, 0.5 0.5, 0.5 0))");
     test_close_to(sums.value, 4 * 0.25 + 1 * 0.5, 1e-12);
     test_close_to(sums.area, 7 * 0.75, 1e-12);

@@ -41,7 +41,7 @@ static size_t edges_of(const HzpPolygonSet *set, HzpDirectedEdge *edges)
 static void test_raster__covers_cells_as_geos_does(void **state)
 {
     (void)state;
-    static const HzpCellMeaning counts = {NULL, false, 1e9};
+    static const HzpCellMeaning counts = {.largest = 1e9};
     uint64_t random = 6001;
     HzpCellWindow *window = hzp_cell_window_new();
     const int cases = TEST_CASES(150);
