@@ -2,19 +2,26 @@
 
 #include <glib.h>
 #include <math.h>
+#include <string.h>
 
-/* Sizes from 2^-16 m to 2^31 m; what is smaller or larger goes with these. */
+/* Sizes from 2^-16 m to 2^31 m, each class up to twice as large as the one before; what is smaller or larger goes with these.
+ */
 enum { SMALLEST = -16, CLASSES = 48 };
+
+/* A box as queries read it. */
+typedef struct {
+    HzpBox box;
+    size_t position;
+} Placed;
 
 typedef struct {
     HzpPointGrid *corners; /* NULL for an empty class */
-    size_t *box;           /* by position in `corners` */
+    Placed *placed;        /* by slot of `corners`: those of one query lie together in memory */
     double width;          /* largest of the class */
     double height;
 } SizeClass;
 
 struct HzpBoxGrid {
-    const HzpBox *boxes;
     SizeClass classes[CLASSES];
 };
 
@@ -27,38 +34,40 @@ static int class_of(const HzpBox *box)
     return CLAMP(exponent - SMALLEST, 0, CLASSES - 1);
 }
 
-static void make_class(SizeClass *class, const HzpBox *boxes, size_t n)
+static void make_class(SizeClass *class, const HzpBox *boxes, const size_t *position, size_t n)
 {
     g_autofree double *x = g_new(double, n);
     g_autofree double *y = g_new(double, n);
     for (size_t i = 0; i < n; i++) {
-        const HzpBox *box = &boxes[class->box[i]];
+        const HzpBox *box = &boxes[position[i]];
         x[i] = box->min_x;
         y[i] = box->min_y;
         class->width = fmax(class->width, box->max_x - box->min_x);
         class->height = fmax(class->height, box->max_y - box->min_y);
     }
     class->corners = hzp_point_grid_new(x, y, n);
+    class->placed = g_new(Placed, class->corners->n + 1);
+    for (size_t slot = 0; slot < class->corners->n; slot++) {
+        size_t at = position[class->corners->position[slot]];
+        class->placed[slot] = (Placed){boxes[at], at};
+    }
 }
 
 HzpBoxGrid *hzp_box_grid_new(const HzpBox *boxes, size_t n)
 {
     HzpBoxGrid *grid = g_new0(HzpBoxGrid, 1);
-    size_t count[CLASSES] = {0};
-    grid->boxes = boxes;
+    size_t start[CLASSES + 1] = {0};
+    g_autofree size_t *position = g_new(size_t, n + 1);
     for (size_t i = 0; i < n; i++)
-        if (!is_empty(&boxes[i])) count[class_of(&boxes[i])]++;
-    for (int c = 0; c < CLASSES; c++) {
-        grid->classes[c].box = count[c] ? g_new(size_t, count[c]) : NULL;
-        count[c] = 0;
-    }
-    for (size_t i = 0; i < n; i++) {
-        if (is_empty(&boxes[i])) continue;
-        int c = class_of(&boxes[i]);
-        grid->classes[c].box[count[c]++] = i;
-    }
+        if (!is_empty(&boxes[i])) start[class_of(&boxes[i]) + 1]++;
     for (int c = 0; c < CLASSES; c++)
-        if (count[c]) make_class(&grid->classes[c], boxes, count[c]);
+        start[c + 1] += start[c];
+    size_t next[CLASSES];
+    memcpy(next, start, sizeof next);
+    for (size_t i = 0; i < n; i++)
+        if (!is_empty(&boxes[i])) position[next[class_of(&boxes[i])]++] = i;
+    for (int c = 0; c < CLASSES; c++)
+        if (start[c + 1] > start[c]) make_class(&grid->classes[c], boxes, position + start[c], start[c + 1] - start[c]);
     return grid;
 }
 
@@ -67,7 +76,7 @@ void hzp_box_grid_free(HzpBoxGrid *grid)
     if (!grid) return;
     for (int c = 0; c < CLASSES; c++) {
         hzp_point_grid_free(grid->classes[c].corners);
-        g_free(grid->classes[c].box);
+        g_free(grid->classes[c].placed);
     }
     g_free(grid);
 }
@@ -84,7 +93,7 @@ static bool boxes_meet(const HzpBox *a, const HzpBox *b)
     return a->min_x <= b->max_x && b->min_x <= a->max_x && a->min_y <= b->max_y && b->min_y <= a->max_y;
 }
 
-static void search_class(const HzpBoxGrid *grid, const SizeClass *class, const HzpBox *query, HzpBoxHits *hits)
+static void search_class(const SizeClass *class, const HzpBox *query, HzpBoxHits *hits)
 {
     /* Rounded sides may lack a last bit; boxes_meet() decides. */
     double width = class->width * (1 + 1e-12) + 1e-6;
@@ -96,8 +105,8 @@ static void search_class(const HzpBoxGrid *grid, const SizeClass *class, const H
         hits->box = g_renew(size_t, hits->box, hits->room);
     }
     for (size_t k = 0; k < hits->corners.n; k++) {
-        size_t box = class->box[class->corners->position[hits->corners.slot[k]]];
-        if (boxes_meet(&grid->boxes[box], query)) hits->box[hits->n++] = box;
+        const Placed *placed = &class->placed[hits->corners.slot[k]];
+        if (boxes_meet(&placed->box, query)) hits->box[hits->n++] = placed->position;
     }
 }
 
@@ -106,5 +115,5 @@ void hzp_box_grid_meeting(const HzpBoxGrid *grid, const HzpBox *query, HzpBoxHit
     hits->n = 0;
     if (is_empty(query)) return;
     for (int c = 0; c < CLASSES; c++)
-        if (grid->classes[c].corners) search_class(grid, &grid->classes[c], query, hits);
+        if (grid->classes[c].corners) search_class(&grid->classes[c], query, hits);
 }

@@ -10,7 +10,7 @@
 
 typedef struct HzpBoxGrid HzpBoxGrid;
 
-/* Boxes are borrowed and must stay; empty ones are left out. Free with hzp_box_grid_free(). */
+/* Empty boxes are left out. Free with hzp_box_grid_free(). */
 HzpBoxGrid *hzp_box_grid_new(const HzpBox *boxes, size_t n);
 void hzp_box_grid_free(HzpBoxGrid *grid);
 

@@ -194,19 +194,23 @@ void hzp_point_grid_within(const HzpPointGrid *grid, double x, double y, double 
 
 void hzp_point_grid_in_box(const HzpPointGrid *grid, const HzpBox *box, HzpPointHits *hits)
 {
+    size_t n = 0;
     hits->n = 0;
     if (!(box->min_x <= box->max_x)) return;
     Window window = window_of(grid, box);
     for (size_t row = window.first_row; row <= window.last_row; row++) {
         uint32_t slot = grid->start[row * grid->columns + window.first_column];
         uint32_t end = grid->start[row * grid->columns + window.last_column + 1];
-        want_room(hits, hits->n + (end - slot));
+        want_room(hits, n + (end - slot) + 1);
         for (; slot < end; slot++) {
             double x = grid->x[slot];
             double y = grid->y[slot];
-            if (x >= box->min_x && x <= box->max_x && y >= box->min_y && y <= box->max_y) hits->slot[hits->n++] = slot;
+            /* No branch: which points are inside cannot be guessed. */
+            hits->slot[n] = slot;
+            n += (x >= box->min_x) & (x <= box->max_x) & (y >= box->min_y) & (y <= box->max_y);
         }
     }
+    hits->n = n;
 }
 
 /* ---- inside polygons ---- */
