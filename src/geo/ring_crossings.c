@@ -214,6 +214,11 @@ static inline HzpBox box_of_edge(const double *x, const double *y, size_t e)
     return (HzpBox){MIN(x[e], x[e + 1]), MIN(y[e], y[e + 1]), MAX(x[e], x[e + 1]), MAX(y[e], y[e + 1])};
 }
 
+static inline HzpBox common_box(const HzpBox *a, const HzpBox *b)
+{
+    return (HzpBox){MAX(a->min_x, b->min_x), MAX(a->min_y, b->min_y), MIN(a->max_x, b->max_x), MIN(a->max_y, b->max_y)};
+}
+
 /* One look at each side of the boxes and no branch: nearly all pairs are apart, nobody can guess which. */
 static inline bool boxes_meet(const HzpBox *a, const HzpBox *b)
 {
@@ -224,10 +229,18 @@ static inline bool boxes_meet(const HzpBox *a, const HzpBox *b)
 static bool cross_rings(HzpRingCrossings *crossings, size_t one, size_t other, const HzpBox *common)
 {
     size_t n = hzp_ring_crossings_edges(crossings, one, common, crossings->edges[0]);
-    size_t m = n > 0 ? hzp_ring_crossings_edges(crossings, other, common, crossings->edges[1]) : 0;
+    if (n == 0) return true;
     const double *x = crossings->x + crossings->ring[one].first;
     const double *y = crossings->y + crossings->ring[one].first;
     HzpBox *boxes = crossings->boxes;
+    HzpBox reach = box_of_edge(x, y, crossings->edges[0][0]);
+    for (size_t i = 1; i < n; i++) {
+        const HzpBox box = box_of_edge(x, y, crossings->edges[0][i]);
+        reach = (HzpBox){MIN(reach.min_x, box.min_x), MIN(reach.min_y, box.min_y), MAX(reach.max_x, box.max_x),
+                         MAX(reach.max_y, box.max_y)};
+    }
+    const HzpBox within = common_box(&reach, common);
+    size_t m = hzp_ring_crossings_edges(crossings, other, &within, crossings->edges[1]);
     for (size_t k = 0; k < m; k++)
         boxes[k] = box_of_edge(crossings->x + crossings->ring[other].first, crossings->y + crossings->ring[other].first,
                                crossings->edges[1][k]);
