@@ -75,6 +75,11 @@ HZP_API HzpStatus hzp_project_exposure_write(HzpRun *run, const char *project, c
                                              const char *path, const char *format, HzpFindingFunction report, void *user,
                                              HzpFindingCounts *counts);
 
+/** Title of the project, and its `notice` ("synthetic data"), which belongs on whatever shows the figures; NULL where it has
+ * none. They belong to the table. */
+HZP_API const char *hzp_exposure_table_title(const HzpExposureTable *table);
+HZP_API const char *hzp_exposure_table_notice(const HzpExposureTable *table);
+
 /** Number of rows. */
 HZP_API size_t hzp_exposure_table_count(const HzpExposureTable *table);
 

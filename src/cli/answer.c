@@ -40,10 +40,9 @@ void answer_add(Answer *answer, ...)
     g_ptr_array_add(answer->rows, row);
 }
 
-/* Data may hold line breaks or escape sequences; a table shows neither. */
-static char *printable(const char *text)
+char *answer_printable(const char *text)
 {
-    char *copy = g_strdup(text);
+    char *copy = g_utf8_make_valid(text, -1);
     for (char *at = copy; *at; at++) {
         if ((unsigned char)*at < 0x20 || *at == 0x7f) *at = ' ';
     }
@@ -53,7 +52,7 @@ static char *printable(const char *text)
 /* What a cell of the table shows: a text longer than `most` columns ends in "…". */
 static char *shown_cell(const char *text, size_t most)
 {
-    char *shown = printable(text);
+    char *shown = answer_printable(text);
     if (most == 0 || text_columns(shown) <= most) return shown;
     size_t length = strlen(shown);
     do {

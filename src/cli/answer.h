@@ -27,6 +27,10 @@ void answer_begin(Answer *answer, const char *schema, const char *list, const ch
                   const char *const *numbers, const AnswerHeading *headings);
 void answer_clear(Answer *answer);
 
+/* A text of the data on one line: it may hold line breaks or escape sequences, and a table shows neither. Free with g_free().
+ */
+char *answer_printable(const char *text);
+
 /* Append a row: as many texts as columns. */
 void answer_add(Answer *answer, ...);
 

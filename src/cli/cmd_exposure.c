@@ -104,8 +104,19 @@ static bool is_worth_a_column(const HzpExposureTable *table, const char *key)
     return strcmp(key, "scale") != 0 && strcmp(key, "source") != 0 && strcmp(key, "no_data") != 0;
 }
 
+static void put_line(const char *id, const char *name, const char *value)
+{
+    if (!value) return;
+    g_autofree char *shown = answer_printable(value);
+    g_autofree char *line = hzp_text(id, name, shown, NULL);
+    output_put(line);
+    output_put("\n");
+}
+
 static void write_table(const HzpExposureTable *table)
 {
+    put_line("exposure_project", "title", hzp_exposure_table_title(table));
+    put_line("affected_notice", "notice", hzp_exposure_table_notice(table));
     Answer answer;
     AnswerHeading shown[G_N_ELEMENTS(headings)] = {{NULL, NULL, 0}};
     size_t n = 0;

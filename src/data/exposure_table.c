@@ -45,6 +45,10 @@ void hzp_exposure_table_free(HzpExposureTable *table)
     g_free(table);
 }
 
+const char *hzp_exposure_table_title(const HzpExposureTable *table) { return table->title; }
+
+const char *hzp_exposure_table_notice(const HzpExposureTable *table) { return table->notice; }
+
 const char *hzp_exposure_table_keep(HzpExposureTable *table, const char *text)
 {
     return text ? g_string_chunk_insert_const(table->texts, text) : NULL;

@@ -8,6 +8,9 @@
 
 #include "base/file_kind.h"
 
+/* Of one event; no event of rain has near as many. */
+static const long MOST_ISSUES = 100000;
+
 char *hzp_warning_town_key(const char *county, const char *town)
 {
     return g_strconcat(county ? county : "", "\n", town ? town : "", NULL);
@@ -27,7 +30,9 @@ static void keep_level(GHashTable *levels, const char *key, const char *code)
 
 static const char *keep(HzpWarningPrevious *previous, const char *text)
 {
-    return text && *text ? g_string_chunk_insert_const(previous->texts, text) : NULL;
+    if (!text || !*text) return NULL;
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    return g_string_chunk_insert_const(previous->texts, valid);
 }
 
 static HzpStatus fail(const char *path, const char *reason)
@@ -48,6 +53,18 @@ static void take_fact(HzpWarningPrevious *previous, const char *key, const char 
 }
 
 /* ---- GeoPackage ---- */
+
+/* Whether it is a table of its own: a view may be anything, also without an end. */
+static bool is_table(sqlite3 *database, const char *name)
+{
+    static const char sql[] = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1 AND rootpage > 0";
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK) return false;
+    sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+    bool found = sqlite3_step(statement) == SQLITE_ROW;
+    sqlite3_finalize(statement);
+    return found;
+}
 
 /* Texts of the columns of each row; false where the query fails. */
 static bool each_row(sqlite3 *database, const char *sql, HzpWarningPrevious *previous,
@@ -89,9 +106,15 @@ static void take_row_town(HzpWarningPrevious *previous, const char *const *cells
 
 static HzpStatus read_geopackage(const char *path, HzpWarningPrevious *previous)
 {
+    static const char *const tables[] = {"warning", "warning_points", "warning_villages", "warning_towns"};
     sqlite3 *database = NULL;
-    bool read = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-                each_row(database, "SELECT key, value FROM warning", previous, take_row_fact) &&
+    bool opened = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+    for (size_t i = 0; opened && i < G_N_ELEMENTS(tables); i++) {
+        if (is_table(database, tables[i])) continue;
+        sqlite3_close(database);
+        return fail(path, tables[i]);
+    }
+    bool read = opened && each_row(database, "SELECT key, value FROM warning", previous, take_row_fact) &&
                 each_row(database, "SELECT hazard_id, level FROM warning_points", previous, take_row_point) &&
                 each_row(database, "SELECT village_id, level FROM warning_villages", previous, take_row_village) &&
                 each_row(database, "SELECT county, town, level FROM warning_towns", previous, take_row_town);
@@ -177,7 +200,7 @@ HzpStatus hzp_warning_previous_read(const char *path, HzpWarningPrevious **previ
     read->villages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     read->towns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     HzpStatus status = is_database(path) ? read_geopackage(path, read) : read_json(path, read);
-    if (status == HZP_OK && read->number < 1) status = fail(path, "event.number");
+    if (status == HZP_OK && (read->number < 1 || read->number > MOST_ISSUES)) status = fail(path, "event.number");
     if (status != HZP_OK) {
         hzp_warning_previous_free(read);
         read = NULL;
