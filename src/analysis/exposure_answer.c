@@ -147,7 +147,7 @@ static void free_layers(gpointer layers) { hzp_exposure_layers_free(layers); }
 static HzpStatus compute(HzpRun *run, const HzpProject *project, const HzpExposureOptions *options, HzpFindings *findings,
                          HzpExposureTable **table)
 {
-    HzpExposureAnswer answer = {0};
+    HzpExposureAnswer answer = {.threads = hzp_run_threads(run)};
     HzpExposureLayers *layers = NULL;
     HZP_TRY(read_codes(options->levels, hzp_exposure_level, HZP_LEVELS, "exposure_level_unknown", &answer.levels));
     HZP_TRY(read_codes(options->sources, hzp_exposure_source, HZP_SOURCES, "exposure_source_unknown", &answer.sources));

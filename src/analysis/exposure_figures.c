@@ -41,6 +41,16 @@ static void add_towns(const HzpExposureLayers *layers, HzpExposureTable *table)
     hzp_exposure_table_add_place(table, HZP_LEVEL_TOWN, NULL, NULL, NULL);
 }
 
+/* There may be hundreds of thousands, whose rows nobody asks for. */
+static void add_zone_places(const HzpExposureAnswer *answer, const HzpExposureThreats *threats)
+{
+    if (!(answer->levels & 1U << HZP_LEVEL_ZONE)) return;
+    HzpExposurePlace *places = hzp_exposure_table_add_places(answer->table, HZP_LEVEL_ZONE, threats->n);
+#pragma omp parallel for num_threads(answer->threads)
+    for (size_t z = 0; z < threats->n; z++)
+        places[z] = (HzpExposurePlace){threats->id[z], threats->name[z], threats->county[z]};
+}
+
 void hzp_exposure_answer_begin(HzpExposureAnswer *answer, const HzpProject *project)
 {
     HzpExposureTable *table = answer->table;
@@ -53,8 +63,7 @@ void hzp_exposure_answer_begin(HzpExposureAnswer *answer, const HzpProject *proj
         hzp_exposure_table_add_place(table, HZP_LEVEL_COUNTY, layers->counties.id[c], layers->counties.name[c], NULL);
     hzp_exposure_table_add_place(table, HZP_LEVEL_COUNTY, NULL, NULL, NULL);
     add_towns(layers, table);
-    for (size_t z = 0; z < threats->n; z++)
-        hzp_exposure_table_add_place(table, HZP_LEVEL_ZONE, threats->id[z], threats->name[z], threats->county[z]);
+    add_zone_places(answer, threats);
     add_values(table);
     answer->groups = 0;
     for (size_t z = 0; z < threats->n; z++)
@@ -84,17 +93,29 @@ static void merge_place(HzpExposureLevelSums *to, size_t place, const HzpExposur
         hzp_exposure_sum_merge(&to->group[place * to->n_groups + g], &from->group[part * from->n_groups + g]);
 }
 
+/* Each thread has some of the counties to itself. */
+static void merge_towns(const HzpExposureAnswer *answer, HzpExposureLevelSums *counties, const HzpExposureLevelSums *towns)
+{
+    size_t parts = (size_t)answer->threads;
+#pragma omp parallel for schedule(static, 1) num_threads(answer->threads)
+    for (size_t part = 0; part < parts; part++) {
+        for (size_t r = 0; r < towns->n; r++) {
+            size_t county = county_of(answer->layers, r);
+            if (county % parts == part) merge_place(counties, county, towns, r);
+        }
+    }
+}
+
 /* Towns as the engine has them, counties from these, the region from counties. */
-static void sum_levels(const HzpExposureLayers *layers, const HzpExposureResult *result, HzpExposureLevelSums *sums)
+static void sum_levels(const HzpExposureAnswer *answer, const HzpExposureResult *result, HzpExposureLevelSums *sums)
 {
     size_t groups = (size_t)result->n_groups;
     HzpExposureLevelSums *towns = &sums[HZP_LEVEL_TOWN];
     HzpExposureLevelSums *counties = &sums[HZP_LEVEL_COUNTY];
     *towns = (HzpExposureLevelSums){result->n_regions + 1, groups, result->all, result->region, true};
-    *counties = new_sums(layers->counties.n + 1, groups);
+    *counties = new_sums(answer->layers->counties.n + 1, groups);
     sums[HZP_LEVEL_REGION] = new_sums(1, groups);
-    for (size_t r = 0; r < towns->n; r++)
-        merge_place(counties, county_of(layers, r), towns, r);
+    merge_towns(answer, counties, towns);
     for (size_t c = 0; c < counties->n; c++)
         merge_place(&sums[HZP_LEVEL_REGION], 0, counties, c);
 }
@@ -128,7 +149,8 @@ static HzpExposureRecord record_of(const HzpExposureFigures *figures, HzpExposur
                                            (double)sum->people_missing, (double)households_missing, NAN}};
 }
 
-void hzp_exposure_answer_append(const HzpExposureAnswer *answer, HzpExposureRecord record, HzpExposureCategory category,
+/* A row of one category. */
+static HzpExposureRecord row_of(const HzpExposureAnswer *answer, HzpExposureRecord record, HzpExposureCategory category,
                                 uint32_t value)
 {
     /* Without zones "exposed: 0" would be an answer that nobody has. */
@@ -136,7 +158,13 @@ void hzp_exposure_answer_append(const HzpExposureAnswer *answer, HzpExposureReco
         record.figures[f] = NAN;
     record.category = (uint8_t)category;
     record.value = value;
-    g_array_append_val(answer->table->records, record);
+    return record;
+}
+
+void hzp_exposure_answer_append(const HzpExposureAnswer *answer, HzpExposureRecord record, HzpExposureCategory category,
+                                uint32_t value)
+{
+    *hzp_exposure_table_add_records(answer->table, 1) = row_of(answer, record, category, value);
 }
 
 bool hzp_exposure_answer_group(const HzpExposureAnswer *answer, int group, HzpExposureCategory *category, uint32_t *value)
@@ -148,33 +176,70 @@ bool hzp_exposure_answer_group(const HzpExposureAnswer *answer, int group, HzpEx
     return group >= HZP_EXPOSURE_FIRST_TYPE && (answer->groups >> group & 1);
 }
 
+/* The rows of one level. */
+typedef struct {
+    const HzpExposureAnswer *answer;
+    const HzpExposureFigures *figures;
+    const HzpExposureLevelSums *sums;
+    HzpExposureLevel level;
+    size_t own; /* places that the level has; behind them are those of units outside */
+} LevelRows;
+
 /* By type and grade. A region or county has a row for each that zones have; a town only where somebody is exposed, for most
  * of so many rows would say 0. */
-static void add_groups(const HzpExposureAnswer *answer, const HzpExposureFigures *figures, HzpExposureLevel level,
-                       size_t place, const HzpExposureSum *groups)
+static bool has_row(const LevelRows *rows, const HzpExposureSum *groups, int g, HzpExposureCategory *category,
+                    uint32_t *value)
 {
-    for (int g = HZP_EXPOSURE_FIRST_TYPE; g < figures->result->n_groups; g++) {
-        HzpExposureCategory category;
-        uint32_t value;
-        if (!hzp_exposure_answer_group(answer, g, &category, &value)) continue;
-        if (level == HZP_LEVEL_TOWN && groups[g].units == 0) continue;
-        hzp_exposure_answer_append(answer, record_of(figures, level, place, &groups[g]), category, value);
-    }
+    return hzp_exposure_answer_group(rows->answer, g, category, value) &&
+           !(rows->level == HZP_LEVEL_TOWN && groups[g].units == 0);
 }
 
+/* The rows of a place, and how many they are; NULL: only how many. */
+static size_t put_place(const LevelRows *rows, size_t place, HzpExposureRecord *to)
+{
+    const HzpExposureLevelSums *sums = rows->sums;
+    const HzpExposureSum *groups = sums->group + place * sums->n_groups;
+    size_t n = 0;
+    if (place >= rows->own && sums->all[place].units == 0) return 0; /* nobody is outside */
+    if (to) {
+        HzpExposureRecord all = record_of(rows->figures, rows->level, place, &sums->all[place]);
+        HzpExposureRecord exposed = record_of(rows->figures, rows->level, place, &groups[HZP_EXPOSURE_ALL]);
+        to[0] = row_of(rows->answer, all, HZP_CATEGORY_POPULATION, 0);
+        to[1] = row_of(rows->answer, exposed, HZP_CATEGORY_ALL, 0);
+    }
+    n = 2;
+    for (int g = HZP_EXPOSURE_FIRST_TYPE; g < (int)sums->n_groups; g++) {
+        HzpExposureCategory category;
+        uint32_t value;
+        if (!has_row(rows, groups, g, &category, &value)) continue;
+        if (to) to[n] = row_of(rows->answer, record_of(rows->figures, rows->level, place, &groups[g]), category, value);
+        n++;
+    }
+    return n;
+}
+
+/* How many rows each place has is known before they are made, so that threads know where theirs are to be. */
 static void add_level(const HzpExposureAnswer *answer, const HzpExposureFigures *figures, HzpExposureLevel level,
                       const HzpExposureLevelSums *sums)
 {
     const HzpExposureLayers *layers = answer->layers;
     size_t own = level == HZP_LEVEL_REGION ? 1 : level == HZP_LEVEL_COUNTY ? layers->counties.n : layers->towns.n;
+    const LevelRows rows = {answer, figures, sums, level, own};
+    g_autofree size_t *start = g_new(size_t, sums->n + 1);
+    size_t n = 0;
     if (own == 0) return; /* the project has no such places */
+#pragma omp parallel for num_threads(answer->threads)
+    for (size_t p = 0; p < sums->n; p++)
+        start[p] = put_place(&rows, p, NULL);
     for (size_t p = 0; p < sums->n; p++) {
-        if (p >= own && sums->all[p].units == 0) continue; /* nobody is outside */
-        const HzpExposureSum *groups = sums->group + p * sums->n_groups;
-        hzp_exposure_answer_append(answer, record_of(figures, level, p, &sums->all[p]), HZP_CATEGORY_POPULATION, 0);
-        hzp_exposure_answer_append(answer, record_of(figures, level, p, &groups[HZP_EXPOSURE_ALL]), HZP_CATEGORY_ALL, 0);
-        add_groups(answer, figures, level, p, groups);
+        size_t count = start[p];
+        start[p] = n;
+        n += count;
     }
+    HzpExposureRecord *records = hzp_exposure_table_add_records(answer->table, n);
+#pragma omp parallel for num_threads(answer->threads)
+    for (size_t p = 0; p < sums->n; p++)
+        put_place(&rows, p, records + start[p]);
 }
 
 static bool is_placed(const HzpExposureUnits *units, size_t unit)
@@ -225,9 +290,11 @@ static void add_overlap(const HzpExposureAnswer *answer, const HzpExposureFigure
 
 static void add_zones(const HzpExposureAnswer *answer, const HzpExposureFigures *figures)
 {
-    for (size_t z = 0; z < answer->layers->threats.n; z++)
-        hzp_exposure_answer_append(answer, record_of(figures, HZP_LEVEL_ZONE, z, &figures->result->zone[z]), HZP_CATEGORY_ALL,
-                                   0);
+    size_t n = answer->layers->threats.n;
+    HzpExposureRecord *records = hzp_exposure_table_add_records(answer->table, n);
+#pragma omp parallel for num_threads(answer->threads)
+    for (size_t z = 0; z < n; z++)
+        records[z] = row_of(answer, record_of(figures, HZP_LEVEL_ZONE, z, &figures->result->zone[z]), HZP_CATEGORY_ALL, 0);
 }
 
 /* ---- all ---- */
@@ -245,7 +312,7 @@ static void add_rows(const HzpExposureAnswer *answer, const HzpExposureFigures *
 HzpStatus hzp_exposure_answer_add(HzpExposureAnswer *answer, const HzpExposureFigures *figures)
 {
     HzpExposureLevelSums sums[HZP_LEVEL_TOWN + 1];
-    sum_levels(answer->layers, figures->result, sums);
+    sum_levels(answer, figures->result, sums);
     HzpStatus status = hzp_exposure_check(answer, figures, sums);
     if (status == HZP_OK) add_rows(answer, figures, sums);
     for (int level = HZP_LEVEL_REGION; level <= HZP_LEVEL_TOWN; level++)

@@ -13,7 +13,8 @@ typedef struct {
     unsigned levels;         /* 1 << level of each that is wanted */
     unsigned sources;        /* 1 << source likewise */
     uint32_t groups;         /* that any zone belongs to */
-    bool zoned;              /* the project has a layer of the zones that are asked for; else nobody knows who is exposed */
+    int threads;
+    bool zoned; /* the project has a layer of the zones that are asked for; else nobody knows who is exposed */
 } HzpExposureAnswer;
 
 /* Add the places of all levels, and the values of all categories. */

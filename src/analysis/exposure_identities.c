@@ -15,17 +15,24 @@ HzpStatus hzp_exposure_require(bool holds, const char *what, double left, double
 }
 
 /* The engine has met every unit once: its population is the sum of the input. */
-static HzpStatus check_population(const HzpExposureFigures *figures, const HzpExposureSum *all)
+static HzpStatus check_population(const HzpExposureFigures *figures, const HzpExposureSum *all, int threads)
 {
     const HzpExposureUnits *units = figures->units;
     HzpExactSum people = {0};
     uint64_t missing = 0;
-    for (size_t i = 0; i < units->n; i++) {
-        if (isnan(units->people[i])) {
-            missing++;
-        } else {
-            hzp_exact_sum_add(&people, units->people[i]);
+#pragma omp parallel num_threads(threads) reduction(+ : missing)
+    {
+        HzpExactSum own = {0};
+#pragma omp for schedule(static) nowait
+        for (size_t i = 0; i < units->n; i++) {
+            if (isnan(units->people[i])) {
+                missing++;
+            } else {
+                hzp_exact_sum_add(&own, units->people[i]);
+            }
         }
+#pragma omp critical(hzp_exposure_population)
+        hzp_exact_sum_merge(&people, &own);
     }
     double expected = hzp_exact_sum_value(&people), found = hzp_exact_sum_value(&all->people);
     HZP_TRY(hzp_exposure_require(all->units == units->n, "units", (double)all->units, (double)units->n));
@@ -35,21 +42,30 @@ static HzpStatus check_population(const HzpExposureFigures *figures, const HzpEx
 }
 
 /* Nobody is exposed twice, and nobody by a type or grade who is not exposed at all. */
-static HzpStatus check_places(const HzpExposureLevelSums *sums)
+static HzpStatus check_place(const HzpExposureLevelSums *sums, size_t place)
 {
-    for (size_t p = 0; p < sums->n; p++) {
-        const HzpExposureSum *groups = sums->group + p * sums->n_groups;
-        double people = hzp_exact_sum_value(&sums->all[p].people);
-        double exposed = hzp_exact_sum_value(&groups[HZP_EXPOSURE_ALL].people);
-        double slack = ROUNDING * people;
-        HZP_TRY(hzp_exposure_require(exposed <= people + slack, "exposed, population", exposed, people));
-        for (size_t g = 0; g < sums->n_groups; g++) {
-            if (groups[g].units == 0) continue;
-            double part = hzp_exact_sum_value(&groups[g].people);
-            HZP_TRY(hzp_exposure_require(part <= exposed + slack, "exposed by group, exposed", part, exposed));
-        }
+    const HzpExposureSum *groups = sums->group + place * sums->n_groups;
+    double people = hzp_exact_sum_value(&sums->all[place].people);
+    double exposed = hzp_exact_sum_value(&groups[HZP_EXPOSURE_ALL].people);
+    double slack = ROUNDING * people;
+    HZP_TRY(hzp_exposure_require(exposed <= people + slack, "exposed, population", exposed, people));
+    for (size_t g = 0; g < sums->n_groups; g++) {
+        if (groups[g].units == 0) continue;
+        double part = hzp_exact_sum_value(&groups[g].people);
+        HZP_TRY(hzp_exposure_require(part <= exposed + slack, "exposed by group, exposed", part, exposed));
     }
     return HZP_OK;
+}
+
+/* The message is the calling thread's. */
+static HzpStatus check_places(const HzpExposureLevelSums *sums, int threads)
+{
+    size_t first = sums->n;
+#pragma omp parallel for schedule(static) num_threads(threads) reduction(min : first)
+    for (size_t p = 0; p < sums->n; p++) {
+        if (check_place(sums, p) != HZP_OK) first = MIN(first, p);
+    }
+    return first < sums->n ? check_place(sums, first) : HZP_OK;
 }
 
 /* The parts of a level are the region. */
@@ -91,10 +107,10 @@ HzpStatus hzp_exposure_check(const HzpExposureAnswer *answer, const HzpExposureF
                              const HzpExposureLevelSums *sums)
 {
     const HzpExposureLevelSums *region = &sums[HZP_LEVEL_REGION];
-    HZP_TRY(check_population(figures, region->all));
+    HZP_TRY(check_population(figures, region->all, answer->threads));
     if (figures->result->zone) HZP_TRY(check_overlap(answer, figures, region));
     for (int level = HZP_LEVEL_REGION; level <= HZP_LEVEL_TOWN; level++) {
-        HZP_TRY(check_places(&sums[level]));
+        HZP_TRY(check_places(&sums[level], answer->threads));
         HZP_TRY(check_parts(&sums[level], region));
     }
     return HZP_OK;

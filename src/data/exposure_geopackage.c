@@ -302,12 +302,6 @@ static bool place_circles(HzpExposureReading *work, const Ways *ways)
         memcpy(threats->at.x, rows->x, threats->n_hazards * sizeof(double));
         memcpy(threats->at.y, rows->y, threats->n_hazards * sizeof(double));
     }
-    double *const arrays[] = {threats->at.x, threats->at.y, threats->at.lon, threats->at.lat};
-    for (size_t i = 0; i < threats->n_hazards; i++) {
-        for (size_t k = 0; isnan(threats->radius_m[i]) && k < G_N_ELEMENTS(arrays); k++) {
-            if (arrays[k]) arrays[k][i] = NAN;
-        }
-    }
     return near;
 }
 
@@ -327,9 +321,8 @@ static void keep_texts(HzpExposureReading *work)
 static bool place_all(HzpExposureReading *work)
 {
     Ways ways = {NULL, NULL};
-    bool near = prepare_plane(work, &ways) == HZP_OK && place_villages(work, &ways);
+    bool near = prepare_plane(work, &ways) == HZP_OK && place_villages(work, &ways) && place_circles(work, &ways);
     if (near) hzp_reading_take_threats(work);
-    near = near && place_circles(work, &ways);
     ways_clear(&ways);
     return near || hzp_reading_odd(work, "villages", "exposure_model_places");
 }

@@ -46,13 +46,15 @@ static bool ids_are_different(HzpExposureReading *work, HzpLayerRows *layer, int
 
 /* ---- figures ---- */
 
-static bool all_within(const HzpLayerRows *layer, int column, double most)
+static bool all_within(const HzpExposureReading *work, const HzpLayerRows *layer, int column, double most)
 {
     const double *values = layer->numbers[column];
-    for (size_t i = 0; values && i < layer->rows.n; i++) {
-        if (values[i] < 0 || values[i] > most) return false;
-    }
-    return true;
+    size_t n = values ? layer->rows.n : 0;
+    size_t outside = 0;
+#pragma omp parallel for num_threads(hzp_run_threads(work->run)) reduction(+ : outside)
+    for (size_t i = 0; i < n; i++)
+        outside += values[i] < 0 || values[i] > most;
+    return outside == 0;
 }
 
 static double most_counted(const HzpExposureReading *work)
@@ -64,7 +66,7 @@ bool hzp_reading_check_villages(HzpExposureReading *work)
 {
     HzpLayerRows *layer = &work->villages;
     double most = most_counted(work);
-    if (!all_within(layer, HZP_VILLAGE_PEOPLE, most) || !all_within(layer, HZP_VILLAGE_HOUSEHOLDS, most))
+    if (!all_within(work, layer, HZP_VILLAGE_PEOPLE, most) || !all_within(work, layer, HZP_VILLAGE_HOUSEHOLDS, most))
         return hzp_reading_odd(work, "villages", "exposure_model_cells");
     return ids_are_different(work, layer, HZP_VILLAGE_ID) || hzp_reading_odd(work, "villages", "exposure_model_names");
 }
@@ -135,7 +137,7 @@ typedef struct {
     Known types;
     Known grades;
     Known stabilities;
-    HzpHazardRule rule;
+    const HzpHazardRule *rule;
 } Words;
 
 /* The type column decides; without one the name tells, or the stability. */
@@ -165,44 +167,57 @@ static bool check_words(const HzpLayerRows *layer, Words *words, size_t row, int
     return (!threat || figures) && type_of_row(layer, words, row, type);
 }
 
+/* False where the words are for the model. */
 static bool take_hazard(HzpExposureReading *work, Words *words, size_t row)
 {
     const HzpLayerRows *layer = &work->hazards;
     HzpExposureThreats *threats = &work->layers->threats;
     int type = -1;
     int registered = -1;
-    if (!check_words(layer, words, row, &type, &registered))
-        return hzp_reading_odd(work, "hazard_points", "exposure_model_names");
+    if (!check_words(layer, words, row, &type, &registered)) return false;
+    if (threats->n_hazards == 0) return true; /* not asked for, but their words had to be looked at */
     double own_m = number_at(layer, HZP_HAZARD_RADIUS, row);
     if (own_m == 0) own_m = NAN;
-    HzpGrade grade =
-        hzp_risk_grade(number_at(layer, HZP_HAZARD_PEOPLE, row), number_at(layer, HZP_HAZARD_LOSS, row), &words->rule.bounds);
-    double radius_m = hzp_hazard_rule_radius_m(&words->rule, own_m, type, (int)grade, registered);
-    if (threats->n_hazards == 0) return true; /* not asked for, but their words had to be looked at */
+    HzpGrade grade = hzp_risk_grade(number_at(layer, HZP_HAZARD_PEOPLE, row), number_at(layer, HZP_HAZARD_LOSS, row),
+                                    &words->rule->bounds);
+    double radius_m = hzp_hazard_rule_radius_m(words->rule, own_m, type, (int)grade, registered);
     threats->type[row] = (int8_t)type;
     threats->grade[row] = (int8_t)grade;
     threats->radius_m[row] = radius_m > 0 ? radius_m : NAN;
     return true;
 }
 
+/* Each thread looks words up for itself: there are few. */
+static bool take_hazards(HzpExposureReading *work)
+{
+    HzpHazardRule rule;
+    size_t odd = 0;
+    hzp_hazard_rule_read(work->project, &rule);
+#pragma omp parallel num_threads(hzp_run_threads(work->run)) reduction(+ : odd)
+    {
+        Words words = {.types.all = g_hash_table_new(g_str_hash, g_str_equal),
+                       .grades.all = g_hash_table_new(g_str_hash, g_str_equal),
+                       .stabilities.all = g_hash_table_new(g_str_hash, g_str_equal),
+                       .rule = &rule};
+#pragma omp for schedule(static)
+        for (size_t i = 0; i < work->hazards.rows.n; i++)
+            odd += !take_hazard(work, &words, i);
+        g_hash_table_destroy(words.types.all);
+        g_hash_table_destroy(words.grades.all);
+        g_hash_table_destroy(words.stabilities.all);
+    }
+    hzp_hazard_rule_clear(&rule);
+    return odd == 0;
+}
+
 bool hzp_reading_check_hazards(HzpExposureReading *work)
 {
     HzpLayerRows *layer = &work->hazards;
     double most = most_counted(work);
-    bool fit = all_within(layer, HZP_HAZARD_PEOPLE, most) && all_within(layer, HZP_HAZARD_HOUSEHOLDS, most) &&
-               all_within(layer, HZP_HAZARD_LOSS, INFINITY) && all_within(layer, HZP_HAZARD_RADIUS, HZP_RADIUS_LARGEST_M);
+    bool fit = all_within(work, layer, HZP_HAZARD_PEOPLE, most) && all_within(work, layer, HZP_HAZARD_HOUSEHOLDS, most) &&
+               all_within(work, layer, HZP_HAZARD_LOSS, INFINITY) &&
+               all_within(work, layer, HZP_HAZARD_RADIUS, HZP_RADIUS_LARGEST_M);
     if (!fit) return hzp_reading_odd(work, "hazard_points", "exposure_model_cells");
-    if (!ids_are_different(work, layer, HZP_HAZARD_ID)) return hzp_reading_odd(work, "hazard_points", "exposure_model_names");
-    Words words = {.types.all = g_hash_table_new(g_str_hash, g_str_equal),
-                   .grades.all = g_hash_table_new(g_str_hash, g_str_equal),
-                   .stabilities.all = g_hash_table_new(g_str_hash, g_str_equal)};
-    hzp_hazard_rule_read(work->project, &words.rule);
-    bool plain = true;
-    for (size_t i = 0; i < layer->rows.n && plain; i++)
-        plain = take_hazard(work, &words, i);
-    hzp_hazard_rule_clear(&words.rule);
-    g_hash_table_destroy(words.types.all);
-    g_hash_table_destroy(words.grades.all);
-    g_hash_table_destroy(words.stabilities.all);
-    return plain;
+    bool plain = ids_are_different(work, layer, HZP_HAZARD_ID) && take_hazards(work);
+    return plain || hzp_reading_odd(work, "hazard_points", "exposure_model_names");
 }

@@ -29,17 +29,16 @@ static bool fits_plane(double x, double y, const HzpGaussKruger *zone)
     return zone ? number == zone->zone && (zone->zone || !other) : number < 25 && other < 25;
 }
 
-static bool coordinates_fit(const HzpExposureReading *work, const HzpLayerRows *layer)
+/* `zone` is NULL where the project's CRS is of none. */
+static bool coordinates_fit(const HzpExposureReading *work, const HzpLayerRows *layer, const HzpGaussKruger *zone)
 {
-    HzpGaussKruger zone;
-    bool known = !work->crs.geographic && hzp_gauss_kruger_of(work->project->crs, &zone);
     size_t n = layer->rows.n;
     const HzpBox *boxes = hzp_reading_boxes(work, layer);
     for (size_t i = 0; i < (work->crs.geographic ? n : MIN(n, MOST_SAMPLES)); i++) {
         double x = NAN;
         double y = NAN;
         middle_of_row(&layer->rows, boxes, i, &x, &y);
-        bool fits = work->crs.geographic ? fabs(x) <= 180 && fabs(y) <= 90 : fits_plane(x, y, known ? &zone : NULL);
+        bool fits = work->crs.geographic ? fabs(x) <= 180 && fabs(y) <= 90 : fits_plane(x, y, zone);
         if (!fits) return false;
     }
     return true;
@@ -67,10 +66,11 @@ static bool polygons_are_valid(const HzpExposureReading *work, const HzpPolygonS
     return invalid == 0;
 }
 
-static bool shapes_are_plain(HzpExposureReading *work, const char *layer, const HzpLayerRows *rows)
+static bool shapes_are_plain(HzpExposureReading *work, const char *layer, const HzpLayerRows *rows,
+                             const HzpGaussKruger *zone)
 {
     if (!rows->given) return true;
-    if (rows->rows.unplaced > 0 || !coordinates_fit(work, rows) || !boxes_fit(work, rows))
+    if (rows->rows.unplaced > 0 || !coordinates_fit(work, rows, zone) || !boxes_fit(work, rows))
         return hzp_reading_odd(work, layer, "exposure_model_places");
     if (rows->rows.polygons && !polygons_are_valid(work, rows->rows.polygons))
         return hzp_reading_odd(work, layer, "exposure_model_polygons");
@@ -79,9 +79,17 @@ static bool shapes_are_plain(HzpExposureReading *work, const char *layer, const 
 
 bool hzp_reading_check_shapes(HzpExposureReading *work)
 {
-    return shapes_are_plain(work, "counties", &work->counties) && shapes_are_plain(work, "towns", &work->towns) &&
-           shapes_are_plain(work, "villages", &work->villages) && shapes_are_plain(work, "hazard_points", &work->hazards) &&
-           shapes_are_plain(work, "hazard_zones", &work->zones) && shapes_are_plain(work, "subsidence", &work->mining);
+    const struct {
+        const char *name;
+        const HzpLayerRows *layer;
+    } layers[] = {{"counties", &work->counties},     {"towns", &work->towns},        {"villages", &work->villages},
+                  {"hazard_points", &work->hazards}, {"hazard_zones", &work->zones}, {"subsidence", &work->mining}};
+    HzpGaussKruger zone;
+    bool known = !work->crs.geographic && hzp_gauss_kruger_of(work->project->crs, &zone);
+    for (size_t i = 0; i < G_N_ELEMENTS(layers); i++) {
+        if (!shapes_are_plain(work, layers[i].name, layers[i].layer, known ? &zone : NULL)) return false;
+    }
+    return true;
 }
 
 /* ---- names of counties and towns ---- */

@@ -62,6 +62,19 @@ size_t hzp_exposure_table_add_place(HzpExposureTable *table, HzpExposureLevel le
     return table->places[level]->len - 1;
 }
 
+HzpExposurePlace *hzp_exposure_table_add_places(HzpExposureTable *table, HzpExposureLevel level, size_t n)
+{
+    GArray *places = table->places[level];
+    g_array_set_size(places, places->len + (guint)n);
+    return &g_array_index(places, HzpExposurePlace, places->len - n);
+}
+
+HzpExposureRecord *hzp_exposure_table_add_records(HzpExposureTable *table, size_t n)
+{
+    g_array_set_size(table->records, table->records->len + (guint)n);
+    return &g_array_index(table->records, HzpExposureRecord, table->records->len - n);
+}
+
 uint32_t hzp_exposure_table_add_value(HzpExposureTable *table, HzpExposureCategory category, const char *code, const char *zh)
 {
     HzpExposureValue value = {code, zh};

@@ -78,6 +78,9 @@ const char *hzp_exposure_table_keep(HzpExposureTable *table, const char *text);
 /* Append a place, a value; its position. Texts are not copied: they live as long as the table. */
 size_t hzp_exposure_table_add_place(HzpExposureTable *table, HzpExposureLevel level, const char *id, const char *name,
                                     const char *county);
+/* Room for n more places, or rows, behind the others, to be filled in by the caller; valid until the next ones are added. */
+HzpExposurePlace *hzp_exposure_table_add_places(HzpExposureTable *table, HzpExposureLevel level, size_t n);
+HzpExposureRecord *hzp_exposure_table_add_records(HzpExposureTable *table, size_t n);
 uint32_t hzp_exposure_table_add_value(HzpExposureTable *table, HzpExposureCategory category, const char *code,
                                       const char *zh);
 

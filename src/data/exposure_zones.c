@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "data/exposure_reading.h"
-#include "geo/polygon_set_compose.h"
 
 /* Rows of hazard_zones by the id of their point, as chains in the order of the file. */
 typedef struct {
@@ -37,7 +36,8 @@ static void chains_clear(Chains *chains)
     g_free(chains->of_hazard);
 }
 
-/* A point that has polygons of its own is no circle. */
+/* A point that has polygons of its own is no circle. Beside villages that are polygons, circles are drawn among the others.
+ */
 static void compose_zones(HzpExposureReading *work, const Chains *chains)
 {
     HzpExposureThreats *threats = &work->layers->threats;
@@ -55,8 +55,21 @@ static void compose_zones(HzpExposureReading *work, const Chains *chains)
             pieces[n++] = (HzpPolygonPiece){work->zones.rows.polygons, row - 1};
     }
     first[threats->n] = n;
-    const HzpPolygonPlan plan = {.n = threats->n, .first = first, .pieces = pieces};
+    HzpPolygonPlan plan = {.n = threats->n, .first = first, .pieces = pieces};
+    if (work->layers->villages.polygons) hzp_exposure_threats_plan_circles(work->project, threats, 1, &plan);
     threats->polygons = hzp_polygon_set_compose(&plan, hzp_run_threads(work->run));
+    threats->drawn = work->layers->villages.polygons != NULL;
+}
+
+/* Only circles have a centre. */
+static void forget_centres(const HzpExposureThreats *threats)
+{
+    double *const arrays[] = {threats->at.x, threats->at.y, threats->at.lon, threats->at.lat};
+    for (size_t i = 0; i < threats->n_hazards; i++) {
+        for (size_t k = 0; isnan(threats->radius_m[i]) && k < G_N_ELEMENTS(arrays); k++) {
+            if (arrays[k]) arrays[k][i] = NAN;
+        }
+    }
 }
 
 void hzp_reading_take_threats(HzpExposureReading *work)
@@ -75,5 +88,6 @@ void hzp_reading_take_threats(HzpExposureReading *work)
         compose_zones(work, &chains);
         chains_clear(&chains);
     }
+    forget_centres(threats);
     hzp_exposure_threats_group(threats);
 }

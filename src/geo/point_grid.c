@@ -21,13 +21,14 @@ static int by_value(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-/* Where most values lie: the range of a sample, less what lies far outside of its middle 98 %. */
-static void range_of_most(const double *values, const uint32_t *position, size_t n, double *low, double *high)
+/* Where most values lie: the range of a sample, less what lies far outside of its middle 98 %. NULL `chosen` stands for all.
+ */
+static void range_of_most(const double *values, const uint32_t *chosen, size_t n, double *low, double *high)
 {
     size_t count = MIN(n, SAMPLE);
     g_autofree double *sample = g_new(double, count + 1);
     for (size_t i = 0; i < count; i++)
-        sample[i] = values[position[i * n / count]];
+        sample[i] = values[chosen ? chosen[i * n / count] : i * n / count];
     qsort(sample, count, sizeof *sample, by_value);
     *low = *high = 0;
     if (count == 0) return;
@@ -39,12 +40,12 @@ static void range_of_most(const double *values, const uint32_t *position, size_t
 }
 
 /* Columns and rows of square cells over the points. */
-static void lay_out(HzpPointGrid *grid, const double *x, const double *y)
+static void lay_out(HzpPointGrid *grid, const double *x, const double *y, const uint32_t *chosen)
 {
     double max_x = 0;
     double max_y = 0;
-    range_of_most(x, grid->position, grid->n, &grid->min_x, &max_x);
-    range_of_most(y, grid->position, grid->n, &grid->min_y, &max_y);
+    range_of_most(x, chosen, grid->n, &grid->min_x, &max_x);
+    range_of_most(y, chosen, grid->n, &grid->min_y, &max_y);
     double width = max_x - grid->min_x;
     double height = max_y - grid->min_y;
     double cells = fmax(1, (double)grid->n / POINTS_PER_CELL);
@@ -68,7 +69,7 @@ static inline size_t cell_of(const HzpPointGrid *grid, double x, double y)
            line_of(x, grid->min_x, grid->cell, grid->columns);
 }
 
-/* Counting sort: positions of places by cell; `start` receives where each cell begins. NULL `chosen` stands for all. */
+/* Counting sort: positions of places by cell; `start` receives where each cell begins. */
 static uint32_t *sort_by_cell(const HzpPointGrid *grid, const double *x, const double *y, const uint32_t *chosen, size_t n,
                               uint32_t *start, int threads)
 {
@@ -106,19 +107,37 @@ uint32_t *hzp_point_grid_order(const HzpPointGrid *grid, const double *x, const 
 
 HzpPointGrid *hzp_point_grid_new(const double *x, const double *y, size_t n) { return hzp_point_grid_make(x, y, n, 1); }
 
+static bool is_placed(double x, double y) { return isfinite(x) && isfinite(y); }
+
+static size_t count_placed(const double *x, const double *y, size_t n, int threads)
+{
+    size_t placed = 0;
+#pragma omp parallel for num_threads(threads) reduction(+ : placed) if (n > MANY)
+    for (size_t i = 0; i < n; i++)
+        placed += is_placed(x[i], y[i]);
+    return placed;
+}
+
+static uint32_t *choose_placed(const double *x, const double *y, size_t n)
+{
+    uint32_t *chosen = g_new(uint32_t, n + 1);
+    size_t placed = 0;
+    for (size_t i = 0; i < n; i++)
+        if (is_placed(x[i], y[i])) chosen[placed++] = (uint32_t)i;
+    return chosen;
+}
+
 HzpPointGrid *hzp_point_grid_make(const double *x, const double *y, size_t n, int threads)
 {
     HzpPointGrid *grid = g_new0(HzpPointGrid, 1);
     g_assert(n < UINT32_MAX);
-    grid->position = g_new(uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++)
-        if (isfinite(x[i]) && isfinite(y[i])) grid->position[grid->n++] = (uint32_t)i;
+    grid->n = count_placed(x, y, n, threads);
+    g_autofree uint32_t *chosen = grid->n < n ? choose_placed(x, y, n) : NULL;
     grid->x = g_new(double, grid->n + 1);
     grid->y = g_new(double, grid->n + 1);
-    lay_out(grid, x, y);
-    g_autofree uint32_t *unsorted = g_steal_pointer(&grid->position);
+    lay_out(grid, x, y, chosen);
     grid->start = g_new0(uint32_t, grid->columns * grid->rows + 2);
-    grid->position = sort_by_cell(grid, x, y, grid->n < n ? unsorted : NULL, grid->n, grid->start, threads);
+    grid->position = sort_by_cell(grid, x, y, chosen, grid->n, grid->start, threads);
 #pragma omp parallel for num_threads(threads) if (n > MANY)
     for (size_t slot = 0; slot < grid->n; slot++) {
         grid->x[slot] = x[grid->position[slot]];

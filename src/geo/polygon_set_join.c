@@ -3,9 +3,7 @@
 #include "geo/polygon_set_join.h"
 
 #include <glib.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 struct HzpPolygonJoin {
     GMutex lock;
@@ -40,22 +38,6 @@ HzpPolygonSet *hzp_polygon_join_take(HzpPolygonJoin *join)
     return set;
 }
 
-/* Corners of a nation are hundreds of megabytes: in large pages where the system has them, which spares it tens of thousands
- * of small ones. To be freed with g_free(), as all arrays of a set. */
-static double *more_corners(double *old, size_t n, size_t room)
-{
-    static const size_t LARGE_PAGE = (size_t)1 << 21;
-    void *memory = NULL;
-    size_t size = room * sizeof(double);
-    if (size < 4 * LARGE_PAGE || posix_memalign(&memory, LARGE_PAGE, size) != 0) return g_renew(double, old, room);
-#ifdef MADV_HUGEPAGE
-    madvise(memory, size, MADV_HUGEPAGE);
-#endif
-    memcpy(memory, old, n * sizeof(double));
-    g_free(old);
-    return memory;
-}
-
 /* Room for `more` and, by what there was so far, for all that are still to come: what is not touched is no memory yet. */
 static size_t room_for(size_t have, size_t more, double still_to_come)
 {
@@ -79,8 +61,8 @@ static void make_room(HzpPolygonJoin *join, const HzpPolygonSet *part)
     }
     if (all->n_corners + part->n_corners > all->room_corners) {
         all->room_corners = room_for(all->n_corners, part->n_corners, still_to_come);
-        all->x = more_corners(all->x, all->n_corners, all->room_corners);
-        all->y = more_corners(all->y, all->n_corners, all->room_corners);
+        all->x = g_renew(double, all->x, all->room_corners);
+        all->y = g_renew(double, all->y, all->room_corners);
     }
 }
 

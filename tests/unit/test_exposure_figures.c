@@ -81,7 +81,7 @@ static int fake_begin(void **state)
     add(&fake->result.depth[1], 100, 0.5);
     fake->project.title = "test";
     fake->project.region_code = "140500";
-    fake->answer = (HzpExposureAnswer){fake->layers, hzp_exposure_table_new(), 15, 15, 0, true};
+    fake->answer = (HzpExposureAnswer){fake->layers, hzp_exposure_table_new(), 15, 15, 0, 2, true};
     hzp_exposure_answer_begin(&fake->answer, &fake->project);
     *state = fake;
     return 0;
