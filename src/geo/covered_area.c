@@ -54,29 +54,6 @@ void hzp_cover_sweep_everything(HzpCoverSweep *sweep) { sweep->sweep_everything 
 
 /* ---- one cluster ---- */
 
-/* One ring that turns left at every corner, once round: its inside is what its shoelace formula says. */
-static bool is_convex(const HzpPolygonSet *set, size_t polygon)
-{
-    size_t ring = set->first_ring[polygon];
-    if (set->first_ring[polygon + 1] != ring + 1) return false;
-    size_t start = set->ring_start[ring];
-    size_t n = set->ring_start[ring + 1] - start;
-    const double *x = set->x + start;
-    const double *y = set->y + start;
-    int turns = 0;
-    bool east = x[0] > x[n - 1];
-    for (size_t i = 0; i < n; i++) {
-        size_t before = i ? i - 1 : n - 1;
-        size_t after = i + 1 < n ? i + 1 : 0;
-        double cross = (x[i] - x[before]) * (y[after] - y[i]) - (x[after] - x[i]) * (y[i] - y[before]);
-        if (cross < 0) return false;
-        if (x[after] == x[i]) continue;
-        turns += (x[after] > x[i]) != east;
-        east = x[after] > x[i];
-    }
-    return turns <= 2;
-}
-
 static bool lies_inside(const HzpCoverSweep *sweep, const HzpCoverCandidate *candidate)
 {
     HzpBox whole = hzp_cover_moved_box(&candidate->zones->box[candidate->zone], sweep->origin_x, sweep->origin_y);
@@ -84,7 +61,7 @@ static bool lies_inside(const HzpCoverSweep *sweep, const HzpCoverCandidate *can
     return whole.min_x == met->min_x && whole.min_y == met->min_y && whole.max_x == met->max_x && whole.max_y == met->max_y;
 }
 
-/* A zone by itself in the middle of the unit: no sweep is needed. */
+/* A simple zone by itself in the middle of the unit: all of it counts. */
 static void take_lone_zone(HzpCoverSweep *sweep, const HzpCoverCandidate *lone, HzpCoverAreas *areas, double *each)
 {
     const HzpPolygonSet *set = lone->zones;
@@ -174,6 +151,10 @@ static bool take_rings(HzpCoverSweep *sweep, size_t head, bool alone, const HzpB
     if (!sweep->unit_is_simple) return false;
     bool everywhere = !look_at_unit(sweep, box);
     if (everywhere && hzp_ring_crossings_covers(&sweep->crossings, 0, box->min_x, box->min_y) == 0) return true;
+    if (everywhere && alone && hzp_polygon_is_simple(question->zones, list[head].zone)) {
+        take_lone_zone(sweep, &list[head], areas, each);
+        return true;
+    }
     size_t n = 0;
     for (size_t i = head; n == 0 || (i && !alone); i = list[i].next) {
         if (n == HZP_COVER_RINGS || !hzp_polygon_is_simple(question->zones, list[i].zone)) return false;
@@ -213,7 +194,7 @@ static void sweep_zones(HzpCoverSweep *sweep, size_t head, bool alone, const Hzp
     if (everywhere) {
         if (hzp_cover_edges_winding(&sweep->edges, 0, box) <= 0) return;
         sweep->edges.n = 0;
-        if (alone && lies_inside(sweep, &list[head]) && is_convex(question->zones, list[head].zone)) {
+        if (alone && lies_inside(sweep, &list[head]) && hzp_polygon_is_simple(question->zones, list[head].zone)) {
             take_lone_zone(sweep, &list[head], areas, each);
             return;
         }
