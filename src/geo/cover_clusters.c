@@ -75,6 +75,23 @@ static int by_place(const void *a, const void *b)
     return order ? order : by_number(first->groups, second->groups);
 }
 
+static void sort_by_place(HzpCoverCandidate *list, size_t n)
+{
+    enum { FEW = 16 };
+    if (n > FEW) {
+        qsort(list, n, sizeof *list, by_place);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        if (by_place(&list[i - 1], &list[i]) <= 0) continue;
+        HzpCoverCandidate taken = list[i];
+        size_t at = i;
+        for (; at > 0 && by_place(&list[at - 1], &taken) > 0; at--)
+            list[at] = list[at - 1];
+        list[at] = taken;
+    }
+}
+
 /* ---- clusters ---- */
 
 static size_t head_of(HzpCoverCandidate *list, size_t i)
@@ -127,6 +144,6 @@ void hzp_cover_clusters_make(HzpCoverClusters *clusters, const HzpCoverQuestion 
                              double origin_x, double origin_y)
 {
     choose(clusters, question, unit, origin_x, origin_y);
-    qsort(clusters->candidates, clusters->n, sizeof *clusters->candidates, by_place);
+    sort_by_place(clusters->candidates, clusters->n);
     link_all(clusters);
 }
