@@ -2,20 +2,11 @@
 #include <math.h>
 
 #include "data/exposure_layers.h"
+#include "geo/polygon_set_compose.h"
 
 int hzp_exposure_circle_corners(const HzpProject *project)
 {
     return (int)fmin(4096, fmax(8, hzp_project_number(project, "hazard.circle_vertices")));
-}
-
-void hzp_exposure_threats_plan_circles(const HzpProject *project, const HzpExposureThreats *threats, double factor,
-                                       HzpPolygonPlan *plan)
-{
-    plan->corners = hzp_exposure_circle_corners(project);
-    plan->factor = factor;
-    plan->x = threats->at.x;
-    plan->y = threats->at.y;
-    plan->radius = threats->radius_m;
 }
 
 /* A zone without radius is its polygon, if it has one. */
@@ -30,8 +21,14 @@ static HzpPolygonSet *drawn_in_plane(const HzpRun *run, const HzpProject *projec
         if (isnan(threats->radius_m[i]) && threats->polygons) pieces[n++] = (HzpPolygonPiece){threats->polygons, i};
     }
     first[threats->n] = n;
-    HzpPolygonPlan plan = {.n = threats->n, .first = first, .pieces = pieces};
-    hzp_exposure_threats_plan_circles(project, threats, factor, &plan);
+    const HzpPolygonPlan plan = {.n = threats->n,
+                                 .first = first,
+                                 .pieces = pieces,
+                                 .corners = hzp_exposure_circle_corners(project),
+                                 .factor = factor,
+                                 .x = threats->at.x,
+                                 .y = threats->at.y,
+                                 .radius = threats->radius_m};
     return hzp_polygon_set_compose(&plan, hzp_run_threads(run));
 }
 
@@ -48,10 +45,8 @@ HzpStatus hzp_exposure_threats_drawn(HzpRun *run, const HzpProject *project, con
 HzpStatus hzp_exposure_threats_draw(HzpRun *run, const HzpProject *project, HzpExposureLayers *layers)
 {
     HzpPolygonSet *drawn = NULL;
-    if (layers->threats.drawn) return HZP_OK;
     HZP_TRY(hzp_exposure_threats_drawn(run, project, layers, 1, &drawn));
     hzp_polygon_set_free(layers->threats.polygons);
     layers->threats.polygons = drawn;
-    layers->threats.drawn = true;
     return HZP_OK;
 }

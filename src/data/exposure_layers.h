@@ -5,7 +5,7 @@
 #include "base/run.h"
 #include "data/model.h"
 #include "geo/point_grid.h"
-#include "geo/polygon_set_compose.h"
+#include "geo/polygon_set.h"
 
 /* Groups of zones: bit 0 is of every zone, then the types in the vocabulary's order, mining, the grades. */
 enum { HZP_EXPOSURE_ALL = 0, HZP_EXPOSURE_FIRST_TYPE = 1 };
@@ -39,7 +39,6 @@ typedef struct {
     double *radius_m;        /* NaN: the polygon counts; a zone with neither is nowhere */
     HzpPolygonSet *polygons; /* planar; empty for circles; rings of several polygons given for one point may overlap. NULL
                                 where all are circles */
-    bool drawn;              /* circles are among the polygons */
     uint32_t *groups;
     int n_groups;
     int8_t *type;  /* position in the vocabulary hazard_type, its count for mining; -1: unknown */
@@ -90,17 +89,13 @@ bool hzp_exposure_wants_mining(const HzpProject *project);
 /* Whether the project has a layer of such zones; without one nobody knows who is exposed. */
 bool hzp_exposure_has_zones(const HzpProject *project);
 
-/* Draw the circles of zones among the polygons unless they are, with `hazard.circle_vertices` corners on the ellipsoid or in
- * the plane: what shares of village polygons are taken of. */
+/* Draw the circles of zones among the polygons, with `hazard.circle_vertices` corners on the ellipsoid or in the plane: what
+ * shares of village polygons are taken of, unless the engine draws them. */
 HzpStatus hzp_exposure_threats_draw(HzpRun *run, const HzpProject *project, HzpExposureLayers *layers);
 
 /* The outlines of all zones, circles drawn with their radii times `factor`. Free *drawn with hzp_polygon_set_free(). */
 HzpStatus hzp_exposure_threats_drawn(HzpRun *run, const HzpProject *project, const HzpExposureLayers *layers, double factor,
                                      HzpPolygonSet **drawn);
-
-/* Circles of the plane in the plan of a set of polygons, for zones without pieces; arrays are borrowed. */
-void hzp_exposure_threats_plan_circles(const HzpProject *project, const HzpExposureThreats *threats, double factor,
-                                       HzpPolygonPlan *plan);
 
 /* exposure_geodesic_circles.c: the same on the ellipsoid, which needs GEOS. */
 HzpStatus hzp_exposure_threats_drawn_geodesic(HzpRun *run, const HzpProject *project, const HzpExposureLayers *layers,

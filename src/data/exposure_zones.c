@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/exposure_reading.h"
+#include "geo/polygon_set_compose.h"
 
 /* Rows of hazard_zones by the id of their point, as chains in the order of the file. */
 typedef struct {
@@ -36,8 +37,7 @@ static void chains_clear(Chains *chains)
     g_free(chains->of_hazard);
 }
 
-/* A point that has polygons of its own is no circle. Beside villages that are polygons, circles are drawn among the others.
- */
+/* A point that has polygons of its own is no circle. */
 static void compose_zones(HzpExposureReading *work, const Chains *chains)
 {
     HzpExposureThreats *threats = &work->layers->threats;
@@ -55,10 +55,8 @@ static void compose_zones(HzpExposureReading *work, const Chains *chains)
             pieces[n++] = (HzpPolygonPiece){work->zones.rows.polygons, row - 1};
     }
     first[threats->n] = n;
-    HzpPolygonPlan plan = {.n = threats->n, .first = first, .pieces = pieces};
-    if (work->layers->villages.polygons) hzp_exposure_threats_plan_circles(work->project, threats, 1, &plan);
+    const HzpPolygonPlan plan = {.n = threats->n, .first = first, .pieces = pieces};
     threats->polygons = hzp_polygon_set_compose(&plan, hzp_run_threads(work->run));
-    threats->drawn = work->layers->villages.polygons != NULL;
 }
 
 /* Only circles have a centre. */

@@ -247,10 +247,6 @@ static void reads_the_same(const char *text, bool planar)
     read_fast(text, planar, 2);
     if (!fast) fail_msg("not read straight from SQLite");
     read_slow(planar);
-    /* Beside villages that are polygons the fast way has drawn circles already. */
-    HzpExposureLayers *const both[] = {fast, slow};
-    for (size_t i = 0; i < G_N_ELEMENTS(both) && fast->villages.polygons; i++)
-        assert_int_equal(hzp_exposure_threats_draw(NULL, project, both[i]), HZP_OK);
     same_layers();
 }
 
