@@ -21,7 +21,7 @@ typedef struct {
 
 static const Wanted counties[] = {{"name", HZP_CELLS_TEXT}, {"county", HZP_CELLS_TEXT}, {"code", HZP_CELLS_TEXT}};
 static const Wanted villages[] = {{"population", HZP_CELLS_NUMBER}, {"households", HZP_CELLS_NUMBER},
-                                  {"village_id", HZP_CELLS_TEXT},   {"name", HZP_CELLS_CHECKED},
+                                  {"village_id", HZP_CELLS_RISING}, {"name", HZP_CELLS_CHECKED},
                                   {"town", HZP_CELLS_TEXT},         {"county", HZP_CELLS_TEXT}};
 static const Wanted hazards[] = {{"radius_m", HZP_CELLS_NUMBER},   {"population", HZP_CELLS_NUMBER},
                                  {"households", HZP_CELLS_NUMBER}, {"property_wan_yuan", HZP_CELLS_NUMBER},
@@ -108,6 +108,26 @@ static bool choose_cells(const Kind *kind, const HzpGeopackageTable *table, cons
     return true;
 }
 
+/* Ids that are shown nowhere have to be different, no more; mostly that is seen from their rising. Only where cells are
+ * spread over villages these are told by their ids. */
+static HzpStatus read_rows(const HzpExposureReading *work, const HzpGeopackageTable *table, HzpShape shape, HzpCells *cells,
+                           size_t n, HzpLayerRows *into, const char **odd)
+{
+    bool shown = hzp_project_layer(work->project, "population") != NULL;
+    HzpCells *rising = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (cells[i].kind == HZP_CELLS_RISING) rising = &cells[i];
+    }
+    if (rising && !shown) {
+        HZP_TRY(hzp_geopackage_read(work->run, table, shape, cells, n, &into->rows, odd));
+        into->ids_rise = into->rows.rises;
+        if (*odd || into->ids_rise) return HZP_OK;
+        hzp_geopackage_rows_clear(&into->rows);
+    }
+    if (rising) rising->kind = HZP_CELLS_TEXT;
+    return hzp_geopackage_read(work->run, table, shape, cells, n, &into->rows, odd);
+}
+
 static bool read_table(HzpExposureReading *work, const Kind *kind, const HzpLayerSource *source,
                        const HzpGeopackageTable *table, bool boxes, HzpLayerRows *into)
 {
@@ -126,7 +146,7 @@ static bool read_table(HzpExposureReading *work, const Kind *kind, const HzpLaye
     hzp_fields_free(fields);
     if (!chosen) return hzp_reading_odd(work, source->layer, "exposure_model_columns");
     if (boxes) shape = HZP_SHAPE_BOX;
-    work->status = hzp_geopackage_read(work->run, table, shape, cells, n, &into->rows, &odd);
+    work->status = read_rows(work, table, shape, cells, n, into, &odd);
     if (work->status != HZP_OK) return false;
     if (odd || into->rows.n == 0) return hzp_reading_odd(work, source->layer, "exposure_model_cells");
     for (size_t i = 0; i < n; i++) {

@@ -252,6 +252,7 @@ static double *take_numbers(HzpLayerRows *layer, int column)
 static const char **take_texts(HzpLayerRows *layer, int column)
 {
     const char **texts = layer->texts[column];
+    if (!texts) return NULL;
     if (layer->own_ids == texts) {
         layer->own_ids = NULL;
     } else {

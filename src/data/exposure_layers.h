@@ -26,7 +26,7 @@ typedef struct {
     HzpPointGrid *grid;      /* of `at`; NULL where none was made */
     double *people;          /* NaN: not known */
     double *households;
-    const char **id;
+    const char **id; /* NULL where nobody asks for them */
     int32_t *town;   /* rows of towns and counties, -1 for none */
     int32_t *county; /* a village in a town is in the town's county */
 } HzpExposureVillages;

@@ -68,7 +68,8 @@ bool hzp_reading_check_villages(HzpExposureReading *work)
     double most = most_counted(work);
     if (!all_within(work, layer, HZP_VILLAGE_PEOPLE, most) || !all_within(work, layer, HZP_VILLAGE_HOUSEHOLDS, most))
         return hzp_reading_odd(work, "villages", "exposure_model_cells");
-    return ids_are_different(work, layer, HZP_VILLAGE_ID) || hzp_reading_odd(work, "villages", "exposure_model_names");
+    if (layer->ids_rise || ids_are_different(work, layer, HZP_VILLAGE_ID)) return true;
+    return hzp_reading_odd(work, "villages", "exposure_model_names");
 }
 
 bool hzp_reading_check_mining(HzpExposureReading *work)

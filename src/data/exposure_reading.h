@@ -45,6 +45,7 @@ typedef struct {
     double *numbers[HZP_MOST_COLUMNS];    /* NULL for a column that is not there */
     const char **texts[HZP_MOST_COLUMNS]; /* NULL for a column that is not there, or that was only looked at */
     const char **own_ids;                 /* where the layer has none */
+    bool ids_rise;                        /* they are all different, and were not kept */
 } HzpLayerRows;
 
 typedef struct {

@@ -28,16 +28,19 @@ bool hzp_geopackage_is_odd(HzpGeopackageThread *thread, const char *what)
     return false;
 }
 
-void hzp_geopackage_task_begin(HzpGeopackageThread *thread, HzpGeopackageTask *task)
+HzpGeopackageTask hzp_geopackage_task_begin(HzpGeopackageThread *thread, size_t number)
 {
-    if (thread->all->polygons) task->polygons = hzp_polygon_join_take(thread->all->polygons);
+    HzpGeopackageTask task = thread->all->tasks[number];
+    if (thread->all->polygons) task.polygons = hzp_polygon_join_take(thread->all->polygons);
+    return task;
 }
 
-void hzp_geopackage_task_end(HzpGeopackageThread *thread, HzpGeopackageTask *task)
+void hzp_geopackage_task_end(HzpGeopackageThread *thread, size_t number, const HzpGeopackageTask *task)
 {
     HzpGeopackageReading *all = thread->all;
-    if (!task->polygons) return;
-    hzp_polygon_join_put(all->polygons, (size_t)(task - all->tasks), g_steal_pointer(&task->polygons));
+    all->tasks[number] = *task;
+    all->tasks[number].polygons = NULL;
+    if (task->polygons) hzp_polygon_join_put(all->polygons, number, task->polygons);
 }
 
 static const char *keep(HzpGeopackageThread *thread, const char *text, size_t length)
@@ -87,7 +90,24 @@ static HzpKnownText *place_of(HzpGeopackageThread *thread, size_t index, const c
     return &thread->known[index * HZP_KNOWN_TEXTS + hash % HZP_KNOWN_TEXTS];
 }
 
-static bool put_text(HzpGeopackageThread *thread, const HzpSqliteCell *cell, size_t index, size_t row)
+bool hzp_geopackage_is_after(const char *text, size_t length, const HzpShortText *before)
+{
+    if (length != before->length) return length > before->length;
+    return memcmp(text, before->bytes, length) > 0;
+}
+
+static void take_rising(HzpGeopackageTask *task, const char *text, size_t length)
+{
+    bool fits = length > 0 && length <= sizeof task->highest.bytes;
+    if (!fits || !hzp_geopackage_is_after(text, length, &task->highest)) task->falls = true;
+    if (task->falls) return;
+    memcpy(task->highest.bytes, text, length);
+    task->highest.length = length;
+    if (task->lowest.length == 0) task->lowest = task->highest;
+}
+
+static bool put_text(HzpGeopackageThread *thread, HzpGeopackageTask *task, const HzpSqliteCell *cell, size_t index,
+                     size_t row)
 {
     const HzpCells *cells = &thread->all->cells[index];
     const char **texts = thread->all->rows->texts[index];
@@ -103,6 +123,7 @@ static bool put_text(HzpGeopackageThread *thread, const HzpSqliteCell *cell, siz
     if (cell->type == SQLITE_NULL || length == 0) {
         if (cells->required) return hzp_geopackage_is_odd(thread, "odd_missing");
         if (texts) texts[row] = NULL;
+        if (cells->kind == HZP_CELLS_RISING) task->falls = true;
         return true;
     }
     HzpKnownText *known = texts ? place_of(thread, index, text, length) : NULL;
@@ -111,6 +132,7 @@ static bool put_text(HzpGeopackageThread *thread, const HzpSqliteCell *cell, siz
         return true;
     }
     if (!cells->plain(text, length)) return hzp_geopackage_is_odd(thread, "odd_text");
+    if (cells->kind == HZP_CELLS_RISING) take_rising(task, text, length);
     if (texts) texts[row] = keep(thread, text, length);
     if (known) *known = (HzpKnownText){texts[row], length};
     return true;
@@ -150,7 +172,7 @@ bool hzp_geopackage_put_row(HzpGeopackageThread *thread, HzpGeopackageTask *task
     if (!put_geometry(thread, task, geometry, row)) return false;
     for (size_t i = 0; i < all->n; i++) {
         bool plain = all->cells[i].kind == HZP_CELLS_NUMBER ? put_number(thread, cells[i], i, row)
-                                                            : put_text(thread, cells[i], i, row);
+                                                            : put_text(thread, task, cells[i], i, row);
         if (!plain) return false;
     }
     return true;

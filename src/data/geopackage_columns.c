@@ -79,11 +79,26 @@ static void close_gaps(HzpGeopackageReading *all)
     }
 }
 
+/* Within tasks it was looked at; between them. */
+static bool rises(const HzpGeopackageReading *all)
+{
+    const HzpShortText *highest = NULL;
+    for (size_t i = 0; i < all->n_tasks; i++) {
+        const HzpGeopackageTask *task = &all->tasks[i];
+        if (task->falls) return false;
+        if (task->found == 0) continue;
+        if (highest && !hzp_geopackage_is_after(task->lowest.bytes, task->lowest.length, highest)) return false;
+        highest = &task->highest;
+    }
+    return true;
+}
+
 /* ---- reading ---- */
 
 static void end_reading(HzpGeopackageReading *all, bool use)
 {
     if (use) close_gaps(all);
+    if (use) all->rows->rises = rises(all);
     HzpPolygonSet *polygons = all->polygons ? hzp_polygon_join_end(g_steal_pointer(&all->polygons)) : NULL;
     if (use && all->shape == HZP_SHAPE_POLYGON)
         all->rows->polygons = polygons;

@@ -12,8 +12,9 @@
 
 typedef enum {
     HZP_CELLS_NUMBER,
-    HZP_CELLS_TEXT,   /* an integer becomes its digits */
-    HZP_CELLS_CHECKED /* a text of which is only looked at whether it is there and plain */
+    HZP_CELLS_TEXT,    /* an integer becomes its digits */
+    HZP_CELLS_CHECKED, /* a text of which is only looked at whether it is there and plain */
+    HZP_CELLS_RISING   /* … and whether each comes after the row's before; of at most one column */
 } HzpCellsKind;
 
 typedef enum {
@@ -42,7 +43,8 @@ typedef struct {
     HzpPolygonSet *polygons; /* NULL for points */
     HzpBox *boxes;           /* only where boxes were asked for */
     size_t unplaced;         /* rows without geometry */
-    GPtrArray *blocks;       /* that hold the texts */
+    bool rises;        /* the rising column has a text in all rows, shorter before longer, else by bytes: no two are equal */
+    GPtrArray *blocks; /* that hold the texts */
 } HzpGeopackageRows;
 
 /* Whether a column of this declared type holds numbers, or texts, as GDAL reads them. */

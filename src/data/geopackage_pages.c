@@ -102,11 +102,11 @@ static void read_tasks(const Plan *plan)
         Thread thread;
         begin(&thread, plan);
 #pragma omp for schedule(dynamic)
-        for (size_t task = 0; task < all->n_tasks; task++) {
+        for (size_t number = 0; number < all->n_tasks; number++) {
             if (hzp_geopackage_stopped(all)) continue;
-            hzp_geopackage_task_begin(&thread.common, &all->tasks[task]);
-            read_task(&thread, &all->tasks[task]);
-            hzp_geopackage_task_end(&thread.common, &all->tasks[task]);
+            HzpGeopackageTask task = hzp_geopackage_task_begin(&thread.common, number);
+            read_task(&thread, &task);
+            hzp_geopackage_task_end(&thread.common, number, &task);
         }
         end(&thread);
     }

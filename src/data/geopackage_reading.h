@@ -8,6 +8,12 @@
 #include "data/sqlite_table.h"
 #include "geo/polygon_set_join.h"
 
+/* A text that is compared with the next. */
+typedef struct {
+    char bytes[64];
+    size_t length; /* 0: none */
+} HzpShortText;
+
 /* Rows that are read by one thread without a pause, into their own places of the arrays. */
 typedef struct {
     size_t start; /* the first one's place */
@@ -16,6 +22,9 @@ typedef struct {
     size_t n;
     size_t found; /* rows */
     size_t unplaced;
+    bool falls; /* the rising column does not rise; of its texts the first and the last so far */
+    HzpShortText lowest;
+    HzpShortText highest;
     HzpPolygonSet *polygons; /* while it is read; NULL for points */
 } HzpGeopackageTask;
 
@@ -65,11 +74,16 @@ static const int64_t HZP_GEOPACKAGE_LARGEST_SPAN = (int64_t)1 << 31;
 void hzp_geopackage_thread_begin(HzpGeopackageThread *thread, HzpGeopackageReading *all);
 void hzp_geopackage_thread_end(HzpGeopackageThread *thread);
 bool hzp_geopackage_is_odd(HzpGeopackageThread *thread, const char *what);
-void hzp_geopackage_task_begin(HzpGeopackageThread *thread, HzpGeopackageTask *task);
-void hzp_geopackage_task_end(HzpGeopackageThread *thread, HzpGeopackageTask *task); /* also of one that was given up */
+/* A task is copied while it is read, for its neighbours are other threads'. */
+HzpGeopackageTask hzp_geopackage_task_begin(HzpGeopackageThread *thread, size_t number);
+/* Also of one that was given up. */
+void hzp_geopackage_task_end(HzpGeopackageThread *thread, size_t number, const HzpGeopackageTask *task);
 /* A row into the next place of a task: geometry, then the n columns in their order. False where one is not plain. */
 bool hzp_geopackage_put_row(HzpGeopackageThread *thread, HzpGeopackageTask *task, int64_t key, const HzpSqliteCell *geometry,
                             const HzpSqliteCell *const *cells);
+
+/* Whether a text comes after another in a rising column. */
+bool hzp_geopackage_is_after(const char *text, size_t length, const HzpShortText *before);
 
 /* geopackage_columns.c: room in the arrays for the keys that were found, and for tasks. */
 void hzp_geopackage_make_arrays(HzpGeopackageReading *all, size_t n_tasks);

@@ -16,6 +16,7 @@
     "title: t\nregion: {name: 甲市}\ncrs: EPSG:4547\nlayers:\n"                                                            \
     "  villages: {path: d.gpkg, layer: villages}\n  hazard_points: {path: d.gpkg, layer: hazard_points}\n"                   \
     "  towns: {path: d.gpkg, layer: towns}\n  counties: {path: d.gpkg, layer: counties}\n"
+#define CELLS "  population: {path: cells.tif}\n" /* of which villages are told by their ids */
 #define ZONES "  hazard_zones: {path: d.gpkg, layer: hazard_zones}\n"
 #define MINING "  subsidence: {path: d.gpkg, layer: subsidence}\nexposure: {zones: both}\n"
 
@@ -228,7 +229,7 @@ static void same_layers(void)
     same_polygons("villages", v->polygons, slow->villages.polygons);
     same_numbers("people", v->people, slow->villages.people, v->n);
     same_numbers("households", v->households, slow->villages.households, v->n);
-    same_texts("village", v->id, slow->villages.id, v->n);
+    if (v->id) same_texts("village", v->id, slow->villages.id, v->n);
     same_bytes("towns", v->town, slow->villages.town, v->n * sizeof *v->town);
     same_bytes("counties", v->county, slow->villages.county, v->n * sizeof *v->county);
     same_places("zones", &t->at, &slow->threats.at, t->n);
@@ -310,21 +311,54 @@ static void test_exposure_geopackage__gives_rows_without_id_their_key(void **sta
     assert_string_equal(fast->villages.id[0], "2");
 }
 
-/* Rows that 16384 at a time are read by several threads, and keys with gaps between. */
+/* Rows that 16384 at a time are read by several threads, and keys with gaps between. `number` makes an id of i. */
+static void make_many(const char *number)
+{
+    g_autofree char *sql =
+        g_strdup_printf("WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
+                        "INSERT INTO villages (fid, geom, village_id, name, town, county, population) "
+                        "SELECT i + 1000 * (i / 9000), geom, 'W' || (%s), '村' || i, town, county, i FROM n, villages "
+                        "WHERE fid = 1",
+                        number);
+    make_file(false);
+    change(sql);
+}
+
 static void test_exposure_geopackage__keeps_the_order_of_many_rows(void **state)
 {
     (void)state;
-    make_file(false);
-    change("WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
-           "INSERT INTO villages (fid, geom, village_id, name, town, county, population) "
-           "SELECT i + 1000 * (i / 9000), geom, 'W' || i, '村' || i, town, county, i FROM n, villages WHERE fid = 1");
-    read_fast(PROJECT, true, 4);
-    assert_non_null(fast);
-    assert_int_equal(fast->villages.n, 5 + 59991);
-    for (size_t i = 5; i < fast->villages.n; i++) {
-        g_autofree char *id = g_strdup_printf("W%zu", i + 5);
-        assert_string_equal(fast->villages.id[i], id);
-        assert_true(fast->villages.people[i] == (double)(i + 5));
+    make_many("i");
+    for (int cells = 0; cells < 2; cells++) {
+        read_fast(cells ? PROJECT CELLS : PROJECT, true, 4);
+        assert_non_null(fast);
+        assert_int_equal(fast->villages.n, 5 + 59991);
+        assert_int_equal(fast->villages.id != NULL, cells); /* nobody else asks for them */
+        for (size_t i = 5; i < fast->villages.n; i++) {
+            g_autofree char *id = g_strdup_printf("W%zu", i + 5);
+            if (cells) assert_string_equal(fast->villages.id[i], id);
+            assert_true(fast->villages.people[i] == (double)(i + 5));
+        }
+    }
+}
+
+/* Ids that rise are not kept. Any others are compared, however far apart the rows are. */
+static void test_exposure_geopackage__sees_ids_that_are_twice(void **state)
+{
+    (void)state;
+    static const char *const different[] = {"70000 - i", "CASE i WHEN 10 THEN 60001 ELSE i END",
+                                            "CASE i WHEN 60000 THEN 1 ELSE i END",
+                                            "printf('%.100c%d', '9', i)"}; /* longer than what is compared in passing */
+    static const char *const twice[] = {"CASE i WHEN 60000 THEN 10 ELSE i END", "i - i % 2", "i - (i = 30000)",
+                                        "printf('%.100c%d', '9', i / 2)"};
+    for (size_t k = 0; k < G_N_ELEMENTS(different); k++) {
+        make_many(different[k]);
+        read_fast(PROJECT, true, 3);
+        if (!fast) fail_msg("not read: %s", different[k]);
+        make_many(twice[k]);
+        for (int threads = 1; threads <= 4; threads += 3) {
+            read_fast(PROJECT, true, threads);
+            if (fast) fail_msg("read in spite of: %s", twice[k]);
+        }
     }
 }
 
@@ -348,10 +382,10 @@ static void test_exposure_geopackage__reads_unusual_files_all_the_same(void **st
 static void test_exposure_geopackage__knows_a_key_that_is_no_rowid(void **state)
 {
     (void)state;
-    static const char *const text = "title: t\nregion: {name: 甲市}\ncrs: EPSG:4547\nlayers:\n"
-                                    "  villages: {path: d.gpkg, layer: v}\n"
-                                    "  hazard_points: {path: d.gpkg, layer: hazard_points}\n"
-                                    "  towns: {path: d.gpkg, layer: towns}\n  counties: {path: d.gpkg, layer: counties}\n";
+    static const char *const text =
+        "title: t\nregion: {name: 甲市}\ncrs: EPSG:4547\nlayers:\n" CELLS "  villages: {path: d.gpkg, layer: v}\n"
+        "  hazard_points: {path: d.gpkg, layer: hazard_points}\n"
+        "  towns: {path: d.gpkg, layer: towns}\n  counties: {path: d.gpkg, layer: counties}\n";
     make_file(false);
     change("CREATE TABLE v (fid INTEGER PRIMARY KEY DESC, geom POINT, village_id TEXT, name TEXT, town TEXT, county TEXT, "
            "population MEDIUMINT, households MEDIUMINT); INSERT INTO v SELECT * FROM villages ORDER BY fid DESC;"
@@ -496,6 +530,7 @@ int main(void)
         cmocka_unit_test(test_exposure_geopackage__takes_counties_from_names_as_the_model_does),
         cmocka_unit_test(test_exposure_geopackage__gives_rows_without_id_their_key),
         cmocka_unit_test(test_exposure_geopackage__keeps_the_order_of_many_rows),
+        cmocka_unit_test(test_exposure_geopackage__sees_ids_that_are_twice),
         cmocka_unit_test(test_exposure_geopackage__reads_unusual_files_all_the_same),
         cmocka_unit_test(test_exposure_geopackage__knows_a_key_that_is_no_rowid),
         cmocka_unit_test(test_exposure_geopackage__leaves_what_is_not_plain_to_the_model),
