@@ -79,6 +79,12 @@ static const char *output_of(const void *given)
     return affected_files ? first_file(&((const Values *)given)->files) : NULL;
 }
 
+static bool apart(const void *given)
+{
+    const Values *values = given;
+    return affected_files && (values->question.area || values->rain.count > 0);
+}
+
 static const Option options[] = {
     {.name = "hazard",
      .kind = OPTION_TEXT,
@@ -163,6 +169,7 @@ static const Option options[] = {
 const Command cmd_affected = {
     .run = run,
     .size = sizeof(Values),
+    .apart = apart,
     .output_of = output_of,
     .about = "about_affected",
     .operands = (const Operand[]){OPERAND_PLAN(Values), {NULL, NULL, 0}},

@@ -68,6 +68,8 @@ typedef struct {
     const Operand *operands;
     const Option *options; /* its own; the common ones follow by themselves */
     const Example *examples;
+    bool (*apart)(const void *values); /* whether it opens files of anybody, at which a library may crash, so that it works in
+                                          a process of its own though it writes nothing; NULL: it does not */
     const char *(*output_of)(const void *values); /* the same where several options name a file; NULL: `output` tells */
     size_t
         output; /* offset of the path that is written, a const char * in the values; 0 or a NULL there: it writes nothing */

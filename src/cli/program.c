@@ -98,7 +98,8 @@ static int run_command(const CommandEntry *entry, char **words, size_t count)
     const char *path = NULL;
     if (entry->command->output_of) path = entry->command->output_of(values);
     if (output != 0) memcpy(&path, (const char *)values + output, sizeof path);
-    if (!path) return work_alone(&job);
+    bool apart = entry->command->apart && entry->command->apart(values);
+    if (!path && !apart) return work_alone(&job);
     return supervise(entry->name, path, work, &job);
 }
 

@@ -209,7 +209,7 @@ static int wait_for(const char *command, const char *output, const char *existin
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         continue;
     bool failed = !*written && (WIFSIGNALED(status) || WEXITSTATUS(status) != 0);
-    HzpStatus right = put_right(output, existing, child, failed);
+    HzpStatus right = output ? put_right(output, existing, child, failed) : HZP_OK;
     if (forced_by) {
         handle_wishes(SIG_DFL);
         raise(forced_by);
@@ -241,7 +241,7 @@ int supervise(const char *command, const char *output, int (*work)(void *data), 
     if (wants_one_process()) return work(data);
     written = mmap(NULL, sizeof *written, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (written == MAP_FAILED) return fail_start(command);
-    g_autofree char *existing = existing_part(output);
+    g_autofree char *existing = output ? existing_part(output) : NULL;
     fail_fast_prepare(command);
     pid_t parent = getpid();
     fflush(NULL);

@@ -1,4 +1,5 @@
-/* Commands that write do their work in a child process; this one waits, and puts things right when the child dies.
+/* Commands that write, or read what may be damaged, do their work in a child process; this one waits, and puts things right
+ * when the child dies.
  *
  * A library that runs out of memory aborts, the kernel kills who uses most of it, and a fault in a library crashes: whatever
  * the reason, the user finds the earlier output as it was, a message, and exit code 1. While it waits, this process allocates
@@ -17,7 +18,7 @@
 #include "hazplan/run.h"
 
 /* Call `work` with `data` in a child, which returns its result from here and goes on; in this process wait and return the
- * exit code of the program. `command` begins messages, `output` is the file or folder that is written. */
+ * exit code of the program. `command` begins messages, `output` is the file or folder that is written, or NULL. */
 int supervise(const char *command, const char *output, int (*work)(void *data), void *data);
 
 /* The exit code of a child that the program is not the right one for (front.h): nothing was written. supervise() returns it,
