@@ -38,6 +38,8 @@ static void stretch_last(const HzpExposureWork *work, size_t zone, HzpPolygonSet
         set->y[c] = centre_y + (set->y[c] - centre_y) * factor;
     }
     set->box[set->n - 1] = stretched_box(work, zone);
+    /* Pressed together, it may cross itself by rounding errors. */
+    if (factor < 1) set->simple[set->n - 1] = HZP_SIMPLE_UNKNOWN;
 }
 
 void hzp_exposure_put_zone(const HzpExposureWork *work, size_t zone, HzpPolygonSet *set)

@@ -299,7 +299,7 @@ static double crossing_of(const HzpCoverEdge *west, const HzpCoverEdge *east, do
     if (beyond > 0) return apart > 0 && place > y ? place : y;
     double west_x = x_at(west, y);
     double east_x = x_at(east, y);
-    bool wrong = west_x - east_x > 8 * DBL_EPSILON * (fabs(west_x) + fabs(east_x));
+    bool wrong = apart < 0 && west_x - east_x > 8 * DBL_EPSILON * (fabs(west_x) + fabs(east_x));
     return wrong && place > y ? y : INFINITY;
 }
 

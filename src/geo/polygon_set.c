@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "geo/orientation.h"
+#include "geo/polygon_simple.h"
 #include "geo/wkb_bytes.h"
 
 HzpPolygonSet *hzp_polygon_set_new(void)
@@ -202,10 +203,11 @@ void hzp_polygon_set_add_moved(HzpPolygonSet *set, const HzpPolygonSet *other, s
         take_ring(set, n, twice_area(other->x + start, other->y + start, n) < 0);
     }
     hzp_polygon_set_end(set);
-    /* But for corners that fall on one place. */
-    if (set->n_corners - set->ring_start[set->first_ring[set->n - 1]] ==
-        other->ring_start[other->first_ring[i + 1]] - other->ring_start[other->first_ring[i]])
-        set->simple[set->n - 1] = other->simple[i];
+    /* Corners are rounded anew: what was simple may cross itself by a rounding error. */
+    if (other->simple[i] != HZP_SIMPLE_NO)
+        hzp_polygon_set_examine(set, set->n - 1, set->n);
+    else
+        set->simple[set->n - 1] = HZP_SIMPLE_NO;
 }
 
 /* ---- from well-known binary ---- */

@@ -108,6 +108,19 @@ static bool is_star(const Ring *ring, double x, double y)
     return turns == 1;
 }
 
+/* Of a ring that does not meet itself: its westernmost corner, the lowest of them, is one of its hull. An area that rounding
+ * turned below 0, or a hole whose outside was left out, winds about nothing. */
+static bool winds_left(const Ring *ring)
+{
+    size_t west = 0;
+    for (size_t corner = 1; corner < ring->n; corner++) {
+        bool lower = ring->x[corner] == ring->x[west] && ring->y[corner] < ring->y[west];
+        if (ring->x[corner] < ring->x[west] || lower) west = corner;
+    }
+    size_t before = west == 0 ? ring->n - 1 : west - 1;
+    return side(ring, before, next(ring, west)) > 0;
+}
+
 static bool ring_is_simple(const HzpPolygonSet *set, size_t i)
 {
     enum { ON_STACK = 64 };
@@ -130,7 +143,7 @@ static bool ring_is_simple(const HzpPolygonSet *set, size_t i)
             if (!apart(&boxes[a], &boxes[b]) && !runs_fit(&ring, a, b, &boxes[b])) return false;
         }
     }
-    return true;
+    return winds_left(&ring);
 }
 
 bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i)

@@ -6,7 +6,8 @@
 #include "geo/polygon_set.h"
 
 /* True for a polygon of one ring of at least three corners, no two of them in one place one after the other, whose edges have
- * nothing in common but the corner between neighbours. Decided exactly. False also for valid polygons of several rings. */
+ * nothing in common but the corner between neighbours, wound counter-clockwise. Decided exactly. False also for valid
+ * polygons of several rings. */
 bool hzp_polygon_is_simple(const HzpPolygonSet *set, size_t i);
 
 /* Ask that of polygons from `first` up to `end` and keep the answers in the set, so that nobody has to ask twice. Threads may

@@ -119,15 +119,28 @@ typedef struct {
     double doubt;
 } Distance;
 
-static inline Distance distance(double ax, double ay, double bx, double by, double px, double py)
+/* From a on, which may be much nearer than p: products of long differences would lose what is asked. `reach` is how far from
+ * the origin all of them lie: by a rounding error of that they were moved off their places when they were moved there. */
+static inline Distance distance(double ax, double ay, double bx, double by, double px, double py, double reach)
 {
     static const double ROUNDING = 4e-16;
-    double left = (ax - px) * (by - py);
-    double right = (ay - py) * (bx - px);
-    return (Distance){fabs(left - right), ROUNDING * (fabs(left) + fabs(right))};
+    double along_x = bx - ax;
+    double along_y = by - ay;
+    double to_x = px - ax;
+    double to_y = py - ay;
+    double left = along_x * to_y;
+    double right = along_y * to_x;
+    double lengths = fabs(along_x) + fabs(along_y) + fabs(to_x) + fabs(to_y);
+    return (Distance){fabs(left - right), ROUNDING * (fabs(left) + fabs(right) + reach * lengths)};
 }
 
-/* The part of an edge up to a crossing, from how far its ends are from the line that it crosses. */
+static inline double farthest(const double *x, const double *y)
+{
+    return fmax(fmax(fabs(x[0]), fabs(x[1])), fmax(fabs(y[0]), fabs(y[1])));
+}
+
+/* The part of an edge up to a crossing, from how far its ends are from the line that it crosses.
+ * @return false where that may be beyond one of its ends. */
 static inline bool find_part(Distance start, Distance end, HzpRingCrossing *crossing)
 {
     static const double SURE = 1e3;
@@ -136,7 +149,7 @@ static inline bool find_part(Distance start, Distance end, HzpRingCrossing *cros
     if (!(both > SURE * doubt)) return false;
     crossing->part = start.value / both;
     crossing->doubt = doubt / both + 1e-15;
-    return true;
+    return crossing->part > crossing->doubt && 1 - crossing->part > crossing->doubt;
 }
 
 /* An edge of each ring: from p to q, and from r to s.
@@ -157,8 +170,11 @@ static inline bool cross_edges(HzpRingCrossings *crossings, size_t one, size_t e
     HzpRingCrossing first = {.ring = (uint32_t)one, .edge = (uint32_t)edge, .other = (uint32_t)other, .enters = q_side > 0};
     HzpRingCrossing second = {
         .ring = (uint32_t)other, .edge = (uint32_t)other_edge, .other = (uint32_t)one, .enters = s_side > 0};
-    if (!find_part(distance(u[0], v[0], u[1], v[1], x[0], y[0]), distance(u[0], v[0], u[1], v[1], x[1], y[1]), &first) ||
-        !find_part(distance(x[0], y[0], x[1], y[1], u[0], v[0]), distance(x[0], y[0], x[1], y[1], u[1], v[1]), &second))
+    double reach = fmax(farthest(x, y), farthest(u, v));
+    if (!find_part(distance(u[0], v[0], u[1], v[1], x[0], y[0], reach), distance(u[0], v[0], u[1], v[1], x[1], y[1], reach),
+                   &first) ||
+        !find_part(distance(x[0], y[0], x[1], y[1], u[0], v[0], reach), distance(x[0], y[0], x[1], y[1], u[1], v[1], reach),
+                   &second))
         return false;
     first.x = second.x = x[0] + first.part * (x[1] - x[0]);
     first.y = second.y = y[0] + first.part * (y[1] - y[0]);
