@@ -198,6 +198,35 @@ const HzpBox *hzp_reading_boxes(const HzpExposureReading *work, const HzpLayerRo
     return handed_on ? handed_on->box : NULL;
 }
 
+static size_t column_of(const HzpLayerRows *layer, const void *array)
+{
+    size_t column = 0;
+    while (column < layer->rows.n_columns && layer->rows.numbers[column] != array &&
+           (const void *)layer->rows.texts[column] != array)
+        column++;
+    return column;
+}
+
+double *hzp_reading_take_numbers(HzpLayerRows *layer, int column)
+{
+    double *numbers = layer->numbers[column];
+    if (!numbers) return hzp_exposure_missing(layer->rows.n);
+    layer->rows.numbers[column_of(layer, numbers)] = NULL;
+    return numbers;
+}
+
+const char **hzp_reading_take_texts(HzpLayerRows *layer, int column)
+{
+    const char **texts = layer->texts[column];
+    if (!texts) return NULL;
+    if (layer->own_ids == texts) {
+        layer->own_ids = NULL;
+    } else {
+        layer->rows.texts[column_of(layer, texts)] = NULL;
+    }
+    return texts;
+}
+
 void hzp_reading_clear(HzpLayerRows *rows)
 {
     hzp_geopackage_rows_clear(&rows->rows);

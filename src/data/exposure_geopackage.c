@@ -231,44 +231,14 @@ static bool is_near(const Ways *ways, size_t n, const double *x, const double *y
 
 /* ---- villages and zones ---- */
 
-static size_t column_of(const HzpLayerRows *layer, const void *array)
-{
-    size_t column = 0;
-    while (column < layer->rows.n_columns && layer->rows.numbers[column] != array &&
-           (const void *)layer->rows.texts[column] != array)
-        column++;
-    return column;
-}
-
-/* Take an array of the layer over, or make one of missing values where the layer has none. */
-static double *take_numbers(HzpLayerRows *layer, int column)
-{
-    double *numbers = layer->numbers[column];
-    if (!numbers) return hzp_exposure_missing(layer->rows.n);
-    layer->rows.numbers[column_of(layer, numbers)] = NULL;
-    return numbers;
-}
-
-static const char **take_texts(HzpLayerRows *layer, int column)
-{
-    const char **texts = layer->texts[column];
-    if (!texts) return NULL;
-    if (layer->own_ids == texts) {
-        layer->own_ids = NULL;
-    } else {
-        layer->rows.texts[column_of(layer, texts)] = NULL;
-    }
-    return texts;
-}
-
 /* Towns, counties and places come later. */
 static void take_villages(HzpExposureReading *work)
 {
     HzpLayerRows *layer = &work->villages;
     work->layers->villages = (HzpExposureVillages){.n = layer->rows.n,
-                                                   .people = take_numbers(layer, HZP_VILLAGE_PEOPLE),
-                                                   .households = take_numbers(layer, HZP_VILLAGE_HOUSEHOLDS),
-                                                   .id = take_texts(layer, HZP_VILLAGE_ID),
+                                                   .people = hzp_reading_take_numbers(layer, HZP_VILLAGE_PEOPLE),
+                                                   .households = hzp_reading_take_numbers(layer, HZP_VILLAGE_HOUSEHOLDS),
+                                                   .id = hzp_reading_take_texts(layer, HZP_VILLAGE_ID),
                                                    .town = g_new(int32_t, layer->rows.n + 1),
                                                    .county = g_new(int32_t, layer->rows.n + 1)};
 }
@@ -300,8 +270,6 @@ static bool place_circles(HzpExposureReading *work, const Ways *ways)
         near = project_all(work, rows->n, rows->x, rows->y, &threats->at);
     } else if (work->layers->planar) {
         near = is_near(ways, rows->n, rows->x, rows->y);
-        memcpy(threats->at.x, rows->x, threats->n_hazards * sizeof(double));
-        memcpy(threats->at.y, rows->y, threats->n_hazards * sizeof(double));
     }
     return near;
 }
@@ -332,7 +300,7 @@ static bool build(HzpExposureReading *work)
 {
     bool hazards = hzp_exposure_wants_hazards(work->project);
     if (!project_is_plain(work) || !read_layers(work)) return false;
-    hzp_exposure_threats_make(work->layers, hazards ? work->hazards.rows.n : 0, work->mining.rows.n);
+    hzp_reading_make_threats(work, hazards ? work->hazards.rows.n : 0, work->mining.rows.n);
     if (!hzp_reading_check_shapes(work) || !hzp_reading_check_villages(work) || !hzp_reading_check_hazards(work) ||
         !hzp_reading_check_mining(work))
         return false;

@@ -177,7 +177,7 @@ static bool take_hazard(HzpExposureReading *work, Words *words, size_t row)
     int registered = -1;
     if (!check_words(layer, words, row, &type, &registered)) return false;
     if (threats->n_hazards == 0) return true; /* not asked for, but their words had to be looked at */
-    double own_m = number_at(layer, HZP_HAZARD_RADIUS, row);
+    double own_m = threats->radius_m[row];
     if (own_m == 0) own_m = NAN;
     HzpGrade grade = hzp_risk_grade(number_at(layer, HZP_HAZARD_PEOPLE, row), number_at(layer, HZP_HAZARD_LOSS, row),
                                     &words->rule->bounds);
@@ -219,6 +219,7 @@ bool hzp_reading_check_hazards(HzpExposureReading *work)
                all_within(work, layer, HZP_HAZARD_LOSS, INFINITY) &&
                all_within(work, layer, HZP_HAZARD_RADIUS, HZP_RADIUS_LARGEST_M);
     if (!fit) return hzp_reading_odd(work, "hazard_points", "exposure_model_cells");
+    hzp_reading_take_radii(work);
     bool plain = ids_are_different(work, layer, HZP_HAZARD_ID) && take_hazards(work);
     return plain || hzp_reading_odd(work, "hazard_points", "exposure_model_names");
 }

@@ -78,6 +78,9 @@ void hzp_reading_close(HzpExposureReading *work);
 /* Boxes of polygons, those of towns and counties also after they were handed on; NULL for points and where there are none. */
 const HzpBox *hzp_reading_boxes(const HzpExposureReading *work, const HzpLayerRows *layer);
 void hzp_reading_clear(HzpLayerRows *rows);
+/* Take an array of a layer over: where it has none, one of missing values, and NULL for texts. */
+double *hzp_reading_take_numbers(HzpLayerRows *layer, int column);
+const char **hzp_reading_take_texts(HzpLayerRows *layer, int column);
 
 /* exposure_texts.c: whether there is nothing to do about a text that is not empty. */
 bool hzp_reading_is_plain(const char *text, size_t length);
@@ -91,7 +94,11 @@ bool hzp_reading_check_mining(HzpExposureReading *work);
 bool hzp_reading_check_shapes(HzpExposureReading *work);
 bool hzp_reading_place(HzpExposureReading *work);
 
-/* exposure_zones.c: ids and names of the zones, their polygons and groups. */
+/* exposure_zones.c: room for so many zones, of which type, grade and county are to be filled in; their radii, over which the
+ * hazard points' own are given, and NaN for mining; once all are known, and rows of hazard points no longer needed, the
+ * zones' ids, names, places, polygons and groups. */
+void hzp_reading_make_threats(HzpExposureReading *work, size_t n_hazards, size_t n_mining);
+void hzp_reading_take_radii(HzpExposureReading *work);
 void hzp_reading_take_threats(HzpExposureReading *work);
 
 #endif

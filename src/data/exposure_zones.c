@@ -1,7 +1,7 @@
 /* What hazard points, threat zones and mining polygons that were read straight from GeoPackages become: the zones. */
 #include <math.h>
-#include <string.h>
 
+#include "base/vocabulary.h"
 #include "data/exposure_reading.h"
 #include "geo/polygon_set_compose.h"
 
@@ -37,6 +37,24 @@ static void chains_clear(Chains *chains)
     g_free(chains->of_hazard);
 }
 
+/* Mostly each polygon belongs to one point, and both are in one order: then the layer's set is that of the zones. */
+static HzpPolygonSet *set_of_pieces(HzpExposureReading *work, const size_t *first, const HzpPolygonPiece *pieces)
+{
+    size_t zones = work->layers->threats.n;
+    size_t n = first[zones];
+    HzpPolygonSet **whole = work->mining.given ? &work->mining.rows.polygons : &work->zones.rows.polygons;
+    bool in_order = *whole && n == (*whole)->n;
+    for (size_t p = 0; p < n && in_order; p++)
+        in_order = pieces[p].set == *whole && pieces[p].polygon == p;
+    if (in_order) {
+        HzpPolygonSet *set = g_steal_pointer(whole);
+        hzp_polygon_set_group(set, first, zones);
+        return set;
+    }
+    const HzpPolygonPlan plan = {.n = zones, .first = first, .pieces = pieces};
+    return hzp_polygon_set_compose(&plan, hzp_run_threads(work->run));
+}
+
 /* A point that has polygons of its own is no circle. */
 static void compose_zones(HzpExposureReading *work, const Chains *chains)
 {
@@ -55,8 +73,7 @@ static void compose_zones(HzpExposureReading *work, const Chains *chains)
             pieces[n++] = (HzpPolygonPiece){work->zones.rows.polygons, row - 1};
     }
     first[threats->n] = n;
-    const HzpPolygonPlan plan = {.n = threats->n, .first = first, .pieces = pieces};
-    threats->polygons = hzp_polygon_set_compose(&plan, hzp_run_threads(work->run));
+    threats->polygons = set_of_pieces(work, first, pieces);
 }
 
 /* Only circles have a centre. */
@@ -70,16 +87,67 @@ static void forget_centres(const HzpExposureThreats *threats)
     }
 }
 
+/* ---- arrays of the hazard points taken over, with room for mining behind them ---- */
+
+static double *extended(double *values, const HzpExposureThreats *threats)
+{
+    if (threats->n > threats->n_hazards) values = g_renew(double, values, threats->n + 1);
+    for (size_t i = threats->n_hazards; i < threats->n; i++)
+        values[i] = NAN;
+    return values;
+}
+
+static double *taken(double **values, const HzpExposureThreats *threats)
+{
+    return threats->n_hazards ? extended(g_steal_pointer(values), threats) : hzp_exposure_missing(threats->n);
+}
+
+static const char **joined(HzpLayerRows *hazards, int column, const char **mining, const HzpExposureThreats *threats)
+{
+    const char **texts = threats->n_hazards ? hzp_reading_take_texts(hazards, column) : NULL;
+    if (!texts) {
+        texts = g_new0(const char *, threats->n + 1);
+    } else if (threats->n > threats->n_hazards) {
+        texts = g_renew(const char *, texts, threats->n + 1);
+    }
+    for (size_t i = threats->n_hazards; i < threats->n; i++)
+        texts[i] = mining ? mining[i - threats->n_hazards] : NULL;
+    return texts;
+}
+
+void hzp_reading_make_threats(HzpExposureReading *work, size_t n_hazards, size_t n_mining)
+{
+    size_t n = n_hazards + n_mining;
+    HzpExposureThreats *threats = &work->layers->threats;
+    *threats = (HzpExposureThreats){.n = n,
+                                    .n_hazards = n_hazards,
+                                    .groups = g_new0(uint32_t, n + 1),
+                                    .type = g_new(int8_t, n + 1),
+                                    .grade = g_new(int8_t, n + 1),
+                                    .county = g_new0(const char *, n + 1)};
+    if (!work->layers->planar) threats->at = hzp_exposure_places_make(n, false);
+    for (size_t i = 0; i < n; i++) {
+        threats->type[i] = i < n_hazards ? -1 : (int8_t)hzp_vocabulary_count("hazard_type");
+        threats->grade[i] = -1;
+    }
+}
+
+void hzp_reading_take_radii(HzpExposureReading *work)
+{
+    HzpExposureThreats *threats = &work->layers->threats;
+    double *own = threats->n_hazards ? hzp_reading_take_numbers(&work->hazards, HZP_HAZARD_RADIUS) : NULL;
+    threats->radius_m = taken(&own, threats);
+}
+
 void hzp_reading_take_threats(HzpExposureReading *work)
 {
     HzpExposureThreats *threats = &work->layers->threats;
-    size_t hazards = threats->n_hazards;
-    const char **texts[] = {work->hazards.texts[HZP_HAZARD_ID], work->hazards.texts[HZP_HAZARD_NAME]};
-    const char **mining[] = {work->mining.texts[HZP_MINING_ID], work->mining.texts[HZP_MINING_NAME]};
-    const char **to[] = {threats->id, threats->name};
-    for (size_t k = 0; k < G_N_ELEMENTS(to); k++) {
-        if (texts[k]) memcpy(to[k], texts[k], hazards * sizeof **to);
-        if (mining[k]) memcpy(to[k] + hazards, mining[k], work->mining.rows.n * sizeof **to);
+    HzpGeopackageRows *rows = &work->hazards.rows;
+    threats->id = joined(&work->hazards, HZP_HAZARD_ID, work->mining.texts[HZP_MINING_ID], threats);
+    threats->name = joined(&work->hazards, HZP_HAZARD_NAME, work->mining.texts[HZP_MINING_NAME], threats);
+    if (work->layers->planar) {
+        threats->at.x = taken(&rows->x, threats);
+        threats->at.y = taken(&rows->y, threats);
     }
     if (work->zones.given || work->mining.given) {
         Chains chains = chain_rows(work);

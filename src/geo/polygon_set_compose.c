@@ -27,6 +27,8 @@ static size_t corners_of(const HzpPolygonPiece *piece)
     return set->ring_start[set->first_ring[piece->polygon + 1]] - set->ring_start[set->first_ring[piece->polygon]];
 }
 
+static uint8_t simple_of(const HzpPolygonPiece *piece) { return piece->set->simple[piece->polygon]; }
+
 /* The first ring of each polygon, and in `corner` its first corner. */
 static void lay_out(Composing *work, size_t *corner)
 {
@@ -81,7 +83,9 @@ static void put_pieces(const Composing *work, size_t i, size_t to)
     HzpPolygonSet *set = work->set;
     size_t ring = set->first_ring[i];
     set->box[i] = (HzpBox){INFINITY, INFINITY, -INFINITY, -INFINITY};
-    set->simple[i] = HZP_SIMPLE_UNKNOWN;
+    set->simple[i] = work->plan->first[i + 1] - work->plan->first[i] == 1
+                         ? simple_of(&work->plan->pieces[work->plan->first[i]])
+                         : HZP_SIMPLE_UNKNOWN;
     for (size_t p = work->plan->first[i]; p < work->plan->first[i + 1]; p++) {
         const HzpPolygonPiece *piece = &work->plan->pieces[p];
         const HzpPolygonSet *from = piece->set;
@@ -159,4 +163,26 @@ HzpPolygonSet *hzp_polygon_set_compose(const HzpPolygonPlan *plan, int threads)
     if (put_all(&work, corner, threads)) return work.set;
     hzp_polygon_set_free(work.set);
     return append_all(plan);
+}
+
+void hzp_polygon_set_group(HzpPolygonSet *set, const size_t *first, size_t n)
+{
+    size_t *first_ring = g_new(size_t, n + 1);
+    HzpBox *box = g_new(HzpBox, n + 1);
+    uint8_t *simple = g_new(uint8_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        first_ring[i] = set->first_ring[first[i]];
+        simple[i] = first[i + 1] - first[i] == 1 ? set->simple[first[i]] : HZP_SIMPLE_UNKNOWN;
+        box[i] = (HzpBox){INFINITY, INFINITY, -INFINITY, -INFINITY};
+        for (size_t k = first[i]; k < first[i + 1]; k++)
+            widen(&box[i], &set->box[k]);
+    }
+    first_ring[n] = set->n_rings;
+    g_free(set->first_ring);
+    g_free(set->box);
+    g_free(set->simple);
+    set->first_ring = first_ring;
+    set->box = box;
+    set->simple = simple;
+    set->n = set->room_polygons = n;
 }

@@ -26,4 +26,8 @@ typedef struct {
 /* Free with hzp_polygon_set_free(). */
 HzpPolygonSet *hzp_polygon_set_compose(const HzpPolygonPlan *plan, int threads);
 
+/* The same without copying a corner, where the pieces are all polygons of one set in their order: its polygons from first[i]
+ * up to first[i + 1] become polygon i of n. first[0] is 0 and first[n] their number. */
+void hzp_polygon_set_group(HzpPolygonSet *set, const size_t *first, size_t n);
+
 #endif

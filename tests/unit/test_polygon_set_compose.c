@@ -71,20 +71,26 @@ static HzpPolygonSet *appended(const Case *c)
     return set;
 }
 
+static void assert_same(const HzpPolygonSet *set, const HzpPolygonSet *expected, size_t n)
+{
+    assert_int_equal(set->n, n);
+    assert_int_equal(set->n_rings, expected->n_rings);
+    assert_int_equal(set->n_corners, expected->n_corners);
+    assert_memory_equal(set->x, expected->x, set->n_corners * sizeof *set->x);
+    assert_memory_equal(set->y, expected->y, set->n_corners * sizeof *set->y);
+    assert_memory_equal(set->ring_start, expected->ring_start, (set->n_rings + 1) * sizeof *set->ring_start);
+    assert_memory_equal(set->first_ring, expected->first_ring, (n + 1) * sizeof *set->first_ring);
+    assert_memory_equal(set->box, expected->box, n * sizeof *set->box);
+    assert_memory_equal(set->simple, expected->simple, n);
+}
+
 static void assert_composed(const Case *c)
 {
     static const int threads[] = {1, 2, 8};
     HzpPolygonSet *expected = appended(c);
     for (size_t t = 0; t < G_N_ELEMENTS(threads); t++) {
         HzpPolygonSet *set = hzp_polygon_set_compose(&c->plan, threads[t]);
-        assert_int_equal(set->n, POLYGONS);
-        assert_int_equal(set->n_rings, expected->n_rings);
-        assert_int_equal(set->n_corners, expected->n_corners);
-        assert_memory_equal(set->x, expected->x, set->n_corners * sizeof *set->x);
-        assert_memory_equal(set->y, expected->y, set->n_corners * sizeof *set->y);
-        assert_memory_equal(set->ring_start, expected->ring_start, (set->n_rings + 1) * sizeof *set->ring_start);
-        assert_memory_equal(set->first_ring, expected->first_ring, (set->n + 1) * sizeof *set->first_ring);
-        assert_memory_equal(set->box, expected->box, set->n * sizeof *set->box);
+        assert_same(set, expected, POLYGONS);
         /* More may be appended to it. */
         hzp_polygon_set_add_circle(set, 1, 2, 3, 4);
         test_close_to(hzp_polygon_set_area(set, POLYGONS), 18, 1e-12);
@@ -128,11 +134,42 @@ static void test_polygon_set_compose__circles_that_rounding_closes_are_left_out(
     end(&c);
 }
 
+/* Grouped where they lie, polygons are what pieces of the same groups make. */
+static void test_polygon_set_compose__groups_are_pieces_in_their_order(void **state)
+{
+    (void)state;
+    enum { GROUPS = 150 };
+    HzpPolygonSet *set = source(300);
+    HzpPolygonPiece pieces[POLYGONS];
+    size_t first[GROUPS + 1];
+    for (size_t p = 0; p < POLYGONS; p++)
+        pieces[p] = (HzpPolygonPiece){set, p};
+    for (size_t i = 0; i <= GROUPS; i++)
+        first[i] = MIN(POLYGONS - 1, i * 5 / 2 + (i > 70) * 150); /* some are empty, one is of many */
+    first[GROUPS] = POLYGONS;
+    const HzpPolygonPlan plan = {.n = GROUPS, .first = first, .pieces = pieces};
+    /* What is known of a polygon that stands alone stays known. */
+    set->simple[5] = HZP_SIMPLE_YES;  /* of 5 and 6 */
+    set->simple[10] = HZP_SIMPLE_NO;  /* likewise */
+    set->simple[499] = HZP_SIMPLE_NO; /* alone */
+    HzpPolygonSet *expected = hzp_polygon_set_compose(&plan, 1);
+    assert_int_equal(expected->simple[2], HZP_SIMPLE_UNKNOWN);
+    assert_int_equal(expected->simple[4], HZP_SIMPLE_UNKNOWN);
+    assert_int_equal(expected->simple[GROUPS - 1], HZP_SIMPLE_NO);
+    hzp_polygon_set_group(set, first, GROUPS);
+    assert_same(set, expected, GROUPS);
+    hzp_polygon_set_add_circle(set, 1, 2, 3, 4);
+    test_close_to(hzp_polygon_set_area(set, GROUPS), 18, 1e-12);
+    hzp_polygon_set_free(expected);
+    hzp_polygon_set_free(set);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_polygon_set_compose__is_what_appending_makes),
         cmocka_unit_test(test_polygon_set_compose__circles_that_rounding_closes_are_left_out),
+        cmocka_unit_test(test_polygon_set_compose__groups_are_pieces_in_their_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
