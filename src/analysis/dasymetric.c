@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/dasymetric_share.h"
 #include "analysis/exposed_sums.h"
 #include "analysis/population_raster.h"
 #include "base/message.h"
@@ -12,13 +13,6 @@
 #include "geo/geometry.h"
 
 /* ---- shares of villages ---- */
-
-static double people_of(const HzpRasterSum *sum)
-{
-    double people = hzp_raster_sum_people(sum);
-    /* A part without figures of a village that has some elsewhere gets nobody: its people are where the raster has any. */
-    return isnan(people) ? 0 : people;
-}
 
 HzpStatus hzp_dasymetric_shares(HzpAnalysis *analysis, HzpExposureCase *made, bool tell)
 {
@@ -29,18 +23,12 @@ HzpStatus hzp_dasymetric_shares(HzpAnalysis *analysis, HzpExposureCase *made, bo
         made->village_raster[i] = NAN;
     for (size_t v = 0; v < raster->n_villages; v++) {
         size_t row = raster->village[v];
-        double whole = hzp_raster_sum_people(&raster->result->region[v]);
-        if (!(whole > 0)) {
-            if (tell)
-                hzp_findings_add_row(analysis->findings, isnan(whole) ? "village_outside_raster" : "village_empty_in_raster",
-                                     analysis->model->villages, row, "geometry", NULL);
-            continue;
-        }
-        made->village_raster[row] = whole;
-        for (size_t g = 0; g < groups; g++) {
-            double share = people_of(&raster->result->exposed[v * groups + g]) / whole;
-            made->village_share[row * groups + g] = fmin(1, share);
-        }
+        double whole = hzp_dasymetric_share(raster->result, v, groups, made->village_share + row * groups);
+        if (whole > 0)
+            made->village_raster[row] = whole;
+        else if (tell)
+            hzp_findings_add_row(analysis->findings, hzp_dasymetric_trouble(whole), analysis->model->villages, row,
+                                 "geometry", NULL);
     }
     return HZP_OK;
 }
@@ -155,7 +143,7 @@ static void sum_pairs(const HzpAnalysis *analysis, const Pieces *pieces, const H
     for (size_t p = 0; p < result->n_pairs; p++) {
         HzpExposureShare *pair = &result->pairs[p];
         if (pieces->piece[p] != SIZE_MAX)
-            pair->share = fmin(1, people_of(&sums->region[pieces->piece[p]]) / whole[pair->unit]);
+            pair->share = fmin(1, hzp_dasymetric_people(&sums->region[pieces->piece[p]]) / whole[pair->unit]);
         hzp_exposed_add(&result->zone[pair->zone], analysis->model->villages, pair->unit, pair->share);
     }
 }
@@ -168,8 +156,8 @@ static void sum_overlaps(const HzpAnalysis *analysis, const Pieces *pieces, cons
         double whole = central->village_raster[i];
         double share = central->village_share[i * groups];
         if (isnan(whole) || !(share > 0)) continue;
-        double two = fmin(share, people_of(&sums->region[pieces->deep[i][0]]) / whole);
-        double three = fmin(two, people_of(&sums->region[pieces->deep[i][1]]) / whole);
+        double two = fmin(share, hzp_dasymetric_people(&sums->region[pieces->deep[i][0]]) / whole);
+        double three = fmin(two, hzp_dasymetric_people(&sums->region[pieces->deep[i][1]]) / whole);
         const double parts[HZP_COVER_DEPTHS] = {share - two, two - three, three};
         for (int d = 0; d < HZP_COVER_DEPTHS; d++) {
             if (parts[d] > 0) hzp_exposed_add(&pieces->result->depth[d], analysis->model->villages, i, parts[d]);

@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "base/run.h"
 #include "base/vocabulary.h"
+#include "data/exposure_layers.h"
 #include "geo/geodesic.h"
 #include "geo/geometry.h"
 
@@ -78,7 +79,7 @@ void hzp_unit_arrays_clear(HzpUnitArrays *arrays)
 GEOSGeometry *hzp_zone_circle(const HzpModel *model, size_t hazard, double radius_m)
 {
     const HzpPositions *at = &model->hazard_positions;
-    int vertices = (int)fmin(4096, fmax(8, hzp_project_number(model->project, "hazard.circle_vertices")));
+    int vertices = hzp_exposure_circle_corners(model->project);
     GEOSGeometry *polygon = hzp_geodesic_circle(&model->crs, at->lon[hazard], at->lat[hazard], radius_m, vertices);
     GEOSGeometry *stored = polygon;
     if (polygon && model->to_geographic) {

@@ -1,10 +1,7 @@
-/* Village totals spread by the raster: the share of a village's people inside zones is the raster's people of that part over
- * those of the whole village, so that totals stay those of the villages (Mennis & Hultgren 2006, Cartography and Geographic
- * Information Science 33(3); volume-preserving as in Tobler 1979). docs/methods.md#exposure. */
-#include <math.h>
-
+/* Village totals spread by the raster (dasymetric_share.h), so that totals stay those of the villages.
+ * docs/methods.md#exposure. */
+#include "analysis/dasymetric_share.h"
 #include "analysis/exposure_raster.h"
-#include "base/message.h"
 
 typedef struct {
     HzpExposureRaster *raster;
@@ -42,18 +39,10 @@ static void spread(const Spreading *work, const HzpRasterResult *result)
     bool tell = work->villages->scale == HZP_SCALE_CENTRAL;
     const char *const *id = work->raster->answer->layers->villages.id;
     for (size_t k = 0; k < work->n; k++) {
-        double whole = hzp_raster_sum_people(&result->region[k]);
-        if (!(whole > 0)) {
-            if (tell)
-                hzp_findings_add(work->raster->findings, isnan(whole) ? "village_outside_raster" : "village_empty_in_raster",
-                                 "villages", id[work->unit[k]], "geometry", NULL);
-            continue;
-        }
-        for (size_t g = 0; g < work->groups; g++) {
-            double part = hzp_raster_sum_people(&result->exposed[k * work->groups + g]);
-            /* a part without figures of a village that has some elsewhere: its people are where the raster has any */
-            work->share[work->unit[k] * work->groups + g] = isnan(part) ? 0 : fmin(1, part / whole);
-        }
+        double whole = hzp_dasymetric_share(result, k, work->groups, work->share + work->unit[k] * work->groups);
+        if (!(whole > 0) && tell)
+            hzp_findings_add(work->raster->findings, hzp_dasymetric_trouble(whole), "villages", id[work->unit[k]], "geometry",
+                             NULL);
     }
 }
 

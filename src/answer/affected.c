@@ -9,6 +9,7 @@
 #include "answer/key_period.h"
 #include "base/message.h"
 #include "base/place_name.h"
+#include "base/project.h"
 #include "base/vocabulary.h"
 
 static HzpAffected *new_answer(void)
@@ -74,7 +75,7 @@ HzpStatus hzp_answer_measures(HzpPlanFile *plan, HzpAnswering *answering)
         answering->answer->crs = g_string_chunk_insert(answering->answer->texts, crs);
     answering->minimum_share = parameter(answering->plan, "hazard.minimum_share", 1e-9);
     answering->circle_vertices = (int)parameter(answering->plan, "hazard.circle_vertices", 128);
-    answering->circle_vertices = CLAMP(answering->circle_vertices, 8, 100000);
+    answering->circle_vertices = CLAMP(answering->circle_vertices, 8, HZP_CIRCLE_CORNERS_MOST);
     if (answering->ellipsoid.geographic) return HZP_OK;
     g_autofree char *geographic = hzp_crs_geographic(&answering->ellipsoid);
     if (answering->answer) answering->answer->crs = g_string_chunk_insert(answering->answer->texts, geographic);

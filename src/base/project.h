@@ -10,6 +10,9 @@
 /* No hazard zone is larger: a radius beyond it is a slip of units. */
 #define HZP_RADIUS_LARGEST_M 100000.0
 
+/* Of a circle that is drawn, whatever `hazard.circle_vertices` says. */
+#define HZP_CIRCLE_CORNERS_MOST 4096
+
 /* Where one layer comes from, as the project says. Texts belong to the project; NULL where not given. */
 typedef struct {
     const char *layer;    /* our name: "villages", "hazard_points", … */

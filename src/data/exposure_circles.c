@@ -6,7 +6,7 @@
 
 int hzp_exposure_circle_corners(const HzpProject *project)
 {
-    return (int)fmin(4096, fmax(8, hzp_project_number(project, "hazard.circle_vertices")));
+    return (int)fmin(HZP_CIRCLE_CORNERS_MOST, fmax(8, hzp_project_number(project, "hazard.circle_vertices")));
 }
 
 /* A zone without radius is its polygon, if it has one. */
