@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "data/gdal_reason.h"
 #include "data/layer_crs.h"
+#include "data/raster_whole.h"
 
 static const char *const drivers[] = {"GTiff", "netCDF", "GRIB", "HFA",   "AAIGrid", "AIG", "EHdr",
                                       "ENVI",  "GSAG",   "GSBG", "GS7BG", "SAGA",    NULL};
@@ -15,6 +16,12 @@ static const char *const drivers[] = {"GTiff", "netCDF", "GRIB", "HFA",   "AAIGr
 static HzpStatus fail(const char *id, const char *path, const char *detail)
 {
     return hzp_fail(HZP_E_INPUT, id, "path", path, "detail", detail, NULL);
+}
+
+static HzpStatus fail_cut(const char *path)
+{
+    g_autofree char *detail = hzp_message_format("raster_cut", NULL);
+    return fail("rain_damaged", path, detail);
 }
 
 /* ---- opening ---- */
@@ -89,12 +96,15 @@ HzpStatus hzp_rain_raster_open(const HzpRain *rain, const char *path, GDALDatase
     g_autofree char *full = g_canonicalize_filename(path, NULL);
     g_autofree char *name = g_strconcat(zipped ? "/vsizip/" : "", full, NULL);
     *opened = NULL;
+    *dataset = NULL;
+    if (!hzp_netcdf_is_whole(name)) return fail_cut(path);
     *dataset = hzp_rain_raster_reopen(name);
     if (!*dataset) return refuse(name);
     *opened = g_strdup(name);
     HzpStatus status = HZP_OK;
     if (GDALGetRasterCount(*dataset) == 0) status = choose_variable(rain, path, dataset, opened);
     if (status == HZP_OK) status = check_files(path, *dataset);
+    if (status == HZP_OK && !hzp_envi_is_whole(*dataset)) status = fail_cut(path);
     if (status != HZP_OK) {
         if (*dataset) GDALClose(*dataset);
         *dataset = NULL;

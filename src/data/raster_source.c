@@ -14,6 +14,7 @@
 #include "data/gdal_reason.h"
 #include "data/layer_crs.h"
 #include "data/raster_parts.h"
+#include "data/raster_whole.h"
 #include "data/vector_source.h"
 #include "geo/area_scale.h"
 
@@ -30,6 +31,12 @@ static const char *const also_outside[] = {"GTiff", "HFA", "AAIGrid", "AIG", "EH
 static HzpStatus fail(const HzpRasterSource *raster, const char *id, const char *detail)
 {
     return hzp_fail(HZP_E_INPUT, id, "layer", raster->source->layer, "path", raster->source->path, "detail", detail, NULL);
+}
+
+static HzpStatus fail_cut(const HzpRasterSource *raster)
+{
+    g_autofree char *detail = hzp_message_format("raster_cut", NULL);
+    return fail(raster, "raster_unreadable", detail);
 }
 
 /* ---- opening safely ---- */
@@ -67,12 +74,14 @@ static HzpStatus open_handles(const HzpProject *project, HzpRasterSource *raster
     if (path[0] == '/' && !g_str_has_prefix(path, "/vsi") && !g_file_test(path, G_FILE_TEST_EXISTS))
         return fail(raster, "layer_file_missing", path);
     if (path[0] == '/') HZP_TRY(hzp_file_kind_check(path));
+    if (!hzp_netcdf_is_whole(raster->path)) return fail_cut(raster);
     raster->handles = g_new0(HzpRasterHandle, threads);
     for (int t = 0; t < threads; t++) {
         HzpRasterHandle *handle = &raster->handles[t];
         handle->dataset = GDALOpenEx(raster->path, GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, NULL, NULL);
         if (!handle->dataset) return refuse(raster, drivers);
         raster->n_handles++;
+        if (!hzp_envi_is_whole(handle->dataset)) return fail_cut(raster);
         if (t > 0) continue;
         g_strlcpy(raster->driver, GDALGetDriverShortName(GDALGetDatasetDriver(handle->dataset)), sizeof raster->driver);
         HZP_TRY(check_files(project, raster));
