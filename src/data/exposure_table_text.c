@@ -4,13 +4,13 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "base/in_turn.h"
 #include "base/json_put.h"
 #include "base/message.h"
 #include "base/number_put.h"
 #include "data/exposure_table.h"
 
 enum {
-    PIECE = 1 << 18, /* bytes, about */
     PIECE_ROWS = 2048,
     NAMED_COLUMNS = 6,    /* scale to county are the place's, category to value_zh the value's */
     LONGEST_FIGURES = 512 /* all numbers of a row with their names */
@@ -171,11 +171,11 @@ static bool same_place(const HzpExposureRecord *a, const HzpExposureRecord *b)
     return a->place == b->place && a->level == b->level && a->source == b->source && a->scale == b->scale;
 }
 
-static void send(Writing *writing, GString *out)
+static void send(GString *text, void *user)
 {
-    if (!atomic_load(&writing->stopped) && !writing->put(out->str, out->len, writing->user))
+    Writing *writing = user;
+    if (!atomic_load(&writing->stopped) && !writing->put(text->str, text->len, writing->user))
         atomic_store(&writing->stopped, true);
-    g_string_truncate(out, 0);
 }
 
 static void make_rows(Rows *rows, guint from, guint to)
@@ -191,23 +191,23 @@ static void make_rows(Rows *rows, guint from, guint to)
     }
 }
 
-/* Threads make pieces, which are sent in their order. */
 static void put_rows(Writing *writing, int threads)
 {
     guint n = writing->table->records->len;
-    guint pieces = (n + PIECE_ROWS - 1) / PIECE_ROWS;
+    size_t pieces = (n + PIECE_ROWS - 1) / PIECE_ROWS;
+    HzpInTurn *turns = hzp_in_turn_new(pieces, send, writing);
 #pragma omp parallel num_threads(threads) if (pieces > 1)
     {
-        Rows rows = {writing, g_string_sized_new(PIECE), g_string_new(NULL)};
-#pragma omp for ordered schedule(dynamic, 1)
-        for (guint piece = 0; piece < pieces; piece++) {
-            if (!atomic_load(&writing->stopped)) make_rows(&rows, piece * PIECE_ROWS, MIN(n, (piece + 1) * PIECE_ROWS));
-#pragma omp ordered
-            send(writing, rows.out);
+        Rows rows = {.writing = writing, .head = g_string_new(NULL)};
+        size_t piece = 0;
+        while (hzp_in_turn_take(turns, &piece, &rows.out)) {
+            guint from = (guint)piece * PIECE_ROWS;
+            if (!atomic_load(&writing->stopped)) make_rows(&rows, from, MIN(n, from + PIECE_ROWS));
+            hzp_in_turn_put(turns, piece, rows.out);
         }
-        g_string_free(rows.out, TRUE);
         g_string_free(rows.head, TRUE);
     }
+    hzp_in_turn_free(turns);
 }
 
 /* ---- what is around them ---- */
@@ -250,10 +250,10 @@ HzpStatus hzp_exposure_table_put(const HzpExposureTable *table, const char *form
     } else {
         put_json_head(table, around);
     }
-    send(&writing, around);
+    send(around, &writing);
     put_rows(&writing, threads);
-    if (!as_csv) g_string_append(around, "\n]}\n");
-    send(&writing, around);
+    g_string_assign(around, as_csv ? "" : "\n]}\n");
+    send(around, &writing);
     end_rows(&writing);
     g_string_free(around, TRUE);
     return atomic_load(&writing.stopped) ? hzp_fail(HZP_E_IO, "exposure_not_written", NULL) : HZP_OK;
