@@ -1,6 +1,8 @@
 /* Rasters read as a project gives them: which are opened, what their cells mean, what is missing. */
 #include "support.h"
 
+#include <unistd.h>
+
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <gdal.h>
@@ -221,6 +223,19 @@ static void test_raster_source__refuses_what_it_cannot_trust(void **state)
     CSLDestroy(shape.options);
 }
 
+/* GDAL reads what is missing of it as 0, and 0 is a figure of people. */
+static void test_raster_source__refuses_half_of_a_file(void **state)
+{
+    (void)state;
+    Shape shape = plain_shape();
+    shape.driver = "ENVI";
+    write_raster("cells.dat", &shape);
+    g_autofree char *path = g_build_filename(folder, "cells.dat", NULL);
+    hzp_raster_close(opened("path: cells.dat"));
+    assert_int_equal(truncate(path, 2 * 5 * 3 * 4 - 1), 0);
+    refused("path: cells.dat", "", HZP_E_INPUT, "raster_unreadable", "cells.dat");
+}
+
 static void test_raster_source__stays_in_the_project(void **state)
 {
     (void)state;
@@ -321,6 +336,7 @@ int main(void)
         cmocka_unit_test(test_raster_source__keeps_masked_and_scaled_cells),
         cmocka_unit_test(test_raster_source__tells_where_cells_lie),
         cmocka_unit_test(test_raster_source__refuses_what_it_cannot_trust),
+        cmocka_unit_test(test_raster_source__refuses_half_of_a_file),
         cmocka_unit_test(test_raster_source__stays_in_the_project),
         cmocka_unit_test(test_raster_source__follows_no_file_out_of_the_project),
         cmocka_unit_test(test_raster_source__knows_projections_that_distort_areas),
