@@ -152,7 +152,7 @@ void hzp_cover_rings_walk(const HzpCoverRings *rings)
 {
     const HzpRingCrossings *crossings = rings->crossings;
     const HzpRingCrossing *next = crossings->crossings;
-    const HzpRingCrossing *end = next + crossings->n_crossings;
+    const HzpRingCrossing *end = next ? next + crossings->n_crossings : NULL;
     Walk walk = {.rings = rings};
     for (walk.ring = rings->unit_everywhere ? 1 : 0; walk.ring < crossings->n; walk.ring++)
         next = take_ring(&walk, next, end);

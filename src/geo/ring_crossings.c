@@ -103,6 +103,8 @@ int hzp_ring_crossings_covers(const HzpRingCrossings *crossings, size_t ring, do
 
 /* ---- pairs ---- */
 
+enum { MOST_LOOKS = 64 /* at other edges, for each one */ };
+
 static HzpRingCrossing *two_more(HzpRingCrossings *crossings)
 {
     if (crossings->n_crossings + 2 > crossings->room_crossings) {
@@ -202,6 +204,17 @@ static void sort_few(HzpRingCrossing *list, size_t n)
     }
 }
 
+static int by_place(const void *a, const void *b) { return is_before(a, b) ? -1 : is_before(b, a) ? 1 : 0; }
+
+static void sort_list(HzpRingCrossing *list, size_t n)
+{
+    enum { FEW = 24 };
+    if (n <= FEW)
+        sort_few(list, n);
+    else
+        qsort(list, n, sizeof *list, by_place);
+}
+
 /* The crossings of one pair along one ring: entered and left by turns, as often as left. */
 static bool take_turns(HzpRingCrossings *crossings, const HzpRingCrossing *list, size_t n)
 {
@@ -241,7 +254,8 @@ static inline bool boxes_meet(const HzpBox *a, const HzpBox *b)
     return (a->min_x <= b->max_x) & (b->min_x <= a->max_x) & (a->min_y <= b->max_y) & (b->min_y <= a->max_y);
 }
 
-/* All edges of two rings that may meet within a box. */
+/* All edges of two rings that may meet within a box.
+ * @return false where they touch, or are so many that a sweep is faster than a look at each pair. */
 static bool cross_rings(HzpRingCrossings *crossings, size_t one, size_t other, const HzpBox *common)
 {
     size_t n = hzp_ring_crossings_edges(crossings, one, common, crossings->edges[0]);
@@ -257,6 +271,7 @@ static bool cross_rings(HzpRingCrossings *crossings, size_t one, size_t other, c
     }
     const HzpBox within = common_box(&reach, common);
     size_t m = hzp_ring_crossings_edges(crossings, other, &within, crossings->edges[1]);
+    if (n * m > MOST_LOOKS * (n + m)) return false;
     for (size_t k = 0; k < m; k++)
         boxes[k] = box_of_edge(crossings->x + crossings->ring[other].first, crossings->y + crossings->ring[other].first,
                                crossings->edges[1][k]);
@@ -281,21 +296,15 @@ bool hzp_ring_crossings_find(HzpRingCrossings *crossings, size_t one, size_t oth
     if (!cross_rings(crossings, one, other, &common)) return false;
     size_t found = crossings->n_crossings - first;
     if (found == 0) return find_inside(crossings, one, other) && find_inside(crossings, other, one);
-    sort_few(crossings->crossings + first, found);
+    sort_list(crossings->crossings + first, found);
     return take_turns(crossings, crossings->crossings + first, found / 2) &&
            take_turns(crossings, crossings->crossings + first + found / 2, found / 2);
 }
 
-static int by_place(const void *a, const void *b) { return is_before(a, b) ? -1 : is_before(b, a) ? 1 : 0; }
-
 bool hzp_ring_crossings_sort(HzpRingCrossings *crossings)
 {
-    enum { FEW = 24 };
     HzpRingCrossing *list = crossings->crossings;
-    if (crossings->n_crossings <= FEW)
-        sort_few(list, crossings->n_crossings);
-    else
-        qsort(list, crossings->n_crossings, sizeof *list, by_place);
+    sort_list(list, crossings->n_crossings);
     for (size_t i = 1; i < crossings->n_crossings; i++) {
         const HzpRingCrossing *before = &list[i - 1];
         bool same_edge = list[i].ring == before->ring && list[i].edge == before->edge;

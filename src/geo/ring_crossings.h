@@ -60,7 +60,8 @@ void hzp_ring_crossings_add(HzpRingCrossings *crossings, const HzpPolygonSet *se
 size_t hzp_ring_crossings_edges(const HzpRingCrossings *crossings, size_t ring, const HzpBox *box, uint32_t *edges);
 
 /* Find the crossings of two rings, and in `within` of both which lies inside the other.
- * @return false where they touch without crossing, or cross at an angle so small that nobody can tell where. */
+ * @return false where they touch without crossing, or cross at an angle so small that nobody can tell where; and where both
+ * have so many edges close to each other that looking at all pairs would take long. */
 bool hzp_ring_crossings_find(HzpRingCrossings *crossings, size_t one, size_t other);
 
 /* Whether a point lies inside a ring; 0 no, 1 yes, -1 on its boundary. */

@@ -108,21 +108,24 @@ static inline Line needle_line(uint64_t *random, double cx, double cy, double si
     return line;
 }
 
-/* Where one edge was, a spike out and back, of any width. */
+/* A spike of any width out of a star and back, where its last corner leaves room. */
 static inline Line spiked_line(uint64_t *random, double cx, double cy, double size)
 {
-    Line line = star_line(random, cx, cy, size);
-    double half = size * pow(10, -random_between(random, 2, 17));
-    double angle = test_random(random) * 2 * G_PI;
-    double reach = size * random_between(random, 1, 3);
+    Line line = star_line(random, 0, 0, size);
+    double half = pow(10, -random_between(random, 3, 17));
+    double tip = size * random_between(random, 1, 3);
+    double turn = test_random(random) * 2 * G_PI;
     size_t n = line.n;
-    line.x[n] = cx - half * sin(angle);
-    line.y[n] = cy + half * cos(angle);
-    line.x[n + 1] = cx + reach * cos(angle);
-    line.y[n + 1] = cy + reach * sin(angle);
-    line.x[n + 2] = cx + half * sin(angle);
-    line.y[n + 2] = cy - half * cos(angle);
-    line.n = n + 3;
+    for (int k = 0; k < 3; k++, line.n++) {
+        double angle = -0.1 * 2 * G_PI / (double)n + (k - 1) * half;
+        line.x[n + (size_t)k] = (k == 1 ? tip : 0.3 * size) * cos(angle);
+        line.y[n + (size_t)k] = (k == 1 ? tip : 0.3 * size) * sin(angle);
+    }
+    for (size_t i = 0; i < line.n; i++) {
+        double across = line.x[i] * cos(turn) - line.y[i] * sin(turn);
+        line.y[i] = cy + line.x[i] * sin(turn) + line.y[i] * cos(turn);
+        line.x[i] = cx + across;
+    }
     return line;
 }
 
@@ -194,7 +197,7 @@ static inline Line turned(uint64_t *random, const Line *line)
 
 static inline void perturb(uint64_t *random, Line *line)
 {
-    double off = 1000 * pow(10, -random_between(random, 6, 17));
+    double off = 1000 * pow(10, -random_between(random, 3, 17));
     for (size_t i = 0; i < line->n; i++) {
         line->x[i] += random_between(random, -off, off);
         line->y[i] += random_between(random, -off, off);
@@ -257,9 +260,13 @@ static inline Line zone_line(Hostile *scene, uint64_t *random, int kind, const L
         return any_line(random, 1000 * cos(bearing), 1000 * sin(bearing), 1000 * pow(10, random_between(random, -9, 7)));
     if (kind == 9) /* beside it: boxes overlap, nothing else */
         return any_line(random, 1500 * cos(bearing), 1500 * sin(bearing), 520);
-    if (kind == 11) { /* scaled about a corner of it: edges that lie in one line */
+    if (kind == 11) { /* scaled about its middle or a corner of it: edges that are parallel or lie in one line */
         size_t corner = (size_t)random_whole(random, 0, (int)unit.n - 1);
         double scale = random_whole(random, 1, 12) / 8.0;
+        if (test_random(random) < 0.7) {
+            move_line(&unit, scale, random_whole(random, 0, 4) * 50, 0);
+            return unit;
+        }
         move_line(&unit, scale, unit.x[corner] * (1 - scale), unit.y[corner] * (1 - scale));
         return unit;
     }
