@@ -8,6 +8,32 @@ typedef struct {
     size_t *count;
 } Layer;
 
+/* The only number of a query about a layer, whose name stands in it as %s. */
+static HzpStatus number_of(HzpPlanFile *plan, const char *sql, const char *layer, bool *found)
+{
+    g_auto(GStrv) parts = g_strsplit(sql, "%s", -1);
+    g_autofree char *filled = g_strjoinv(layer, parts);
+    sqlite3_stmt *row = NULL;
+    HZP_TRY(hzp_plan_file_prepare(plan, filled, &row));
+    *found = hzp_plan_file_step(plan, row) && sqlite3_column_int(row, 0) != 0;
+    sqlite3_finalize(row);
+    return hzp_plan_file_check(plan);
+}
+
+/* A plan of an earlier version has no index of these rows. That there are none is told by counting, which reads only indexes:
+ * what has a geometry is in the spatial index. */
+static HzpStatus may_hold_some(HzpPlanFile *plan, const char *layer, bool *may)
+{
+    bool indexed = false, spatial = false;
+    *may = true;
+    HZP_TRY(number_of(plan, "SELECT count(*) FROM sqlite_master WHERE name = 'idx_%s_unplaced'", layer, &indexed));
+    if (indexed) return HZP_OK;
+    HZP_TRY(number_of(plan, "SELECT count(*) FROM sqlite_master WHERE name = 'rtree_%s_geom_rowid'", layer, &spatial));
+    if (!spatial) return HZP_OK;
+    const char *more = "SELECT (SELECT count(*) FROM \"%s\") > (SELECT count(*) FROM \"rtree_%s_geom_rowid\")";
+    return number_of(plan, more, layer, may);
+}
+
 static HzpStatus find_in(HzpAnswering *answering, const Layer *layer)
 {
     HzpAffected *answer = answering->answer;
@@ -33,7 +59,10 @@ HzpStatus hzp_answer_unplaced(HzpAnswering *answering)
     const Layer layers[] = {{"villages", "village_id", &answer->unplaced.villages},
                             {"hazard_points", "hazard_id", &answer->unplaced.hazard_points},
                             {"facilities", "facility_id", &answer->unplaced.facilities}};
-    for (size_t i = 0; i < G_N_ELEMENTS(layers); i++)
-        HZP_TRY(find_in(answering, &layers[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(layers); i++) {
+        bool may = true;
+        HZP_TRY(may_hold_some(answering->plan, layers[i].layer, &may));
+        if (may) HZP_TRY(find_in(answering, &layers[i]));
+    }
     return HZP_OK;
 }
