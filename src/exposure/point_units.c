@@ -135,7 +135,7 @@ HzpStatus hzp_exposure_points(HzpExposureWork *work)
 {
     const HzpExposureUnits *units = work->units;
     if (!has_points(work)) return HZP_OK;
-    HzpPointGrid *made = units->grid ? NULL : hzp_point_grid_new(units->at.x, units->at.y, units->n);
+    HzpPointGrid *made = units->grid ? NULL : hzp_point_grid_make(units->at.x, units->at.y, units->n, work->threads);
     PointWork points = {.work = work, .grid = made ? made : units->grid};
     if (work->question->ellipsoid) points.ruler = hzp_geodesic_ruler(work->question->ellipsoid);
     g_autofree uint32_t *order = order_zones(points.grid, work->zones);

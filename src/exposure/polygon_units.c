@@ -38,7 +38,7 @@ HzpExposurePolygons *hzp_exposure_polygons_new(HzpExposureWork *work)
     HzpExposurePolygons *polygons = g_new0(HzpExposurePolygons, 1);
     polygons->work = work;
     polygons->boxes = hzp_exposure_zone_boxes(work);
-    polygons->zones = hzp_box_grid_new(polygons->boxes, work->zones->n);
+    polygons->zones = hzp_box_grid_make(polygons->boxes, work->zones->n, work->threads);
     polygons->benches = g_new0(Bench, (gsize)work->threads);
     polygons->least_share = fmax(LEAST_SHARE, work->question->minimum_share);
     for (int t = 0; t < work->threads; t++) {
@@ -67,17 +67,31 @@ void hzp_exposure_polygons_free(HzpExposurePolygons *polygons)
     g_free(polygons);
 }
 
+/* The points of a grid cell by cell, then those that it left out. */
+static uint32_t *order_of(const HzpPointGrid *grid, const double *x, const double *y, size_t n)
+{
+    uint32_t *order = g_new(uint32_t, n + 1);
+    size_t next = grid->n;
+    for (size_t i = 0; i < grid->n; i++)
+        order[i] = grid->position[i];
+    for (size_t i = 0; i < n && next < n; i++)
+        if (!isfinite(x[i]) || !isfinite(y[i])) order[next++] = (uint32_t)i;
+    return order;
+}
+
 uint32_t *hzp_exposure_polygons_order(const HzpExposureWork *work)
 {
     const HzpPolygonSet *set = work->units->polygons;
+    const HzpExposurePositions *at = &work->units->at;
+    if (work->units->grid) return order_of(work->units->grid, at->x, at->y, set->n);
     g_autofree double *x = g_new(double, set->n + 1);
     g_autofree double *y = g_new(double, set->n + 1);
     for (size_t i = 0; i < set->n; i++) {
         x[i] = set->box[i].min_x;
         y[i] = set->box[i].min_y;
     }
-    HzpPointGrid *grid = hzp_point_grid_new(x, y, set->n);
-    uint32_t *order = hzp_point_grid_order(grid, x, y, set->n);
+    HzpPointGrid *grid = hzp_point_grid_make(x, y, set->n, work->threads);
+    uint32_t *order = order_of(grid, x, y, set->n);
     hzp_point_grid_free(grid);
     return order;
 }

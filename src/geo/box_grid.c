@@ -34,7 +34,7 @@ static int class_of(const HzpBox *box)
     return CLAMP(exponent - SMALLEST, 0, CLASSES - 1);
 }
 
-static void make_class(SizeClass *class, const HzpBox *boxes, const size_t *position, size_t n)
+static void make_class(SizeClass *class, const HzpBox *boxes, const size_t *position, size_t n, int threads)
 {
     g_autofree double *x = g_new(double, n);
     g_autofree double *y = g_new(double, n);
@@ -45,7 +45,7 @@ static void make_class(SizeClass *class, const HzpBox *boxes, const size_t *posi
         class->width = fmax(class->width, box->max_x - box->min_x);
         class->height = fmax(class->height, box->max_y - box->min_y);
     }
-    class->corners = hzp_point_grid_new(x, y, n);
+    class->corners = hzp_point_grid_make(x, y, n, threads);
     class->placed = g_new(Placed, class->corners->n + 1);
     for (size_t slot = 0; slot < class->corners->n; slot++) {
         size_t at = position[class->corners->position[slot]];
@@ -53,7 +53,9 @@ static void make_class(SizeClass *class, const HzpBox *boxes, const size_t *posi
     }
 }
 
-HzpBoxGrid *hzp_box_grid_new(const HzpBox *boxes, size_t n)
+HzpBoxGrid *hzp_box_grid_new(const HzpBox *boxes, size_t n) { return hzp_box_grid_make(boxes, n, 1); }
+
+HzpBoxGrid *hzp_box_grid_make(const HzpBox *boxes, size_t n, int threads)
 {
     HzpBoxGrid *grid = g_new0(HzpBoxGrid, 1);
     size_t start[CLASSES + 1] = {0};
@@ -67,7 +69,8 @@ HzpBoxGrid *hzp_box_grid_new(const HzpBox *boxes, size_t n)
     for (size_t i = 0; i < n; i++)
         if (!is_empty(&boxes[i])) position[next[class_of(&boxes[i])]++] = i;
     for (int c = 0; c < CLASSES; c++)
-        if (start[c + 1] > start[c]) make_class(&grid->classes[c], boxes, position + start[c], start[c + 1] - start[c]);
+        if (start[c + 1] > start[c])
+            make_class(&grid->classes[c], boxes, position + start[c], start[c + 1] - start[c], threads);
     return grid;
 }
 

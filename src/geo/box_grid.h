@@ -12,6 +12,8 @@ typedef struct HzpBoxGrid HzpBoxGrid;
 
 /* Empty boxes are left out. Free with hzp_box_grid_free(). */
 HzpBoxGrid *hzp_box_grid_new(const HzpBox *boxes, size_t n);
+/* The same with so many threads. */
+HzpBoxGrid *hzp_box_grid_make(const HzpBox *boxes, size_t n, int threads);
 void hzp_box_grid_free(HzpBoxGrid *grid);
 
 /* What a query found, and its work space. Zero-initialised is an empty one; free with hzp_box_hits_clear(). */
