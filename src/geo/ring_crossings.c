@@ -103,7 +103,7 @@ int hzp_ring_crossings_covers(const HzpRingCrossings *crossings, size_t ring, do
 
 /* ---- pairs ---- */
 
-enum { MOST_LOOKS = 64 /* at other edges, for each one */ };
+enum { MOST_LOOKS = 200 /* at other edges, for each one */ };
 
 static HzpRingCrossing *two_more(HzpRingCrossings *crossings)
 {
