@@ -1,5 +1,5 @@
-/* What zones cover of a unit, by boundary pieces (geo/cover_rings.h) and by the sweep: calculated by hand, and where one or
- * the other failed once. */
+/* What zones cover of a unit, by boundary pieces (geo/cover_rings.h) and by the sweep: calculated by hand, against GEOS,
+ * and where one or the other failed once. */
 #include "hostile_scene.h"
 
 #include "geo/polygon_simple.h"
@@ -137,6 +137,117 @@ static void test_cover_rings__edges_a_rounding_error_apart_come_to_an_end(void *
     test_close_to(have.areas.group[0], (533.0246083 + 0.0002407) * 1927.6630991 / 2, 1e-3);
 }
 
+/* ---- what is simple ---- */
+
+/* The corners as they are, and nothing that was known about them. */
+static bool is_simple_afresh(const HzpPolygonSet *set, size_t i)
+{
+    HzpPolygonSet *fresh = hzp_polygon_set_new();
+    size_t start = set->ring_start[set->first_ring[i]];
+    hzp_polygon_set_add_wound_ring(fresh, set->x + start, set->y + start, set->ring_start[set->first_ring[i + 1]] - start);
+    hzp_polygon_set_end(fresh);
+    bool simple = hzp_polygon_is_simple(fresh, 0);
+    hzp_polygon_set_free(fresh);
+    return simple;
+}
+
+/* Circles and stars from a kilometre down to less than coordinates are fine: drawn far away, and moved from there. */
+static void test_cover_rings__small_shapes_are_simple_only_if_they_are(void **state)
+{
+    (void)state;
+    static const double move[] = {38500000.25, 0.001, 0, 4000000.5, 0, -0.001};
+    uint64_t random = 7003;
+    int tangled = 0;
+    for (double size = 1000; size > 1e-10; size *= 0.7) {
+        HzpPolygonSet *shapes = hzp_polygon_set_new();
+        HzpPolygonSet *moved_shapes = hzp_polygon_set_new();
+        Line star = star_line(&random, 0, 0, size);
+        hzp_polygon_set_add_circle(shapes, 38500000, 4000000, size, random_whole(&random, 3, 256));
+        hzp_polygon_set_add_circle(shapes, 0, 0, size, random_whole(&random, 3, 256));
+        put_line(shapes, &star);
+        hzp_polygon_set_examine(shapes, 0, shapes->n);
+        for (size_t i = 0; i < shapes->n; i++) {
+            hzp_polygon_set_add_moved(moved_shapes, shapes, i, move);
+            const HzpPolygonSet *sets[] = {shapes, moved_shapes};
+            for (int k = 0; k < 2; k++) {
+                if (sets[k]->first_ring[i] == sets[k]->first_ring[i + 1]) continue;
+                if (hzp_polygon_is_simple(sets[k], i)) assert_true(is_simple_afresh(sets[k], i));
+                tangled += !hzp_polygon_is_simple(sets[k], i);
+            }
+        }
+        hzp_polygon_set_free(shapes);
+        hzp_polygon_set_free(moved_shapes);
+    }
+    assert_true(tangled > 10); /* or the test tests nothing */
+}
+
+/* ---- against GEOS ---- */
+
+/* Valid zones only; their number. */
+static size_t shapes_of(const Hostile *scene, GEOSGeometry **shapes)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < scene->n; i++) {
+        shapes[n] = hzp_polygon_set_geometry(scene->zones, i);
+        if (shapes[n] && is_valid(shapes[n]))
+            n++;
+        else
+            hzp_geometry_free(shapes[n]);
+    }
+    return n;
+}
+
+static double off_geos(const Hostile *scene, const HzpCoverAreas *areas, const double *each, const GEOSGeometry *unit,
+                       GEOSGeometry *const *shapes)
+{
+    GEOSGeometry *united = union_of(shapes, scene->n);
+    double off = fabs(areas->group[0] - common_area(unit, united));
+    hzp_geometry_free(united);
+    for (size_t i = 0; i < scene->n; i++)
+        off = fmax(off, fabs(each[i] - common_area(unit, shapes[i])));
+    return off / areas->unit;
+}
+
+static double check_geos(Hostile *scene, int number)
+{
+    GEOSGeometry *shapes[HOSTILE_ZONES];
+    double each[HOSTILE_ZONES];
+    HzpCoverAreas areas;
+    GEOSGeometry *unit = hzp_polygon_set_geometry(scene->units, 0);
+    size_t n = shapes_of(scene, shapes);
+    double off = 0;
+    /* what GEOS rounds off matters to needles of some square centimetres */
+    if (n == scene->n && is_valid(unit) && area_of(unit) > 1e4) {
+        const HzpCoverQuestion question = {scene->units, 0, scene->zones, scene->order, n, NULL, 1};
+        hzp_cover_areas(pieces, &question, &areas, each);
+        off = off_geos(scene, &areas, each, unit, shapes);
+        geos_grid = off > 1e-9 ? GEOS_FINE_GRID : 0;
+        if (off > 1e-9) off = off_geos(scene, &areas, each, unit, shapes);
+        geos_grid = 0;
+        if (off > 1e-9) fail_msg("scene %d: off by %.2g of the unit", number, off);
+    }
+    for (size_t i = 0; i < n; i++)
+        hzp_geometry_free(shapes[i]);
+    hzp_geometry_free(unit);
+    return off;
+}
+
+static void test_cover_rings__agree_with_geos(void **state)
+{
+    (void)state;
+    static const int kinds[] = {2, 3, 5, 9, 10, 11, 13}; /* near the origin, where GEOS loses no digits */
+    uint64_t random = 7002;
+    double largest = 0;
+    const int cases = TEST_CASES(1050);
+    for (int i = 0; i < cases; i++) {
+        Hostile scene;
+        hostile_make(&scene, &random, kinds[i % G_N_ELEMENTS(kinds)]);
+        if (scene.units->n_rings > 0) largest = fmax(largest, check_geos(&scene, i));
+        hostile_free(&scene);
+    }
+    print_message("             %d scenes, largest deviation %.1g\n", cases, largest);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -163,6 +274,8 @@ int main(void)
         cmocka_unit_test(test_cover_rings__a_sliver_covers_next_to_nothing),
         cmocka_unit_test(test_cover_rings__a_long_needle_moves_nothing),
         cmocka_unit_test(test_cover_rings__edges_a_rounding_error_apart_come_to_an_end),
+        cmocka_unit_test(test_cover_rings__small_shapes_are_simple_only_if_they_are),
+        cmocka_unit_test(test_cover_rings__agree_with_geos),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
