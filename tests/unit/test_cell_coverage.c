@@ -235,6 +235,59 @@ static void test_cell_coverage__gives_areas_between_abscissas(void **state)
     GEOSGeom_destroy_r(hzp_geos(), geometry);
 }
 
+/* Cells 1, 2, 3 … without the fifth, in rows of several widths: rectangles that begin and end in the middle of a cell. */
+static void check_width(size_t columns)
+{
+    enum { WIDEST = 41 };
+    float values[WIDEST];
+    const HzpCellRange row = {.columns = columns, .rows = 1};
+    HzpCellWindow *window = hzp_cell_window_new();
+    for (size_t c = 0; c < columns; c++)
+        values[c] = c == 4 ? -9999 : (float)(c + 1);
+    hzp_cell_window_load_float(window, &row, &plain, values);
+    for (size_t from = 0; from < columns; from++) {
+        for (size_t to = from + 1; to < columns; to++) {
+            double low = (double)from + 0.5;
+            double high = (double)to + 0.5;
+            const HzpDirectedEdge sides[] = {{high, 0, high, 1}, {low, 1, low, 0}};
+            HzpCellSums sums;
+            double value = 0;
+            double missing = 0;
+            for (size_t c = from; c <= to; c++) {
+                double part = c == from || c == to ? 0.5 : 1;
+                value += c == 4 ? 0 : part * (double)(c + 1);
+                missing += c == 4 ? part : 0;
+            }
+            hzp_cell_window_sum(window, sides, G_N_ELEMENTS(sides), &sums);
+            test_close_to(sums.value, value, 1e-12);
+            test_close_to(sums.missing, missing, 1e-12);
+            test_close_to(sums.area, high - low, 1e-12);
+        }
+    }
+    hzp_cell_window_free(window);
+}
+
+static void test_cell_coverage__takes_rows_of_any_width(void **state)
+{
+    (void)state;
+    static const size_t widths[] = {1, 7, 8, 9, 15, 16, 17, 40, 41};
+    for (size_t i = 0; i < G_N_ELEMENTS(widths); i++)
+        check_width(widths[i]);
+}
+
+static void test_cell_coverage__counts_no_data_apart_from_negative_figures(void **state)
+{
+    (void)state;
+    const float values[3] = {-9999, -1, 3};
+    const HzpCellMeaning told = {.largest = 1e9, .no_data = -9999};
+    HzpCellWindow *window = hzp_cell_window_new();
+    hzp_cell_window_load_float(window, &three, &told, values);
+    assert_int_equal(hzp_cell_window_negative(window), 1);
+    hzp_cell_window_load_float(window, &three, &plain, values);
+    assert_int_equal(hzp_cell_window_negative(window), 2);
+    hzp_cell_window_free(window);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +298,8 @@ int main(void)
         cmocka_unit_test(test_cell_coverage__keeps_few_people_beside_many),
         cmocka_unit_test(test_cell_coverage__takes_only_figures),
         cmocka_unit_test(test_cell_coverage__weighs_densities_by_area),
+        cmocka_unit_test(test_cell_coverage__takes_rows_of_any_width),
+        cmocka_unit_test(test_cell_coverage__counts_no_data_apart_from_negative_figures),
         cmocka_unit_test(test_cell_coverage__gives_areas_between_abscissas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
