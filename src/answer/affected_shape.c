@@ -4,6 +4,7 @@
 #include "answer/affected_parts.h"
 #include "geo/box_grid.h"
 #include "geo/covered_area.h"
+#include "geo/polygon_simple.h"
 #include "geo/polygon_transform.h"
 
 /* Edges are straight in degrees; in the plane they get corners until they lie this near. */
@@ -125,6 +126,7 @@ static void share_out(const HzpPolygonSet *units, const HzpPolygonSet *zones, do
     HzpBoxGrid *grid = hzp_box_grid_new(zones->box, zones->n);
     HzpBoxHits hits = {0};
     HzpCoverSweep *sweep = hzp_cover_sweep_new();
+    hzp_polygon_set_examine(zones, 0, zones->n);
     for (size_t i = 0; i < units->n; i++) {
         share[i] = 0;
         if (units->box[i].min_x > units->box[i].max_x) continue;

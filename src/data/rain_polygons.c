@@ -3,6 +3,7 @@
 
 #include "data/rain_parts.h"
 #include "geo/covered_area.h"
+#include "geo/polygon_simple.h"
 
 /* ---- days ---- */
 
@@ -79,6 +80,10 @@ HzpStatus hzp_rain_polygons_polygons(HzpRun *run, const HzpRain *rain, const Hzp
     g_autofree size_t *near = g_new(size_t, field->polygons->len + 1);
     g_autofree double *shares = g_new(double, field->polygons->len + 1);
     HzpStatus status = HZP_OK;
+    for (guint k = 0; k < field->polygons->len; k++) {
+        size_t polygon = g_array_index(field->polygons, size_t, k);
+        hzp_polygon_set_examine(rain->polygons, polygon, polygon + 1);
+    }
     for (size_t i = 0; i < polygons->n && status == HZP_OK; i++) {
         HzpCoverAreas areas;
         size_t n = find_near(rain, field, &polygons->box[i], near);

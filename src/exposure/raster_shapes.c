@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "geo/polygon_simple.h"
+
 static size_t count(const HzpPolygonSet *set) { return set ? set->n : 0; }
 
 HzpRasterShapes hzp_raster_regions(const HzpRasterQuestion *question)
@@ -69,4 +71,5 @@ void hzp_raster_shape_put(const HzpRasterShapes *shapes, size_t i, HzpPolygonSet
         hzp_polygon_set_add_moved(set, from, at, shapes->to_cells);
     else
         hzp_polygon_set_add_copy(set, from, at);
+    hzp_polygon_set_examine(set, set->n - 1, set->n); /* once, not for each region that it meets */
 }

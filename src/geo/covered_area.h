@@ -57,7 +57,7 @@ void hzp_cover_areas(HzpCoverSweep *sweep, const HzpCoverQuestion *question, Hzp
 /* One directed piece of the boundaries of some groups (bits); what they bound lies to its left. */
 typedef void (*HzpEdgeFunction)(double x0, double y0, double x1, double y1, uint32_t groups, void *user);
 
-/* The boundaries of unit ∩ union of each group's zones, all from one sweep, in pieces that are not horizontal and in no
+/* The boundaries of unit ∩ union of each group's zones, all from one sweep, in pieces, level ones among them or not, in no
  * particular order: what a kernel needs that sums along boundaries (geo/cell_coverage.h). A piece may bound several groups;
  * each group's pieces together bound what its zones cover. With `whole` the boundary of the unit itself, as of group 0. */
 void hzp_cover_boundary(HzpCoverSweep *sweep, const HzpCoverQuestion *question, bool whole, HzpEdgeFunction edge, void *user);
