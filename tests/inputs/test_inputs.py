@@ -39,6 +39,7 @@ LEAST = 80
 LANGUAGES = ("en",) if os.environ.get("HAZPLAN_INSTRUMENTED") else ("en", "zh")
 # Checks that no small file shows: which test does, and by which words.
 SHOWN_ELSEWHERE = {
+    "exposure_without_zones": ("cross/test_exposure_cells.py", "who is exposed is not known"),
     "coordinate_not_finite": ("robust/test_hostile_geometry.py", "a coordinate is not a finite number"),
     "geometry_unreadable": ("robust/test_hostile_geometry.py", "the geometry cannot be read"),
     "geometry_truncated": ("robust/test_hostile_geometry.py", "the geometry claims"),
