@@ -57,18 +57,13 @@ HzpStatus hzp_rain_polygons_points(HzpRun *run, const HzpRain *rain, const HzpRa
     return status;
 }
 
-static bool boxes_meet(const HzpBox *a, const HzpBox *b)
-{
-    return a->min_x <= b->max_x && b->min_x <= a->max_x && a->min_y <= b->max_y && b->min_y <= a->max_y;
-}
-
 /* Rain polygons whose boxes meet that of an area. */
 static size_t find_near(const HzpRain *rain, const HzpRainField *field, const HzpBox *box, size_t *near)
 {
     size_t n = 0;
     for (guint k = 0; k < field->polygons->len; k++) {
         size_t polygon = g_array_index(field->polygons, size_t, k);
-        if (boxes_meet(box, &rain->polygons->box[polygon])) near[n++] = polygon;
+        if (hzp_box_meets(box, &rain->polygons->box[polygon])) near[n++] = polygon;
     }
     return n;
 }

@@ -91,14 +91,9 @@ void hzp_box_hits_clear(HzpBoxHits *hits)
     *hits = (HzpBoxHits){0};
 }
 
-static bool boxes_meet(const HzpBox *a, const HzpBox *b)
-{
-    return a->min_x <= b->max_x && b->min_x <= a->max_x && a->min_y <= b->max_y && b->min_y <= a->max_y;
-}
-
 static void search_class(const SizeClass *class, const HzpBox *query, HzpBoxHits *hits)
 {
-    /* Rounded sides may lack a last bit; boxes_meet() decides. */
+    /* Rounded sides may lack a last bit; hzp_box_meets() decides. */
     double width = class->width * (1 + 1e-12) + 1e-6;
     double height = class->height * (1 + 1e-12) + 1e-6;
     HzpBox where = {query->min_x - width, query->min_y - height, query->max_x, query->max_y};
@@ -109,7 +104,7 @@ static void search_class(const SizeClass *class, const HzpBox *query, HzpBoxHits
     }
     for (size_t k = 0; k < hits->corners.n; k++) {
         const Placed *placed = &class->placed[hits->corners.slot[k]];
-        if (boxes_meet(&placed->box, query)) hits->box[hits->n++] = placed->position;
+        if (hzp_box_meets(&placed->box, query)) hits->box[hits->n++] = placed->position;
     }
 }
 

@@ -14,11 +14,6 @@ void hzp_cover_clusters_clear(HzpCoverClusters *clusters)
 
 /* ---- candidates ---- */
 
-static HzpBox common_box(const HzpBox *a, const HzpBox *b)
-{
-    return (HzpBox){MAX(a->min_x, b->min_x), MAX(a->min_y, b->min_y), MIN(a->max_x, b->max_x), MIN(a->max_y, b->max_y)};
-}
-
 static uint32_t groups_of(const HzpCoverQuestion *question, size_t zone)
 {
     uint32_t asked = question->n_groups < HZP_COVER_GROUPS ? (UINT32_C(1) << question->n_groups) - 1 : UINT32_MAX;
@@ -35,7 +30,7 @@ static void choose(HzpCoverClusters *clusters, const HzpCoverQuestion *question,
     }
     for (size_t i = 0; i < question->n; i++) {
         HzpBox box = hzp_cover_moved_box(&question->zones->box[question->zone[i]], origin_x, origin_y);
-        box = common_box(&box, unit);
+        box = hzp_box_common(&box, unit);
         if (!(box.min_x < box.max_x && box.min_y < box.max_y)) continue;
         clusters->candidates[clusters->n++] = (HzpCoverCandidate){.zones = question->zones,
                                                                   .box = box,

@@ -24,6 +24,19 @@ typedef struct {
     double max_y;
 } HzpBox;
 
+/* What two boxes have in common; min > max where they are apart. */
+static inline HzpBox hzp_box_common(const HzpBox *a, const HzpBox *b)
+{
+    return (HzpBox){a->min_x > b->min_x ? a->min_x : b->min_x, a->min_y > b->min_y ? a->min_y : b->min_y,
+                    a->max_x < b->max_x ? a->max_x : b->max_x, a->max_y < b->max_y ? a->max_y : b->max_y};
+}
+
+/* Whether two boxes have a point in common. Without a branch: of many pairs nobody can guess which do. */
+static inline bool hzp_box_meets(const HzpBox *a, const HzpBox *b)
+{
+    return (a->min_x <= b->max_x) & (b->min_x <= a->max_x) & (a->min_y <= b->max_y) & (b->min_y <= a->max_y);
+}
+
 /* Whether a polygon is one ring that neither crosses nor touches itself. */
 typedef enum { HZP_SIMPLE_UNKNOWN, HZP_SIMPLE_YES, HZP_SIMPLE_NO } HzpSimple;
 

@@ -243,17 +243,6 @@ static inline HzpBox box_of_edge(const double *x, const double *y, size_t e)
     return (HzpBox){MIN(x[e], x[e + 1]), MIN(y[e], y[e + 1]), MAX(x[e], x[e + 1]), MAX(y[e], y[e + 1])};
 }
 
-static inline HzpBox common_box(const HzpBox *a, const HzpBox *b)
-{
-    return (HzpBox){MAX(a->min_x, b->min_x), MAX(a->min_y, b->min_y), MIN(a->max_x, b->max_x), MIN(a->max_y, b->max_y)};
-}
-
-/* One look at each side of the boxes and no branch: nearly all pairs are apart, nobody can guess which. */
-static inline bool boxes_meet(const HzpBox *a, const HzpBox *b)
-{
-    return (a->min_x <= b->max_x) & (b->min_x <= a->max_x) & (a->min_y <= b->max_y) & (b->min_y <= a->max_y);
-}
-
 /* All edges of two rings that may meet within a box.
  * @return false where they touch, or are so many that a sweep is faster than a look at each pair. */
 static bool cross_rings(HzpRingCrossings *crossings, size_t one, size_t other, const HzpBox *common)
@@ -269,7 +258,7 @@ static bool cross_rings(HzpRingCrossings *crossings, size_t one, size_t other, c
         reach = (HzpBox){MIN(reach.min_x, box.min_x), MIN(reach.min_y, box.min_y), MAX(reach.max_x, box.max_x),
                          MAX(reach.max_y, box.max_y)};
     }
-    const HzpBox within = common_box(&reach, common);
+    const HzpBox within = hzp_box_common(&reach, common);
     size_t m = hzp_ring_crossings_edges(crossings, other, &within, crossings->edges[1]);
     if (n * m > MOST_LOOKS * (n + m)) return false;
     for (size_t k = 0; k < m; k++)
@@ -279,7 +268,7 @@ static bool cross_rings(HzpRingCrossings *crossings, size_t one, size_t other, c
         size_t edge = crossings->edges[0][i];
         const HzpBox box = box_of_edge(x, y, edge);
         for (size_t k = 0; k < m; k++)
-            if (boxes_meet(&box, &boxes[k]) && !cross_edges(crossings, one, edge, other, crossings->edges[1][k]))
+            if (hzp_box_meets(&box, &boxes[k]) && !cross_edges(crossings, one, edge, other, crossings->edges[1][k]))
                 return false;
     }
     return true;

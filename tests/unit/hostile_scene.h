@@ -94,17 +94,23 @@ static inline Line spiral_line(uint64_t *random, double cx, double cy, double si
     return line;
 }
 
+/* Turn about the origin, then move there. */
+static inline void turn_line(Line *line, double angle, double cx, double cy)
+{
+    for (size_t i = 0; i < line->n; i++) {
+        double across = line->x[i] * cos(angle) - line->y[i] * sin(angle);
+        line->y[i] = cy + line->x[i] * sin(angle) + line->y[i] * cos(angle);
+        line->x[i] = cx + across;
+    }
+}
+
 /* A strip that may be thinner than coordinates are fine. */
 static inline Line needle_line(uint64_t *random, double cx, double cy, double size)
 {
     double angle = test_random(random) < 0.3 ? random_whole(random, 0, 3) * G_PI / 2 : test_random(random) * 2 * G_PI;
     double half = size * pow(10, -random_between(random, 1, 17));
     Line line = {{-size, size, size, -size}, {-half, -half, half, half}, test_random(random) < 0.5 ? 4 : 3};
-    for (size_t i = 0; i < line.n; i++) {
-        double across = line.x[i] * cos(angle) - line.y[i] * sin(angle);
-        line.y[i] = cy + line.x[i] * sin(angle) + line.y[i] * cos(angle);
-        line.x[i] = cx + across;
-    }
+    turn_line(&line, angle, cx, cy);
     return line;
 }
 
@@ -121,11 +127,7 @@ static inline Line spiked_line(uint64_t *random, double cx, double cy, double si
         line.x[n + (size_t)k] = (k == 1 ? tip : 0.3 * size) * cos(angle);
         line.y[n + (size_t)k] = (k == 1 ? tip : 0.3 * size) * sin(angle);
     }
-    for (size_t i = 0; i < line.n; i++) {
-        double across = line.x[i] * cos(turn) - line.y[i] * sin(turn);
-        line.y[i] = cy + line.x[i] * sin(turn) + line.y[i] * cos(turn);
-        line.x[i] = cx + across;
-    }
+    turn_line(&line, turn, cx, cy);
     return line;
 }
 
