@@ -104,15 +104,29 @@ static void take_plan(HzpWarning *warning)
     warning->facts.year = isfinite(sources->year) ? (long)sources->year : 0;
 }
 
+struct reading {
+    HzpRun *run;
+    HzpWarning *warning;
+};
+
+static HzpStatus read_rules_and_places(HzpPlanFile *plan, void *user)
+{
+    const struct reading *reading = user;
+    HzpWarning *warning = reading->warning;
+    HZP_TRY(hzp_warning_rules_read(plan, &warning->rules));
+    HzpStatus status = hzp_warning_places_read(reading->run, plan, &warning->rules, &warning->sources);
+    if (status == HZP_OK) status = hzp_plan_file_check(plan);
+    if (status == HZP_OK) return HZP_OK;
+    g_clear_pointer(&warning->sources, hzp_warning_places_free);
+    hzp_warning_rules_clear(&warning->rules);
+    return status;
+}
+
 static HzpStatus read_plan(HzpRun *run, HzpWarning *warning, const char *path)
 {
-    HzpPlanFile *plan = NULL;
-    HZP_TRY(hzp_plan_file_open(path, &plan));
-    HzpStatus status = hzp_warning_rules_read(plan, &warning->rules);
-    if (status == HZP_OK) status = hzp_warning_places_read(run, plan, &warning->rules, &warning->sources);
-    hzp_plan_file_close(plan);
-    if (status == HZP_OK) take_plan(warning);
-    return status;
+    HZP_TRY(hzp_plan_file_ask(path, read_rules_and_places, &(struct reading){run, warning}));
+    take_plan(warning);
+    return HZP_OK;
 }
 
 static void report_findings(HzpRain *rain, HzpFindingFunction report, void *user)

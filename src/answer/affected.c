@@ -181,22 +181,28 @@ HzpStatus hzp_affected_ask(HzpPlanFile *plan, const HzpAffectedQuestion *questio
     HzpStatus status = understand(plan, question, made);
     if (status == HZP_OK) status = find(plan, made);
     if (status == HZP_OK) status = hzp_affected_date(plan, question, made);
+    if (status == HZP_OK) status = hzp_plan_file_check(plan);
     if (status != HZP_OK) g_clear_pointer(&made, hzp_affected_free);
     *answer = made;
     return status;
 }
 
+struct asking {
+    const HzpAffectedQuestion *question;
+    HzpAffected **answer;
+};
+
+static HzpStatus ask(HzpPlanFile *plan, void *user)
+{
+    const struct asking *asking = user;
+    return hzp_affected_ask(plan, asking->question, asking->answer);
+}
+
 HzpStatus hzp_affected(HzpRun *run, const char *plan, const HzpAffectedQuestion *question, HzpAffected **answer)
 {
     (void)run;
-    HzpPlanFile *file = NULL;
     *answer = NULL;
-    HZP_TRY(hzp_plan_file_open(plan, &file));
-    hzp_plan_file_hold(file);
-    HzpStatus status = hzp_affected_ask(file, question, answer);
-    hzp_plan_file_release(file);
-    hzp_plan_file_close(file);
-    return status;
+    return hzp_plan_file_ask(plan, ask, &(struct asking){question, answer});
 }
 
 char *hzp_affected_text(const HzpAffected *answer, const char *format, size_t limit)

@@ -48,6 +48,12 @@ static HzpStatus read_rain(HzpRun *run, HzpPlanFile *plan, const char *const *pa
 
 /* ---- the question ---- */
 
+struct asking {
+    HzpRun *run;
+    const HzpAffectedQuestion *question;
+    HzpAffected **answer;
+};
+
 static HzpStatus answer_in(HzpRun *run, HzpPlanFile *plan, const HzpAffectedQuestion *question, HzpAffected **answer)
 {
     HzpPolygonSet *area = NULL;
@@ -69,6 +75,15 @@ static HzpStatus answer_in(HzpRun *run, HzpPlanFile *plan, const HzpAffectedQues
         hzp_polygon_set_free(area);
     }
     if (status == HZP_OK) status = hzp_affected_date(plan, question, *answer);
+    if (status == HZP_OK) status = hzp_plan_file_check(plan);
+    return status;
+}
+
+static HzpStatus ask(HzpPlanFile *plan, void *user)
+{
+    const struct asking *asking = user;
+    HzpStatus status = answer_in(asking->run, plan, asking->question, asking->answer);
+    if (status != HZP_OK) g_clear_pointer(asking->answer, hzp_affected_free);
     return status;
 }
 
@@ -79,12 +94,5 @@ HzpStatus hzp_affected_in_area(HzpRun *run, const char *plan, const HzpAffectedQ
     if (question->hazard || question->at || (question->rain && question->area))
         return hzp_fail(HZP_E_USAGE, "affected_one_way", NULL);
     if (question->radius_m != 0) return hzp_fail(HZP_E_USAGE, "affected_radius_alone", NULL);
-    HzpPlanFile *file = NULL;
-    HZP_TRY(hzp_plan_file_open(plan, &file));
-    hzp_plan_file_hold(file);
-    HzpStatus status = answer_in(run, file, question, answer);
-    hzp_plan_file_release(file);
-    if (status != HZP_OK) g_clear_pointer(answer, hzp_affected_free);
-    hzp_plan_file_close(file);
-    return status;
+    return hzp_plan_file_ask(plan, ask, &(struct asking){run, question, answer});
 }

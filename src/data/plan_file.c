@@ -3,11 +3,15 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "base/file_identity.h"
 
 struct HzpPlanFile {
     char *path;
+    HzpFileIdentity opened;
+    bool has_wal;       /* others may write, and SQLite keeps apart what we read */
+    bool without_locks; /* see open_database() */
     sqlite3 *database;
     GMutex lock;   /* sheets are drawn side by side */
     char *trouble; /* why reading failed first, or NULL */
@@ -16,6 +20,12 @@ struct HzpPlanFile {
 
 /* Another program that saves holds the file for a moment. */
 static const int WAIT_MS = 3000;
+static const gulong BETWEEN_TRIES_US = 5000;
+/* Linux gives files the time of its last tick, 100 to 1000 of which are in a second. */
+static const double TICK_S = 0.01;
+
+/* The beginning of SQLite's header (SQLite file format, 1.3). */
+enum { HEAD = 32 };
 
 /* Failures of the machine; all others are a matter of what the file holds. */
 static bool is_machine_failure(int code)
@@ -44,10 +54,20 @@ static bool has_unfinished_changes(const char *path)
     return false;
 }
 
+bool hzp_plan_file_is_overtaken(const HzpPlanFile *plan)
+{
+    if (plan->has_wal) return false;
+    HzpFileIdentity now = hzp_file_identity_look(plan->path);
+    /* One renamed into its place leaves what is open as it was. */
+    return hzp_file_identity_is_same(&plan->opened, &now) && (!hzp_file_identity_is_unchanged(&plan->opened, &now) ||
+                                                              (plan->without_locks && has_unfinished_changes(plan->path)));
+}
+
 /* Why a file of the right name cannot be read; what it is not goes by `otherwise`. */
 static HzpStatus fail_reading(const HzpPlanFile *plan, int code, const char *reason, const char *otherwise)
 {
     int kind = code & 0xff;
+    if (hzp_plan_file_is_overtaken(plan)) kind = SQLITE_BUSY;
     if (kind == SQLITE_BUSY || kind == SQLITE_LOCKED) return hzp_fail(HZP_E_IO, "plan_busy", "file", plan->path, NULL);
     if ((kind == SQLITE_READONLY || kind == SQLITE_CANTOPEN) && has_unfinished_changes(plan->path))
         return hzp_fail(HZP_E_INPUT, "plan_unfinished", "file", plan->path, NULL);
@@ -80,8 +100,9 @@ bool hzp_plan_file_step(HzpPlanFile *plan, sqlite3_stmt *statement)
 
 HzpStatus hzp_plan_file_check(HzpPlanFile *plan)
 {
-    if (!plan->trouble) return HZP_OK;
-    return fail_reading(plan, plan->trouble_code, plan->trouble, "plan_query_failed");
+    if (plan->trouble) return fail_reading(plan, plan->trouble_code, plan->trouble, "plan_query_failed");
+    if (hzp_plan_file_is_overtaken(plan)) return hzp_fail(HZP_E_IO, "plan_busy", "file", plan->path, NULL);
+    return HZP_OK;
 }
 
 /* Where it cannot be held, it is read as without: what goes wrong then shows in what is read. */
@@ -114,29 +135,77 @@ static HzpStatus check_is_plan(HzpPlanFile *plan)
     return HZP_OK;
 }
 
-/* Whether the file says that changes go to a -wal file (bytes 18 and 19 of SQLite's header), as a GIS may leave it, and none
- * are there. To read it SQLite would make files beside it, which a read-only medium refuses. */
-static bool is_whole_without_wal(const char *path)
+/* The beginning of the file, read by SQLite's own descriptor: closing another one of ours would give up the locks that this
+ * process holds on the file (POSIX). */
+static bool read_head(const HzpPlanFile *plan, unsigned char head[HEAD], sqlite3_int64 *size)
 {
-    unsigned char head[20] = {0};
-    FILE *file = fopen(path, "rb");
-    bool read = file && fread(head, 1, sizeof head, file) == sizeof head;
-    if (file) fclose(file);
-    return read && head[18] == 2 && head[19] == 2 && !has_unfinished_changes(path);
+    sqlite3_file *file = NULL;
+    int code = sqlite3_file_control(plan->database, NULL, SQLITE_FCNTL_FILE_POINTER, &file);
+    return code == SQLITE_OK && file && file->pMethods && file->pMethods->xRead(file, head, HEAD, 0) == SQLITE_OK &&
+           file->pMethods->xFileSize(file, size) == SQLITE_OK && memcmp(head, "SQLite format 3", 16) == 0;
 }
 
+bool hzp_plan_file_is_whole(const HzpPlanFile *plan)
+{
+    unsigned char head[HEAD];
+    sqlite3_int64 size = 0;
+    if (!read_head(plan, head, &size)) return false;
+    sqlite3_int64 page = head[16] << 8 | head[17];
+    sqlite3_int64 pages = (sqlite3_int64)head[28] << 24 | head[29] << 16 | head[30] << 8 | head[31];
+    return size >= (page == 1 ? 65536 : page) * pages;
+}
+
+/* Whether the file says that changes go to a -wal file, as a GIS may leave it. */
+static bool is_in_wal_mode(const HzpPlanFile *plan)
+{
+    unsigned char head[HEAD];
+    sqlite3_int64 size = 0;
+    return read_head(plan, head, &size) && head[18] == 2 && head[19] == 2;
+}
+
+static HzpStatus begin(HzpPlanFile *plan)
+{
+    sqlite3_busy_timeout(plan->database, WAIT_MS);
+    hzp_plan_file_hold(plan);
+    HzpStatus status = check_is_plan(plan);
+    /* Until it was locked others might write it. */
+    if (!plan->without_locks) plan->opened = hzp_file_identity_look(plan->path);
+    return status;
+}
+
+static int open_without_locks(HzpPlanFile *plan)
+{
+    g_autofree char *escaped = g_uri_escape_string(plan->path, "/", FALSE);
+    g_autofree char *uri = g_strdup_printf("file:%s?immutable=1", escaped);
+    sqlite3_close(plan->database);
+    return sqlite3_open_v2(uri, &plan->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+}
+
+/* Whether what was opened is what was looked at, and would be seen to be written: right after it was, its time may stay the
+ * same when it is written again. */
+static bool is_quiet(const HzpPlanFile *plan)
+{
+    HzpFileIdentity now = hzp_file_identity_look(plan->path);
+    double age_s = hzp_file_identity_age_s(&now);
+    return hzp_file_identity_is_unchanged(&plan->opened, &now) && (age_s < 0 || age_s > TICK_S);
+}
+
+/* To read a file in WAL mode that has no -wal SQLite would make files beside it, which a read-only medium refuses: it is told
+ * that nobody writes it, and takes no locks. Who begins to is noticed, see hzp_plan_file_is_overtaken(). */
 static int open_database(HzpPlanFile *plan)
 {
-    int code = SQLITE_OK;
-    if (is_whole_without_wal(plan->path)) {
-        g_autofree char *escaped = g_uri_escape_string(plan->path, "/", FALSE);
-        g_autofree char *uri = g_strdup_printf("file:%s?immutable=1", escaped);
-        code = sqlite3_open_v2(uri, &plan->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-    } else {
-        code = sqlite3_open_v2(plan->path, &plan->database, SQLITE_OPEN_READONLY, NULL);
+    for (gint64 start = g_get_monotonic_time();; g_usleep(BETWEEN_TRIES_US)) {
+        plan->opened = hzp_file_identity_look(plan->path);
+        int code = sqlite3_open_v2(plan->path, &plan->database, SQLITE_OPEN_READONLY, NULL);
+        bool wal_mode = code == SQLITE_OK && is_in_wal_mode(plan);
+        plan->has_wal = wal_mode && has_unfinished_changes(plan->path);
+        plan->without_locks = wal_mode && !plan->has_wal;
+        if (!plan->without_locks) return code;
+        code = open_without_locks(plan);
+        if (code != SQLITE_OK || is_quiet(plan)) return code;
+        if (g_get_monotonic_time() - start > WAIT_MS * 1000) return SQLITE_BUSY;
+        sqlite3_close(plan->database);
     }
-    sqlite3_busy_timeout(plan->database, WAIT_MS);
-    return code;
 }
 
 HzpStatus hzp_plan_file_open(const char *path, HzpPlanFile **plan)
@@ -151,13 +220,28 @@ HzpStatus hzp_plan_file_open(const char *path, HzpPlanFile **plan)
         status = fail_not_plan(opened->path, "not a file");
     } else {
         int code = open_database(opened);
-        status = code == SQLITE_OK ? check_is_plan(opened) : fail_database(opened, code);
+        status = code == SQLITE_OK ? begin(opened) : fail_database(opened, code);
     }
     if (status != HZP_OK) {
         hzp_plan_file_close(opened);
         opened = NULL;
     }
     *plan = opened;
+    return status;
+}
+
+HzpStatus hzp_plan_file_ask(const char *path, HzpPlanFileQuestion ask, void *user)
+{
+    HzpStatus status = HZP_OK;
+    bool again = true;
+    for (gint64 start = g_get_monotonic_time(); again;) {
+        HzpPlanFile *plan = NULL;
+        HZP_TRY(hzp_plan_file_open(path, &plan));
+        status = ask(plan, user);
+        again = status != HZP_OK && hzp_plan_file_is_overtaken(plan) && g_get_monotonic_time() - start < WAIT_MS * 1000;
+        hzp_plan_file_close(plan);
+        if (again) g_usleep(BETWEEN_TRIES_US);
+    }
     return status;
 }
 

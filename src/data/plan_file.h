@@ -10,10 +10,16 @@
 
 typedef struct HzpPlanFile HzpPlanFile;
 
-/* Open a plan.gpkg or the folder that holds one, read-only. HZP_E_INPUT when it is missing or is not a plan, HZP_E_IO when
- * it cannot be read. */
+/* Open a plan.gpkg or the folder that holds one, read-only, and hold it (below). HZP_E_INPUT when it is missing or is not a
+ * plan, HZP_E_IO when it cannot be read. */
 HzpStatus hzp_plan_file_open(const char *path, HzpPlanFile **plan);
 void hzp_plan_file_close(HzpPlanFile *plan);
+
+/* Open, ask and close; and again while another program's saving comes between, for a few seconds. The question returns what
+ * hzp_plan_file_check() says at its end and leaves nothing behind where it fails. */
+typedef HzpStatus (*HzpPlanFileQuestion)(HzpPlanFile *plan, void *user);
+HzpStatus hzp_plan_file_ask(const char *path, HzpPlanFileQuestion ask, void *user);
+
 const char *hzp_plan_file_path(const HzpPlanFile *plan);
 
 /* Prepare a statement; finish with sqlite3_finalize(). SQL is always a literal of ours; values are bound. */
@@ -22,14 +28,23 @@ HzpStatus hzp_plan_file_prepare(HzpPlanFile *plan, const char *sql, sqlite3_stmt
 /* Go to the next row; false after the last, and where reading fails, which hzp_plan_file_check() tells. */
 bool hzp_plan_file_step(HzpPlanFile *plan, sqlite3_stmt *statement);
 
-/* HZP_E_IO when anything could not be read since the file was opened: what was missing then may be there. To be asked before
- * output that was made from it is put in place. */
+/* HZP_E_IO when anything could not be read since the file was opened, for what was missing then may be there; and when
+ * another program wrote meanwhile what could not be held. To be asked before output that was made from it is put in place. */
 HzpStatus hzp_plan_file_check(HzpPlanFile *plan);
 
-/* What is read between these two is of one state of the file, whatever another program writes; and it is read faster, for the
- * file is locked and looked at once. Not to be nested. */
+/* What is read while the plan is held is of one state of the file, whatever another program writes; and it is read faster,
+ * for the file is locked and looked at once. Who keeps a plan open for long releases it and holds it for each question. Not
+ * to be nested. */
 void hzp_plan_file_hold(HzpPlanFile *plan);
 void hzp_plan_file_release(HzpPlanFile *plan);
+
+/* Whether the file has been written since it was opened, or another program has begun to: a file that a GIS left in WAL mode
+ * is read without locks as long as nobody writes it, and a copy over it asks nobody for one. What was read may then be of two
+ * states, and it is to be opened anew. */
+bool hzp_plan_file_is_overtaken(const HzpPlanFile *plan);
+
+/* Whether the file is as long as it says of itself: a copy in the making is not. */
+bool hzp_plan_file_is_whole(const HzpPlanFile *plan);
 
 /* Break off what is being read, from another thread: steps end, and hzp_plan_file_check() tells. hzp_plan_file_forget() makes
  * the plan answer again. */

@@ -202,30 +202,35 @@ with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
     checks.equal("a GIS that has saved and is still open", people, {7})
 
 
-def saved_meanwhile():
+def saved_meanwhile(what, stays_open):
     """Another program saves again and again; each time all figures are of one save. An answer may not mix two."""
-    path = copy("saved meanwhile")
-    change(path)
+    path = copy(f"saved meanwhile, {what}")
+    tables = ("villages", "hazard_points")
+    change(path, *[f"UPDATE {table} SET population = 1" for table in tables])
     with contextlib.closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode=WAL")
     end = threading.Event()
 
     def save():
-        with contextlib.closing(sqlite3.connect(path)) as database:
-            number = 0
-            while not end.is_set():
-                number += 1
-                for table in ("villages", "hazard_points"):
-                    database.execute(f"UPDATE {table} SET population = ?", (number,))
-                database.commit()
+        number = 1
+        while not end.is_set():
+            with contextlib.closing(sqlite3.connect(path)) as database:
+                while not end.is_set():
+                    number += 1
+                    for table in tables:
+                        database.execute(f"UPDATE {table} SET population = ?", (number,))
+                    database.commit()
+                    if not stays_open:
+                        break
+            time.sleep(0.001)
 
     writer = threading.Thread(target=save)
     writer.start()
     mixed, seen = 0, set()
     try:
-        for _ in range(60):
+        for _ in range(60 if stays_open else 300):
             done = ask(path)
-            checks.equal("saved meanwhile: exit code", done.returncode, 0)
+            checks.equal(f"saved meanwhile, {what}: exit code", done.returncode, 0)
             if done.returncode == 0:
                 answer = json.loads(done.stdout)
                 people = {row["population"] for row in answer["villages"] + answer["hazard_points"]}
@@ -233,11 +238,52 @@ def saved_meanwhile():
     finally:
         end.set()
         writer.join()
-    checks.equal("saved meanwhile: answers that mix two saves", mixed, 0)
-    checks.true("saved meanwhile: several saves were met", len(seen) > 3, seen)
+    checks.equal(f"saved meanwhile, {what}: answers that mix two saves", mixed, 0)
+    checks.true(f"saved meanwhile, {what}: several saves were met", len(seen) > 3, seen)
+    checks.equal(f"saved meanwhile, {what}: nothing is left beside it", [each.name for each in path.parent.iterdir()], ["plan.gpkg"])
 
 
-saved_meanwhile()
+saved_meanwhile("by a GIS that stays open", True)
+# Between two saves the file says WAL and no -wal lies there: it is read without locks, and a save comes between.
+saved_meanwhile("by a program that closes it each time", False)
+
+
+def copied_over():
+    """Another plan is copied over this one again and again, which takes no locks."""
+    path = copy("copied over")
+    plans = []
+    for number in (1, 2):
+        change(path, *[f"UPDATE {table} SET population = {number}" for table in ("villages", "hazard_points")])
+        plans.append(path.read_bytes())
+    end = threading.Event()
+
+    def write():
+        number = 0
+        while not end.is_set():
+            number += 1
+            with open(path, "r+b", buffering=0) as file:
+                file.write(plans[number % 2])
+            time.sleep(0.01)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    mixed, seen = 0, set()
+    try:
+        for _ in range(200):
+            done = ask(path)
+            checks.equal("copied over: exit code", done.returncode, 0)
+            if done.returncode == 0:
+                answer = json.loads(done.stdout)
+                people = {row["population"] for row in answer["villages"] + answer["hazard_points"]}
+                mixed, seen = mixed + (len(people) != 1), seen | people
+    finally:
+        end.set()
+        writer.join()
+    checks.equal("copied over: answers that mix two plans", mixed, 0)
+    checks.equal("copied over: both were met", seen, {1, 2})
+
+
+copied_over()
 
 
 def rewriting():

@@ -1,4 +1,5 @@
-"""The plan is replaced, taken away, damaged and overwritten while it is served."""
+"""The plan is replaced, taken away, damaged, overwritten and edited while it is served."""
+import contextlib
 import json
 import os
 import shutil
@@ -100,6 +101,23 @@ with folder() as there:
         os.chmod(plan, 0)
         os.chmod(plan, 0o444)
         expect("rights do not matter while it can be read", region()[0] == "晋城市", region())
+
+        # A GIS left it in WAL mode: what it saves next lies beside the file only, which stays as it is for a while.
+        shutil.copy(first, there / "left")
+        with contextlib.closing(sqlite3.connect(there / "left")) as database:
+            database.execute("PRAGMA journal_mode=WAL")
+        replace_by(plan, there / "left")
+        expect("a plan that a GIS left is answered from", wait_for(lambda: region() == ("三门峡市", "current")), region())
+        before = plan.read_bytes()
+        with contextlib.closing(sqlite3.connect(plan)) as gis:
+            for name in ("甲市", "乙市"):
+                gis.execute("UPDATE summary SET value = ? WHERE key = 'region.name'", (name,))
+                gis.commit()
+                expect("what a GIS has saved is answered", wait_for(lambda: region() == (name, "current")), region())
+            expect("though it is in the -wal file", plan.read_bytes() == before)
+        expect("and when the GIS is closed", wait_for(lambda: region() == ("乙市", "current")), region())
+        replace_by(plan, second)
+        expect("until another comes", wait_for(lambda: region() == ("晋城市", "current")), region())
         code, took, said = server.stop()
         expect("the log tells what happened", "is gone" in said and "is no whole plan" in said and said.count("is served") >= 3, said)
 finish()
