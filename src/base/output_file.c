@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/database_beside.h"
 #include "base/message.h"
 #include "base/work_folder.h"
 #include "hazplan/run.h"
@@ -23,6 +24,7 @@ HzpStatus hzp_output_begin(const char *path, char **temporary)
     if (!g_file_test(folder, G_FILE_TEST_IS_DIR)) return hzp_fail(HZP_E_IO, "output_folder_missing", "file", folder, NULL);
     g_autofree char *work = NULL;
     HZP_TRY(hzp_message_check());
+    HZP_TRY(hzp_database_settle(path));
     HZP_TRY(hzp_recover(folder, 0));
     if (!hzp_work_folder_new(folder, &work, NULL)) return fail_io("output_unwritable", path);
     *temporary = g_build_filename(work, name, NULL);
@@ -40,14 +42,12 @@ void hzp_output_written(const char *path)
 
 HzpStatus hzp_output_commit(const char *temporary, const char *path)
 {
-    if (hzp_sync(temporary) != 0 || g_rename(temporary, path) != 0) {
-        HzpStatus status = fail_io("output_unwritable", path);
-        hzp_output_discard(temporary);
-        return status;
-    }
-    hzp_output_written(path);
+    HzpStatus status = hzp_database_settle(path);
+    if (status == HZP_OK && (hzp_sync(temporary) != 0 || g_rename(temporary, path) != 0))
+        status = fail_io("output_unwritable", path);
+    if (status == HZP_OK) hzp_output_written(path);
     hzp_output_discard(temporary);
-    return HZP_OK;
+    return status;
 }
 
 void hzp_output_discard(const char *temporary)

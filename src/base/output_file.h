@@ -9,7 +9,8 @@
 
 /* Temporary path for a library that wants a file name: the name of `path`, in a hidden work folder beside it, where whatever
  * the library leaves beside its file goes with it. Nothing is there yet. HZP_E_IO naming the folder when it cannot be written
- * to. End with hzp_output_commit() or hzp_output_discard(); free with g_free(). */
+ * to. End with hzp_output_commit() or hzp_output_discard(); free with g_free(). HZP_E_IO as well where a
+ * program has a database at `path` open, see hzp_database_settle(). */
 HzpStatus hzp_output_begin(const char *path, char **temporary);
 
 /* Flush the temporary file to disk and rename it to `path`; on failure the temporary is removed. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/database_beside.h"
 #include "base/message.h"
 #include "base/output_file.h"
 #include "base/output_undo.h"
@@ -116,6 +117,7 @@ static HzpStatus plan_moves(const HzpOutputSet *set, GString *journal)
         g_autofree char *target = g_build_filename(set->folder, relative, NULL);
         g_autofree char *parent = g_path_get_dirname(relative);
         if (g_file_test(target, G_FILE_TEST_IS_DIR)) return hzp_fail(HZP_E_IO, "output_is_folder", "file", target, NULL);
+        HZP_TRY(hzp_database_settle(target));
         plan_folder(set, parent, planned, journal);
         hzp_journal_add(journal, relative, g_file_test(target, G_FILE_TEST_EXISTS));
     }

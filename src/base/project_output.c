@@ -1,6 +1,7 @@
-/* What a project reads may not be written over. */
+/* What a project reads may not be written over, nor what another program edits. */
 #include <string.h>
 
+#include "base/database_beside.h"
 #include "base/output_file.h"
 #include "base/project.h"
 
@@ -25,5 +26,6 @@ HzpStatus hzp_project_guard(const HzpProject *project, const char *output)
         over |= is_written_over(files[i], output);
     for (guint i = 0; i < project->layers->len; i++)
         over |= is_written_over(((const HzpLayerSource *)g_ptr_array_index(project->layers, i))->source, output);
-    return over ? hzp_fail(HZP_E_USAGE, "output_is_input", "file", output, NULL) : HZP_OK;
+    if (over) return hzp_fail(HZP_E_USAGE, "output_is_input", "file", output, NULL);
+    return hzp_database_settle(output); /* now, not after the work */
 }

@@ -1,16 +1,16 @@
 #include "data/plan_file.h"
 
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/database_beside.h"
 #include "base/file_identity.h"
 
 struct HzpPlanFile {
     char *path;
     HzpFileIdentity opened;
-    bool has_wal;       /* others may write, and SQLite keeps apart what we read */
+    bool wal_mode;      /* others may write, and SQLite keeps apart what we read */
     bool without_locks; /* see open_database() */
     sqlite3 *database;
     GMutex lock;   /* sheets are drawn side by side */
@@ -42,25 +42,19 @@ static HzpStatus fail_not_plan(const char *path, const char *reason)
     return hzp_fail(HZP_E_INPUT, "plan_not_a_plan", "file", path, "reason", reason, NULL);
 }
 
-/* Changes that a program made and did not finish lie beside the file (SQLite's -journal and -wal). */
+/* Changes that a program made and did not finish lie beside the file. */
 static bool has_unfinished_changes(const char *path)
 {
-    static const char *const endings[] = {"-journal", "-wal"};
-    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
-        g_autofree char *beside = g_strconcat(path, endings[i], NULL);
-        GStatBuf facts;
-        if (g_stat(beside, &facts) == 0 && facts.st_size > 0) return true;
-    }
-    return false;
+    return hzp_database_has_beside(path, "-journal") || hzp_database_has_beside(path, "-wal");
 }
 
 bool hzp_plan_file_is_overtaken(const HzpPlanFile *plan)
 {
-    if (plan->has_wal) return false;
+    if (plan->wal_mode && !plan->without_locks) return false;
     HzpFileIdentity now = hzp_file_identity_look(plan->path);
     /* One renamed into its place leaves what is open as it was. */
-    return hzp_file_identity_is_same(&plan->opened, &now) && (!hzp_file_identity_is_unchanged(&plan->opened, &now) ||
-                                                              (plan->without_locks && has_unfinished_changes(plan->path)));
+    return hzp_file_identity_is_same(&plan->opened, &now) &&
+           (!hzp_file_identity_is_unchanged(&plan->opened, &now) || (plan->wal_mode && has_unfinished_changes(plan->path)));
 }
 
 /* Why a file of the right name cannot be read; what it is not goes by `otherwise`. */
@@ -191,15 +185,17 @@ static bool is_quiet(const HzpPlanFile *plan)
 }
 
 /* To read a file in WAL mode that has no -wal SQLite would make files beside it, which a read-only medium refuses: it is told
- * that nobody writes it, and takes no locks. Who begins to is noticed, see hzp_plan_file_is_overtaken(). */
+ * that nobody writes it, and takes no locks. Who begins to is noticed, see hzp_plan_file_is_overtaken(). So is a file that is
+ * not in WAL mode with a -wal beside: that is of another one, which had this name before and which a program still has open
+ * (hzp_database_settle()), and SQLite would read it as a part of this one. */
 static int open_database(HzpPlanFile *plan)
 {
     for (gint64 start = g_get_monotonic_time();; g_usleep(BETWEEN_TRIES_US)) {
         plan->opened = hzp_file_identity_look(plan->path);
         int code = sqlite3_open_v2(plan->path, &plan->database, SQLITE_OPEN_READONLY, NULL);
-        bool wal_mode = code == SQLITE_OK && is_in_wal_mode(plan);
-        plan->has_wal = wal_mode && has_unfinished_changes(plan->path);
-        plan->without_locks = wal_mode && !plan->has_wal;
+        plan->wal_mode = code == SQLITE_OK && is_in_wal_mode(plan);
+        plan->without_locks =
+            plan->wal_mode ? !has_unfinished_changes(plan->path) : hzp_database_has_beside(plan->path, "-wal");
         if (!plan->without_locks) return code;
         code = open_without_locks(plan);
         if (code != SQLITE_OK || is_quiet(plan)) return code;

@@ -86,9 +86,9 @@ class Bench:
             **options,
         )
 
-    def new_output(self):
+    def new_output(self, name="out"):
         """A copy of the earlier output."""
-        out = self.root / "out"
+        out = self.root / name
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(self.earlier, out)
         return out

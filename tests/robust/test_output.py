@@ -1,9 +1,11 @@
 """Output that cannot be written: read-only, full disk, file size limit, Ctrl-C and kill. Earlier output stays byte for byte."""
 
+import contextlib
 import os
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -193,6 +195,49 @@ for number in caught:
         for delay in delays if number == signal.SIGINT else delays[1::2]:
             caught[number] += stopped(command, delay, number)
 checks.true("some runs were stopped in the middle", all(count > 1 for count in caught.values()), caught)
+
+# ---- edited meanwhile ----
+
+
+def contents(path):
+    """As any program reads it, with what lies beside it."""
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        return list(database.iterdump())
+
+
+def edit(path):
+    """As a GIS does that has saved and stays open: the change is beside the file."""
+    database = sqlite3.connect(path)
+    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        database.execute(f'DROP TRIGGER "{name}"')  # they call functions that only a GIS has
+    database.commit()
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("UPDATE villages SET population = 999999")
+    database.commit()
+    return database
+
+
+for command in ("plan", "analyse"):
+    out = bench.new_output()
+    target = dict(targets(out))[command]
+    new = contents(out / "plan.gpkg")
+    gis = edit(out / "plan.gpkg")
+    checks.true("the change is beside the file", (out / "plan.gpkg-wal").stat().st_size > 0)
+    edited = contents(out / "plan.gpkg")
+    for language, patterns in (("en", [r"plan\.gpkg is open in another program"]), ("zh", ["正在其他程序中打开"])):
+        done = bench.run(command, bench.project, "-o", target, language=language)
+        bench.judge(f"edited in a GIS ({command}, {language})", done, 1, patterns)
+        checks.equal(f"edited in a GIS ({command}, {language}): what was edited", contents(out / "plan.gpkg") == edited, True)
+    # What the GIS leaves when it is killed is taken in and replaced.
+    killed = bench.new_output("killed")
+    for ending in ("", "-wal"):
+        shutil.copy(f"{out / 'plan.gpkg'}{ending}", f"{killed / 'plan.gpkg'}{ending}")
+    gis.close()
+    for what, place in (("closed", out), ("killed", killed)):
+        done = bench.run(command, bench.project, "-o", dict(targets(place))[command], "-q")
+        checks.equal(f"the GIS is {what} ({command})", (done.returncode, done.stderr), (0, ""))
+        checks.equal(f"the GIS is {what} ({command}): nothing of it stays", contents(place / "plan.gpkg") == new, True)
+        checks.equal(f"the GIS is {what} ({command}): nor beside it", list(place.glob("plan.gpkg-*")), [])
 
 # ---- other outputs ----
 for name, prepare, pattern in (

@@ -131,6 +131,31 @@ static void test_plan_file__stays_what_it_was_when_another_takes_its_name(void *
     test_folder_remove(beside);
 }
 
+/* A GIS that edits the file which had this name before: its changes are none of the new one's. */
+static void test_plan_file__does_not_read_what_belongs_to_the_file_before(void **state)
+{
+    (void)state;
+    char *folder = test_folder_new(), *beside = test_folder_new();
+    g_autofree char *path = plan_new(folder, "WAL"), *newer = plan_new(beside, "DELETE");
+    assert_true(another_saves(newer));
+    HzpPlanFile *plan = NULL;
+    sqlite3 *gis = NULL;
+    assert_int_equal(sqlite3_open(path, &gis), SQLITE_OK);
+    execute(gis, "UPDATE summary SET value = 99");
+    assert_int_equal(g_rename(newer, path), 0);
+    assert_int_equal(hzp_plan_file_open(path, &plan), HZP_OK);
+    says(plan, "first", "2");
+    says(plan, "last", "2");
+    assert_int_equal(hzp_plan_file_check(plan), HZP_OK);
+    execute(gis, "UPDATE summary SET value = 100");
+    says(plan, "first", "2");
+    assert_int_equal(hzp_plan_file_check(plan), HZP_OK);
+    hzp_plan_file_close(plan);
+    sqlite3_close(gis);
+    test_folder_remove(folder);
+    test_folder_remove(beside);
+}
+
 struct asking {
     const char *path;
     int saves, asked;
@@ -177,6 +202,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_plan_file__tells_when_what_could_not_be_held_was_written),
         cmocka_unit_test(test_plan_file__tells_when_changes_wait_beside_it),
         cmocka_unit_test(test_plan_file__stays_what_it_was_when_another_takes_its_name),
+        cmocka_unit_test(test_plan_file__does_not_read_what_belongs_to_the_file_before),
         cmocka_unit_test(test_plan_file__is_asked_again_when_a_save_comes_between),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
