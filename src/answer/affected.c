@@ -48,6 +48,7 @@ static const char *keep_text(HzpAffected *answer, char *text)
 
 static void read_plan_facts(HzpPlanFile *plan, HzpAffected *answer)
 {
+    answer->file = hzp_plan_file_identity(plan);
     answer->plan.title = keep_text(answer, hzp_plan_file_summary(plan, "title"));
     answer->plan.region = keep_text(answer, hzp_plan_file_summary(plan, "region.name"));
     answer->plan.notice = keep_text(answer, hzp_plan_file_summary(plan, "notice"));

@@ -106,6 +106,7 @@ struct HzpAffected {
     HzpPolygonSet *area; /* what asked.area is, where the answer owns it; NULL otherwise */
     const char *crs;     /* of the plan, and of lon and lat where it is geographic */
     HzpAffectedPlan plan;
+    HzpFileIdentity file; /* of the plan that was asked */
     HzpAsked asked;
     HzpAffectedTotals totals;
     GArray *villages;   /* of HzpAffectedVillage, nearest first, ties by id (as all lists) */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/database_beside.h"
-#include "base/file_identity.h"
 
 struct HzpPlanFile {
     char *path;
@@ -252,6 +251,8 @@ void hzp_plan_file_close(HzpPlanFile *plan)
 }
 
 const char *hzp_plan_file_path(const HzpPlanFile *plan) { return plan->path; }
+
+HzpFileIdentity hzp_plan_file_identity(const HzpPlanFile *plan) { return plan->opened; }
 
 HzpStatus hzp_plan_file_prepare(HzpPlanFile *plan, const char *sql, sqlite3_stmt **statement)
 {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/error.h"
+#include "base/file_identity.h"
 #include "geo/geos_session.h"
 
 typedef struct HzpPlanFile HzpPlanFile;
@@ -21,6 +22,9 @@ typedef HzpStatus (*HzpPlanFileQuestion)(HzpPlanFile *plan, void *user);
 HzpStatus hzp_plan_file_ask(const char *path, HzpPlanFileQuestion ask, void *user);
 
 const char *hzp_plan_file_path(const HzpPlanFile *plan);
+
+/* What tells the file that is open from the one that may lie there later. */
+HzpFileIdentity hzp_plan_file_identity(const HzpPlanFile *plan);
 
 /* Prepare a statement; finish with sqlite3_finalize(). SQL is always a literal of ours; values are bound. */
 HzpStatus hzp_plan_file_prepare(HzpPlanFile *plan, const char *sql, sqlite3_stmt **statement);

@@ -36,7 +36,10 @@ HzpStatus hzp_affected_write(HzpRun *run, const char *plan, const HzpAffected *a
 {
     HzpPlanFile *file = NULL;
     HZP_TRY(hzp_plan_file_open(plan, &file));
-    HzpStatus status = write_all(run, file, answer, files);
+    HzpFileIdentity identity = hzp_plan_file_identity(file);
+    HzpStatus status = hzp_file_identity_is_unchanged(&answer->file, &identity)
+                           ? write_all(run, file, answer, files)
+                           : hzp_fail(HZP_E_IO, "affected_plan_changed", "file", hzp_plan_file_path(file), NULL);
     hzp_plan_file_close(file);
     return status;
 }

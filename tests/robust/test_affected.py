@@ -228,7 +228,7 @@ def saved_meanwhile(what, stays_open):
     writer.start()
     mixed, seen = 0, set()
     try:
-        for _ in range(60 if stays_open else 300):
+        for _ in range(60 if stays_open else 200):
             done = ask(path)
             checks.equal(f"saved meanwhile, {what}: exit code", done.returncode, 0)
             if done.returncode == 0:
@@ -269,7 +269,7 @@ def copied_over():
     writer.start()
     mixed, seen = 0, set()
     try:
-        for _ in range(200):
+        for _ in range(120):
             done = ask(path)
             checks.equal("copied over: exit code", done.returncode, 0)
             if done.returncode == 0:
@@ -309,6 +309,24 @@ def rewriting():
 
 made = made_plan("anew", *random_points(112.85, 35.5, 12, n=60)).path.parent.parent
 rewriting()
+
+# The answer is told before its files are made: here it waits for a reader, and the plan is another one by then.
+path, made = copy("changed before the files"), places / "made.gpkg"
+process = subprocess.Popen(
+    [HAZPLAN, "affected", path, "--at", "112.85,35.5", "--radius", "90000", "--format", "json", "--gpkg", made, "--lang", "en"],
+    stdout=subprocess.PIPE,
+    stderr=subprocess.PIPE,
+    text=True,
+)
+while not process.stdout.read(1):
+    pass
+other = path.with_name("other.gpkg")
+shutil.copy(sound, other)
+other.rename(path)
+said, errors = process.communicate(timeout=60)
+checks.true("changed before the files: the answer waited", len(said) > 1 << 17, len(said))
+checks.true("changed before the files: refused", process.returncode == 1 and "plan.gpkg: another plan" in errors, errors)
+checks.true("changed before the files: nothing is made", not made.exists())
 
 # ---- last year's plan, and older ones ----
 path = copy("old")
