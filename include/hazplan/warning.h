@@ -56,7 +56,7 @@ typedef struct {
     const char *rule_zh, *rule_en; /**< the same as a sentence */
     const char *by_hazard_id;      /**< of a village that is warned because of a hazard point; NULL */
     const char *susceptibility;    /**< at the place; NULL where the plan gives none there */
-    const char *type, *grade;      /**< of a hazard point */
+    const char *type, *grade;      /**< of a hazard point; the more severe of the rule's grade and the registered one */
     HzpWarningRain rain;
     double population, households; /**< of a village: all who live there; of a hazard point: registered as threatened */
     double exposed_population;     /**< of a village: inside hazard zones */

@@ -5,13 +5,15 @@
 #include "analysis/warning.h"
 #include "base/date_text.h"
 
-/* What became of a level; "unknown" where either is not known, but for what is warned now and was not known to be. */
-static const char *change_of(HzpWarningLevel before, HzpWarningLevel now)
+/* What became of a level; "unknown" where either is not known, but for what is warned now and was not known to be. A lower
+ * bound below the earlier level may be that level: it is not lowered. */
+static const char *change_of(HzpWarningLevel before, HzpWarningLevel now, bool at_least)
 {
     if (now > HZP_WARNING_NONE && before <= HZP_WARNING_NONE) return "new";
     if (now == HZP_WARNING_UNKNOWN || before == HZP_WARNING_UNKNOWN) return "unknown";
     if (now == before) return "unchanged";
     if (now > before) return "raised";
+    if (at_least) return "unknown";
     return now == HZP_WARNING_NONE ? "lifted" : "lowered";
 }
 
@@ -47,14 +49,14 @@ static void compare_rows(HzpWarning *warning)
         g_autofree char *key = hzp_warning_town_key(town->county, town->town);
         HzpWarningLevel before = hzp_warning_previous_level(previous->towns, key);
         town->previous_level = hzp_warning_level_code(before);
-        town->change = change_of(before, hzp_warning_level_of(town->level));
+        town->change = change_of(before, hzp_warning_level_of(town->level), town->at_least);
     }
     for (guint i = 0; i < warning->places->len; i++) {
         HzpWarningPlace *place = &g_array_index(warning->places, HzpWarningPlace, i);
         bool village = strcmp(place->kind, "village") == 0;
         HzpWarningLevel before = hzp_warning_previous_level(village ? previous->villages : previous->points, place->id);
         place->previous_level = hzp_warning_level_code(before);
-        place->change = change_of(before, hzp_warning_level_of(place->level));
+        place->change = change_of(before, hzp_warning_level_of(place->level), place->at_least);
     }
 }
 

@@ -130,9 +130,12 @@ static void make_towns(HzpWarning *warning, HzpWarningTown *towns, TownSum *sums
         sums[t] = (TownSum){.level = HZP_WARNING_NONE, .decided_by = SIZE_MAX};
     for (size_t i = 0; i < n; i++) {
         size_t t = sources->town_of[i];
+        bool first = sums[t].decided_by == SIZE_MAX;
+        bool bare = !g_array_index(sources->towns, HzpWarningTownSource, t).degrees;
         add_place(warning, &towns[t], &sums[t], i);
-        if (!g_array_index(sources->towns, HzpWarningTownSource, t).degrees)
-            widen(&warning->figures[n + t], &warning->figures[i]);
+        if (bare && first)
+            warning->figures[n + t].days_missing = 0; /* those of its places count, not that it has no polygon */
+        if (bare) widen(&warning->figures[n + t], &warning->figures[i]);
     }
     for (guint t = 0; t < sources->towns->len; t++)
         finish_town(warning, &towns[t], &sums[t], t);

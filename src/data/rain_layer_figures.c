@@ -41,7 +41,10 @@ HzpStatus hzp_rain_figure_add(HzpRainReading *reading, size_t row, HzpRainWhen w
 {
     HzpRain *rain = reading->rain;
     HzpRainFigure figure = {.when = when, .file = rain->files->len - 1, .mm = read_cell(reading, row, heading, text)};
-    if (rain->kind == HZP_RAIN_POLYGONS && isnan(figure.mm)) return HZP_OK;
+    if (rain->kind == HZP_RAIN_POLYGONS && isnan(figure.mm)) {
+        g_array_append_val(rain->figures, figure); /* its day is one of the file's, also where nothing is known of it */
+        return HZP_OK;
+    }
     if (!place_row(reading, row, &figure)) {
         reading->unplaced++;
         return HZP_OK;

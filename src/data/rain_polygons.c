@@ -24,6 +24,7 @@ void hzp_rain_polygons_finish(HzpRain *rain)
     for (guint i = 0; i < rain->figures->len; i++) {
         const HzpRainFigure *figure = &g_array_index(rain->figures, HzpRainFigure, i);
         HzpRainField *field = field_of(rain, figure);
+        if (isnan(figure->mm)) continue;
         g_array_append_val(field->polygons, figure->polygon);
         if (!(figure->mm <= field->day.largest)) field->day.largest = figure->mm;
     }

@@ -50,6 +50,15 @@ static void take_position(const Reading *reading, HzpWarningSource *place, GEOSG
     if (!place->polygon) hzp_geometry_free(geometry);
 }
 
+/* The more severe of the rule's grade and the registered one: a point that the register gives no people for has no rule's. */
+static const char *severer_grade(const char *one, const char *other)
+{
+    int left = hzp_vocabulary_index("grade", one);
+    int right = hzp_vocabulary_index("grade", other);
+    if (left < 0) return right < 0 ? one : other;
+    return right >= 0 && right < left ? other : one;
+}
+
 static void take_point(const Reading *reading, sqlite3_stmt *row)
 {
     HzpWarningSource place = {.is_village = false, .exposed_population = NAN};
@@ -60,7 +69,7 @@ static void take_point(const Reading *reading, sqlite3_stmt *row)
     if (place.types == 0) place.types = types_of(place.type);
     place.county = text_of(reading, row, 4);
     place.town = text_of(reading, row, 5);
-    place.grade = text_of(reading, row, 6);
+    place.grade = severer_grade(text_of(reading, row, 6), text_of(reading, row, 14));
     place.population = number_of(row, 7);
     place.households = number_of(row, 8);
     place.contact = text_of(reading, row, 9);
@@ -270,7 +279,7 @@ static HzpStatus read_all(Reading *reading)
     HZP_TRY(
         each_row(reading,
                  "SELECT hazard_id, name, type, types, county, town, grade, population, households, monitor_person, phone, "
-                 "prevention_person, prevention_phone, geom FROM hazard_points ORDER BY fid",
+                 "prevention_person, prevention_phone, geom, registered_grade FROM hazard_points ORDER BY fid",
                  take_point));
     reading->places->n_points = reading->places->places->len;
     HZP_TRY(each_row(reading,

@@ -12,7 +12,7 @@
 typedef struct {
     bool is_village;
     const char *id, *name, *county, *town;
-    const char *type, *grade; /* of a hazard point */
+    const char *type, *grade; /* of a hazard point; the more severe of the rule's grade and the registered one */
     unsigned types;           /* bits by hazard_type: its own, or those of the zones that reach a village */
     double population, households, exposed_population;
     const char *contact, *phone;                      /* of a village; who monitors a hazard point */

@@ -1,0 +1,114 @@
+"""What `hazplan warn` must not take lightly: grades that only the register gives, days of which nothing is known, bounds, large villages."""
+
+import json
+import sys
+
+from crosscheck import Checks, analyse, run, workspace
+
+checks = Checks()
+TOWNS = {"红山镇": (112.0, 113.0), "绿水乡": (113.0, 114.0)}  # 界外乡 has no polygon
+POINTS = [  # beyond the susceptibility map; people that the register gives, and its grade
+    ("H1", "红山镇", "特大型", None, 112.5), ("H2", "红山镇", "特大型", 50, 112.6), ("H3", "红山镇", "小型", 600, 112.7),
+    ("H4", "红山镇", None, None, 112.8), ("H5", "红山镇", "小型", None, 112.9)]
+VILLAGES = [("V1", "红山镇", 100, (112.1, 112.1)), ("V2", "界外乡", 40, (114.5, 114.5))]
+
+
+def feature(row, sides, low=35.4, high=35.6):
+    west, east = sides
+    shape = {"type": "Point", "coordinates": [west, 35.5]}
+    if west < east:
+        ring = [[west, low], [east, low], [east, high], [west, high], [west, low]]
+        shape = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": row, "geometry": shape}
+
+
+def write(path, features):
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def make_plan(villages=VILLAGES, ground=((112.0, 112.2, "中易发"),), crs="EPSG:4490"):
+    folder = workspace()
+    write(folder / "points.geojson", [feature({"hazard_id": key, "name": key, "type": "滑坡", "county": "甲县", "town": town,
+                                               "registered_grade": grade, "population": people}, (lon, lon))
+                                      for key, town, grade, people, lon in POINTS])
+    write(folder / "villages.geojson", [feature({"village_id": key, "name": key, "county": "甲县", "town": town, "population": people}, sides)
+                                        for key, town, people, sides in villages])
+    write(folder / "towns.geojson", [feature({"name": name, "county": "甲县"}, sides, 35, 36) for name, sides in TOWNS.items()])
+    write(folder / "counties.geojson", [feature({"name": "甲县"}, (112.0, 115.0), 35, 36)])
+    write(folder / "ground.geojson", [feature({"level": level}, (west, east), 35, 36) for west, east, level in ground])
+    layers = "".join(f"  {name}: {{path: {file}.geojson, crs: EPSG:4490}}\n" for name, file in (
+        ("villages", "villages"), ("hazard_points", "points"), ("counties", "counties"), ("towns", "towns"), ("susceptibility", "ground")))
+    (folder / "project.yaml").write_text(f'title: 试验\nregion: {{name: 甲县, code: "140500"}}\nyear: 2020\ncrs: {crs}\nlayers:\n{layers}',
+                                         encoding="utf-8")
+    return analyse(folder, folder / "plan.gpkg").path
+
+
+def rain_file(plan, name, days):
+    """Polygons: day -> mm, or a list of (west, east, mm)."""
+    rows = [(day, *part) for day, parts in days.items() for part in (parts if isinstance(parts, list) else [(112, 115, parts)])]
+    return write(plan.parent / f"{name}.geojson", [feature({"date": day, "mm": mm}, (west, east), 35, 36) for day, west, east, mm in rows])
+
+
+def warned(plan, rain, *words):
+    done = run("warn", plan, "-q", "--lang", "en", "--format", "json", "--rain", rain, *words)
+    if done.returncode != 0:
+        sys.exit(f"warn {rain} {words}: exit {done.returncode}\n{done.stderr}")
+    return json.loads(done.stdout)
+
+
+def rows_of(answer):
+    return {row["id"]: row for row in answer["hazard_points"] + answer["villages"]}
+
+
+def check_grades(plan):
+    """60 mm: orange on high ground, yellow on medium, blue on low. The more severe of the registered grade and the rule's counts."""
+    found = rows_of(warned(plan, rain_file(plan, "grades", {"2020-07-20": 60})))
+    checks.equal("levels by grade", {key: (found[key]["grade"], found[key]["level"]) for key in ("H1", "H2", "H3", "H4", "H5")}, {
+        "H1": ("extra_large", "orange"),  # the register gives no people, so that the rule gives no grade
+        "H2": ("extra_large", "orange"),  # by the rule small
+        "H3": ("large", "orange"),        # by the rule large
+        "H4": (None, "yellow"),
+        "H5": ("small", "blue")})
+
+
+def check_unknown_day(plan):
+    """A day whose rain is written as missing is a day of the period, also the last one."""
+    for what, mm in (("null", None), ("缺测", "缺测"), ("negative", -1)):
+        answer = warned(plan, rain_file(plan, f"unknown-{what}", {"2020-07-20": 5, "2020-07-21": mm}))
+        checks.equal(f"days, {what}", [answer["rain"][key] for key in ("days", "last_day", "days_without_data")], [2, "2020-07-21", 1])
+        checks.equal(f"level, {what}", [answer["level"], answer["totals"]["unknown"]["villages"]], [None, 2])
+    nothing = warned(plan, rain_file(plan, "nothing", {"2020-07-21": None}))
+    checks.equal("nothing but a missing day", [nothing["level"], nothing["rain"]["days"], nothing["totals"]["none"]["villages"]], [None, 1, 0])
+
+
+def check_town_without_polygon(plan):
+    """Its missing days are those of its places."""
+    days = {"2020-07-20": 60, "2020-07-21": [(112, 114, 30)], "2020-07-22": 30}
+    towns = {row["town"]: row for row in warned(plan, rain_file(plan, "towns", days))["towns"]}
+    checks.equal("missing days", {name: row["days_missing"] for name, row in towns.items()}, {"红山镇": 0, "绿水乡": 0, "界外乡": 1})
+    checks.equal("greatest day", {name: row["max_mm"] for name, row in towns.items()}, {"红山镇": 60, "绿水乡": 60, "界外乡": 60})
+
+
+def check_lower_bound(plan):
+    """After orange: yellow is lowered, but yellow or above, for a day is missing, may still be orange."""
+    first = plan.parent / "first.gpkg"
+    warned(plan, rain_file(plan, "first", {"2020-07-20": 110}), "-o", first)
+    for what, days, change in (("known", {"2020-07-20": 60, "2020-07-21": 0}, "lowered"), ("a day missing", {"2020-07-20": 60, "2020-07-21": None}, "unknown")):
+        answer = warned(plan, rain_file(plan, "then", days), "--previous", first)
+        village = rows_of(answer)["V1"]
+        checks.equal(f"V1, {what}", [village["previous_level"], village["level"], village["change"]], ["orange", "yellow", change])
+        town = next(row for row in answer["towns"] if row["town"] == "红山镇")
+        checks.equal(f"its town, {what}", [town["previous_level"], town["level"], town["change"]], ["red", "orange", change])
+
+
+def main():
+    plan = make_plan()
+    check_grades(plan)
+    check_unknown_day(plan)
+    check_town_without_polygon(plan)
+    check_lower_bound(plan)
+    checks.finish()
+
+
+main()
