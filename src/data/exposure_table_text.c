@@ -171,8 +171,9 @@ static bool same_place(const HzpExposureRecord *a, const HzpExposureRecord *b)
     return a->place == b->place && a->level == b->level && a->source == b->source && a->scale == b->scale;
 }
 
-static void send(GString *text, void *user)
+static void send(gpointer data, void *user)
 {
+    const GString *text = data;
     Writing *writing = user;
     if (!atomic_load(&writing->stopped) && !writing->put(text->str, text->len, writing->user))
         atomic_store(&writing->stopped, true);
@@ -195,12 +196,14 @@ static void put_rows(Writing *writing, int threads)
 {
     guint n = writing->table->records->len;
     size_t pieces = (n + PIECE_ROWS - 1) / PIECE_ROWS;
-    HzpInTurn *turns = hzp_in_turn_new(pieces, send, writing);
+    const HzpInTurnPiece text = hzp_in_turn_text(send);
+    HzpInTurn *turns = hzp_in_turn_new(pieces, &text, writing);
 #pragma omp parallel num_threads(threads) if (pieces > 1)
     {
         Rows rows = {.writing = writing, .head = g_string_new(NULL)};
         size_t piece = 0;
-        while (hzp_in_turn_take(turns, &piece, &rows.out)) {
+        while (hzp_in_turn_next(turns, &piece)) {
+            rows.out = hzp_in_turn_take(turns);
             guint from = (guint)piece * PIECE_ROWS;
             if (!atomic_load(&writing->stopped)) make_rows(&rows, from, MIN(n, from + PIECE_ROWS));
             hzp_in_turn_put(turns, piece, rows.out);

@@ -1,42 +1,15 @@
-/* The polygons of several sets in one. A part is copied as soon as those before it are, while it is still in the processor's
- * cache, and its memory is taken for the next one: so that hardly more is touched than the set that comes of it. */
 #include "geo/polygon_set_join.h"
 
 #include <glib.h>
 #include <string.h>
 
+#include "base/in_turn.h"
+
 struct HzpPolygonJoin {
-    GMutex lock;
+    HzpInTurn *parts;
     HzpPolygonSet *all;
-    HzpPolygonSet **waiting; /* by part: those that were put and are not copied yet */
-    size_t n;
-    size_t next; /* the first that is not copied */
-    bool copying;
-    size_t expected;  /* polygons */
-    GPtrArray *empty; /* sets to be used again */
+    size_t expected; /* polygons */
 };
-
-HzpPolygonJoin *hzp_polygon_join_new(size_t parts, size_t expected)
-{
-    HzpPolygonJoin *join = g_new0(HzpPolygonJoin, 1);
-    g_mutex_init(&join->lock);
-    join->all = hzp_polygon_set_new();
-    join->waiting = g_new0(HzpPolygonSet *, parts + 1);
-    join->n = parts;
-    join->expected = expected;
-    join->empty = g_ptr_array_new();
-    return join;
-}
-
-HzpPolygonSet *hzp_polygon_join_take(HzpPolygonJoin *join)
-{
-    g_mutex_lock(&join->lock);
-    HzpPolygonSet *set = join->empty->len ? g_ptr_array_steal_index_fast(join->empty, join->empty->len - 1) : NULL;
-    g_mutex_unlock(&join->lock);
-    if (!set) return hzp_polygon_set_new();
-    set->n = set->n_rings = set->n_corners = 0;
-    return set;
-}
 
 /* Room for `more` and, by what there was so far, for all that are still to come: what is not touched is no memory yet. */
 static size_t room_for(size_t have, size_t more, double still_to_come)
@@ -44,7 +17,7 @@ static size_t room_for(size_t have, size_t more, double still_to_come)
     return (size_t)((double)(have + more) * (1 + still_to_come) * 1.02) + 16;
 }
 
-static void make_room(HzpPolygonJoin *join, const HzpPolygonSet *part)
+static void make_room(const HzpPolygonJoin *join, const HzpPolygonSet *part)
 {
     HzpPolygonSet *all = join->all;
     size_t polygons = all->n + part->n;
@@ -81,36 +54,39 @@ static void copy(HzpPolygonSet *all, const HzpPolygonSet *part)
     all->n += part->n;
 }
 
-/* One thread copies what has its turn, also what others put meanwhile. */
-void hzp_polygon_join_put(HzpPolygonJoin *join, size_t part, HzpPolygonSet *set)
+static void join_part(gpointer part, void *user)
 {
-    g_mutex_lock(&join->lock);
-    join->waiting[part] = set;
-    bool copies = !join->copying;
-    if (copies) join->copying = true;
-    while (copies && join->next < join->n && join->waiting[join->next]) {
-        HzpPolygonSet *turn = g_steal_pointer(&join->waiting[join->next]);
-        g_mutex_unlock(&join->lock);
-        make_room(join, turn);
-        copy(join->all, turn);
-        g_mutex_lock(&join->lock);
-        g_ptr_array_add(join->empty, turn);
-        join->next++;
-    }
-    if (copies) join->copying = false;
-    g_mutex_unlock(&join->lock);
+    const HzpPolygonJoin *join = user;
+    make_room(join, part);
+    copy(join->all, part);
 }
+
+static gpointer make_set(void) { return hzp_polygon_set_new(); }
+static void release_set(gpointer set) { hzp_polygon_set_free(set); }
+
+static void clear_set(gpointer data)
+{
+    HzpPolygonSet *set = data;
+    set->n = set->n_rings = set->n_corners = 0;
+}
+
+HzpPolygonJoin *hzp_polygon_join_new(size_t parts, size_t expected)
+{
+    HzpPolygonJoin *join = g_new0(HzpPolygonJoin, 1);
+    join->all = hzp_polygon_set_new();
+    join->expected = expected;
+    join->parts = hzp_in_turn_new(parts, &(HzpInTurnPiece){make_set, clear_set, release_set, join_part}, join);
+    return join;
+}
+
+HzpPolygonSet *hzp_polygon_join_take(HzpPolygonJoin *join) { return hzp_in_turn_take(join->parts); }
+
+void hzp_polygon_join_put(HzpPolygonJoin *join, size_t part, HzpPolygonSet *set) { hzp_in_turn_put(join->parts, part, set); }
 
 HzpPolygonSet *hzp_polygon_join_end(HzpPolygonJoin *join)
 {
     HzpPolygonSet *all = join->all;
-    for (size_t i = 0; i < join->n; i++)
-        hzp_polygon_set_free(join->waiting[i]);
-    for (guint i = 0; i < join->empty->len; i++)
-        hzp_polygon_set_free(g_ptr_array_index(join->empty, i));
-    g_ptr_array_free(join->empty, TRUE);
-    g_free(join->waiting);
-    g_mutex_clear(&join->lock);
+    hzp_in_turn_free(join->parts);
     g_free(join);
     return all;
 }

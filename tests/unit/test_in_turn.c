@@ -13,8 +13,9 @@ typedef struct {
     bool together;      /* two of them */
 } Taken;
 
-static void hand_on(GString *piece, void *user)
+static void hand_on(gpointer data, void *user)
 {
+    const GString *piece = data;
     Taken *taken = user;
     if (atomic_fetch_add(&taken->at_once, 1) > 0) taken->together = true;
     g_string_append_len(taken->all, piece->str, (gssize)piece->len);
@@ -34,13 +35,14 @@ static char *expected_text(size_t pieces)
 static void assert_in_order(size_t pieces, int threads, size_t slow)
 {
     Taken taken = {.all = g_string_new(NULL)};
-    HzpInTurn *turns = hzp_in_turn_new(pieces, hand_on, &taken);
+    const HzpInTurnPiece texts = hzp_in_turn_text(hand_on);
+    HzpInTurn *turns = hzp_in_turn_new(pieces, &texts, &taken);
     g_autofree char *expected = expected_text(pieces);
 #pragma omp parallel num_threads(threads)
     {
         size_t piece = 0;
-        GString *text = NULL;
-        while (hzp_in_turn_take(turns, &piece, &text)) {
+        while (hzp_in_turn_next(turns, &piece)) {
+            GString *text = hzp_in_turn_take(turns);
             if (piece % slow == 0) g_usleep(5000);
             g_string_append_printf(text, "%zu,", piece * piece);
             hzp_in_turn_put(turns, piece, text);
