@@ -83,11 +83,28 @@ typedef struct {
     HzpWarning *warning;
     HzpRain *rain;
     size_t places, towns, days;
-    double *mm;  /* [(places + towns) × days] */
-    double *one; /* [max(places, towns)], of one day */
+    double *mm;            /* [(places + towns) × days] */
+    unsigned char *partly; /* [places × days]: rain is known of a part of the village only */
+    double *one;           /* [max(places, towns)], of one day */
     double *lon, *lat;
-    HzpPolygonSet *polygons;
+    HzpPolygonSet *polygons; /* of the towns */
+    HzpPolygonSet *villages; /* those that are polygons */
+    size_t *village;         /* place of each of them */
 } Reading;
+
+/* A village that is a polygon has the largest rain inside it: people live in the wet half of it too. Where its inner point
+ * has none, what is known of the rest is a lower bound. */
+static HzpStatus read_villages(Reading *reading, size_t day, size_t source)
+{
+    if (reading->villages->n == 0) return HZP_OK;
+    HZP_TRY(hzp_rain_in_polygons(reading->run, reading->rain, source, reading->villages, reading->one));
+    for (size_t k = 0; k < reading->villages->n; k++) {
+        size_t at = reading->village[k] * reading->days + day;
+        reading->partly[at] = isnan(reading->mm[at]) && !isnan(reading->one[k]);
+        reading->mm[at] = fmax(reading->mm[at], reading->one[k]);
+    }
+    return HZP_OK;
+}
 
 static HzpStatus read_day(Reading *reading, size_t day)
 {
@@ -98,6 +115,7 @@ static HzpStatus read_day(Reading *reading, size_t day)
                                reading->one));
     for (size_t i = 0; i < reading->places; i++)
         reading->mm[i * reading->days + day] = one[i];
+    HZP_TRY(read_villages(reading, day, (size_t)of->source));
     HZP_TRY(hzp_rain_in_polygons(reading->run, reading->rain, (size_t)of->source, reading->polygons, reading->one));
     for (size_t t = 0; t < reading->towns; t++)
         reading->mm[(reading->places + t) * reading->days + day] = one[t];
@@ -111,14 +129,17 @@ static void note_day(const Reading *reading, size_t day)
     const HzpWarningRules *rules = &reading->warning->rules;
     HzpWarningDay *of = &g_array_index(reading->warning->days, HzpWarningDay, day);
     size_t lacking = 0;
+    size_t without = 0;
     for (size_t i = 0; i < reading->places; i++) {
         double mm = hzp_rain_rounded(rules, reading->mm[i * reading->days + day]);
-        of->missing += isnan(mm);
-        lacking += isnan(mm) && reading->warning->figures[i].max_day >= 0;
+        bool missing = isnan(mm) || reading->partly[i * reading->days + day];
+        without += isnan(mm);
+        of->missing += missing;
+        lacking += missing && reading->warning->figures[i].max_day >= 0;
         of->largest = fmax(of->largest, mm);
     }
     of->dry = lacking == 0 && of->largest < rules->clearing_mm;
-    if (of->missing == reading->places) reading->warning->facts.days_without_data++;
+    if (without == reading->places) reading->warning->facts.days_without_data++;
 }
 
 static void set_figures(const Reading *reading)
@@ -128,6 +149,24 @@ static void set_figures(const Reading *reading)
     warning->figures = g_new0(HzpRainFigures, n + 1);
     for (size_t i = 0; i < n; i++)
         warning->figures[i] = hzp_rain_figures(&warning->rules, reading->mm + i * reading->days, 1, reading->days);
+    for (size_t at = 0; at < reading->places * reading->days; at++)
+        warning->figures[at / reading->days].days_missing += reading->partly[at];
+}
+
+static void take_shapes(Reading *reading)
+{
+    const HzpWarningPlaces *sources = reading->warning->sources;
+    reading->polygons = hzp_polygon_set_new();
+    reading->villages = hzp_polygon_set_new();
+    reading->village = g_new(size_t, reading->places + 1);
+    for (size_t t = 0; t < reading->towns; t++)
+        hzp_polygon_set_add(reading->polygons, g_array_index(sources->towns, HzpWarningTownSource, t).degrees);
+    for (size_t i = 0; i < reading->places; i++) {
+        const HzpWarningSource *place = &g_array_index(sources->places, HzpWarningSource, i);
+        if (!place->is_village || !place->degrees) continue;
+        reading->village[reading->villages->n] = i;
+        hzp_polygon_set_add(reading->villages, place->degrees);
+    }
 }
 
 static void begin_reading(Reading *reading)
@@ -137,6 +176,7 @@ static void begin_reading(Reading *reading)
     reading->mm = g_new(double, room + 1);
     for (size_t i = 0; i < room; i++)
         reading->mm[i] = NAN;
+    reading->partly = g_new0(unsigned char, reading->places * reading->days + 1);
     reading->one = g_new(double, MAX(reading->places, reading->towns) + 1);
     reading->lon = g_new(double, reading->places + 1);
     reading->lat = g_new(double, reading->places + 1);
@@ -145,9 +185,7 @@ static void begin_reading(Reading *reading)
         reading->lon[i] = place->lon;
         reading->lat[i] = place->lat;
     }
-    reading->polygons = hzp_polygon_set_new();
-    for (size_t t = 0; t < reading->towns; t++)
-        hzp_polygon_set_add(reading->polygons, g_array_index(sources->towns, HzpWarningTownSource, t).degrees);
+    take_shapes(reading);
 }
 
 HzpStatus hzp_warning_take_rain(HzpRun *run, HzpWarning *warning, HzpRain *rain)
@@ -172,6 +210,9 @@ HzpStatus hzp_warning_take_rain(HzpRun *run, HzpWarning *warning, HzpRain *rain)
             note_day(&reading, day);
     }
     hzp_polygon_set_free(reading.polygons);
+    hzp_polygon_set_free(reading.villages);
+    g_free(reading.village);
+    g_free(reading.partly);
     g_free(reading.mm);
     g_free(reading.one);
     g_free(reading.lon);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/vocabulary.h"
+#include "data/warning_ground.h"
 #include "geo/geometry.h"
-#include "geo/polygon_index.h"
 
 typedef struct {
     HzpRun *run;
@@ -37,6 +37,17 @@ static unsigned types_of(const char *codes)
     return types;
 }
 
+/* A polygon in degrees: itself where the plan's CRS is geographic. */
+static GEOSGeometry *in_degrees(const Reading *reading, GEOSGeometry *polygon)
+{
+    if (!reading->to_degrees || !polygon) return polygon;
+    /* An edge that is straight in the plan's projection bends in degrees. */
+    GEOSGeometry *dense = hzp_geometry_densify(polygon, 2000);
+    GEOSGeometry *degrees = dense ? hzp_geometry_transform(dense, reading->to_degrees, false) : NULL;
+    hzp_geometry_free(dense);
+    return degrees;
+}
+
 /* ---- hazard points and villages ---- */
 
 static void take_position(const Reading *reading, HzpWarningSource *place, GEOSGeometry *geometry)
@@ -48,6 +59,7 @@ static void take_position(const Reading *reading, HzpWarningSource *place, GEOSG
     if (reading->to_degrees && isfinite(place->x)) hzp_transform_forward(reading->to_degrees, &place->lon, &place->lat, 1, 1);
     place->polygon = hzp_geometry_is_polygonal(geometry) ? geometry : NULL;
     if (!place->polygon) hzp_geometry_free(geometry);
+    place->degrees = in_degrees(reading, place->polygon);
 }
 
 /* The more severe of the rule's grade and the registered one: a point that the register gives no people for has no rule's. */
@@ -122,13 +134,7 @@ static void take_town(const Reading *reading, sqlite3_stmt *row)
 {
     HzpWarningTownSource town = {.name = text_of(reading, row, 0), .county = text_of(reading, row, 1)};
     town.polygon = hzp_plan_file_geometry(row, 2);
-    town.degrees = town.polygon;
-    if (reading->to_degrees && town.polygon) {
-        /* An edge that is straight in the plan's projection bends in degrees. */
-        GEOSGeometry *dense = hzp_geometry_densify(town.polygon, 2000);
-        town.degrees = dense ? hzp_geometry_transform(dense, reading->to_degrees, false) : NULL;
-        hzp_geometry_free(dense);
-    }
+    town.degrees = in_degrees(reading, town.polygon);
     g_array_append_val(reading->places->towns, town);
 }
 
@@ -191,66 +197,6 @@ static HzpStatus read_links(const Reading *reading)
     return hzp_plan_file_check(reading->plan);
 }
 
-/* ---- ground ---- */
-
-typedef struct {
-    const int *grounds; /* by polygon */
-    int most;           /* of those that cover the place, the most severe; HZP_GROUNDS: none */
-} Covering;
-
-static void take_cover(size_t position, void *user)
-{
-    Covering *covering = user;
-    if (covering->grounds[position] < covering->most) covering->most = covering->grounds[position];
-}
-
-static HzpGround ground_of_grade(const HzpWarningRules *rules, const char *grade)
-{
-    int index = hzp_vocabulary_index("grade", grade);
-    return rules->grade_as[index < 0 ? (int)hzp_vocabulary_count("grade") : index];
-}
-
-static void set_grounds(const Reading *reading, HzpPolygonIndex *index, const GArray *grounds)
-{
-    Covering covering = {.grounds = (const int *)grounds->data};
-    HzpGround otherwise = grounds->len > 0 ? HZP_GROUND_OUTSIDE : HZP_GROUND_UNKNOWN;
-    for (guint i = 0; i < reading->places->places->len; i++) {
-        HzpWarningSource *place = &g_array_index(reading->places->places, HzpWarningSource, i);
-        covering.most = HZP_GROUNDS;
-        if (isfinite(place->x)) hzp_polygon_index_at(index, place->x, place->y, take_cover, &covering);
-        if (covering.most < HZP_GROUNDS) {
-            place->ground = (HzpGround)covering.most;
-            place->susceptibility = hzp_warning_ground_code(place->ground);
-        } else {
-            place->ground = place->is_village ? otherwise : ground_of_grade(reading->rules, place->grade);
-        }
-    }
-}
-
-static HzpStatus read_grounds(const Reading *reading)
-{
-    g_autoptr(GPtrArray) polygons = g_ptr_array_new_with_free_func(hzp_geometry_free);
-    g_autoptr(GArray) grounds = g_array_new(FALSE, FALSE, sizeof(int));
-    sqlite3_stmt *row = NULL;
-    HZP_TRY(hzp_plan_file_prepare(reading->plan, "SELECT level, geom FROM susceptibility", &row));
-    while (hzp_plan_file_step(reading->plan, row)) {
-        int ground = (int)hzp_warning_ground_of((const char *)sqlite3_column_text(row, 0));
-        GEOSGeometry *polygon = hzp_plan_file_geometry(row, 1);
-        if (ground > HZP_GROUND_NONE || !polygon) {
-            hzp_geometry_free(polygon); /* a level that is no word of ours tells nothing of the place */
-            continue;
-        }
-        g_ptr_array_add(polygons, polygon);
-        g_array_append_val(grounds, ground);
-    }
-    sqlite3_finalize(row);
-    HZP_TRY(hzp_plan_file_check(reading->plan));
-    HzpPolygonIndex *index = hzp_polygon_index_new((GEOSGeometry *const *)polygons->pdata, polygons->len);
-    set_grounds(reading, index, grounds);
-    hzp_polygon_index_free(index);
-    return HZP_OK;
-}
-
 /* ---- the plan ---- */
 
 static HzpStatus read_facts(Reading *reading)
@@ -289,10 +235,15 @@ static HzpStatus read_all(Reading *reading)
     HZP_TRY(each_row(reading, "SELECT name, county, geom FROM towns ORDER BY fid", take_town));
     assign_towns(reading->places);
     HZP_TRY(read_links(reading));
-    return read_grounds(reading);
+    return hzp_warning_grounds_read(reading->plan, reading->rules, reading->places);
 }
 
-static void clear_place(gpointer data) { hzp_geometry_free(((HzpWarningSource *)data)->polygon); }
+static void clear_place(gpointer data)
+{
+    HzpWarningSource *place = data;
+    if (place->degrees != place->polygon) hzp_geometry_free(place->degrees);
+    hzp_geometry_free(place->polygon);
+}
 
 static void clear_town(gpointer data)
 {

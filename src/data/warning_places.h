@@ -20,6 +20,7 @@ typedef struct {
     double x, y;                /* in the plan's CRS: the point, or one inside the polygon; NaN where it has no place */
     double lon, lat;            /* the same in degrees */
     GEOSGeometry *polygon;      /* of a village that is one; NULL. In the plan's CRS */
+    GEOSGeometry *degrees;      /* the same; `polygon` itself where the plan's CRS is geographic */
     HzpGround ground;           /* column of the matrix */
     const char *susceptibility; /* code, NULL where none is given there */
 } HzpWarningSource;

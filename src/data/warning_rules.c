@@ -109,6 +109,7 @@ static HzpStatus read_file(const HzpYamlNode *root, HzpWarningRules *rules)
     rules->off_season_and = conditions && strcmp(conditions, "and") == 0;
     HZP_TRY(read_classes(root, rules));
     HZP_TRY(read_grades(root, rules));
+    HZP_TRY(read_value(root, "village_ground_share", 0, 1, &rules->village_ground_share));
     HZP_TRY(read_value(root, "rain.step_mm", 0.001, 1, &rules->step_mm));
     HZP_TRY(read_value(root, "rain.heavy_mm", 0, 1000, &rules->heavy_mm));
     HZP_TRY(read_whole(root, "event.clearing_days", 1, 365, &rules->clearing_days));

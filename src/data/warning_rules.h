@@ -57,8 +57,9 @@ typedef struct {
     double dry_mm;
     int first_month, last_month; /* of the flood season; the first may be after the last */
     HzpWarningLevel matrix[HZP_RAIN_CLASSES][HZP_GROUNDS];
-    HzpGround grade_as[5]; /* by position in the vocabulary grade; the last for ungraded */
-    HzpYaml *yaml;         /* for the words */
+    double village_ground_share; /* of a village polygon: less of it on some ground is a line drawn twice */
+    HzpGround grade_as[5];       /* by position in the vocabulary grade; the last for ungraded */
+    HzpYaml *yaml;               /* for the words */
 } HzpWarningRules;
 
 /* Read data/warning.yaml, then the parameters of the plan (NULL: none). HZP_E_INPUT for a file or parameter that cannot be

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from crosscheck import Checks, analyse, run, workspace
+from crosscheck import Checks, Plan, analyse, run, workspace
 
 checks = Checks()
 TOWNS = {"红山镇": (112.0, 113.0), "绿水乡": (113.0, 114.0)}  # 界外乡 has no polygon
@@ -102,12 +102,43 @@ def check_lower_bound(plan):
         checks.equal(f"its town, {what}", [town["previous_level"], town["level"], town["change"]], ["red", "orange", change])
 
 
+def station_file(plan, figures):
+    rows = [f"{name},{lon},35.5,2020-07-20,{mm}" for name, lon, mm in figures]
+    path = plan.parent / "stations.csv"
+    path.write_text("\n".join(["站号,经度,纬度,日期,日雨量(mm)", *rows]), encoding="utf-8")
+    return path
+
+
+def check_large_village(crs):
+    """From 112.05 to 112.45: its inner point is at 112.25. The worst rain and ground that it has a part in, not those of that point."""
+    villages = [("V1", "红山镇", 100, (112.05, 112.45)), ("V2", "界外乡", 40, (114.5, 114.5))]
+    plan = make_plan(villages, ((112.0, 112.2, "中易发"), (112.0, 112.053, "高易发"), (112.2, 112.3, "非易发")), crs)
+    known = {"wet in the east": ([(112, 112.3, 5), (112.3, 115, 120)], ("orange", False, 120, 0)),
+             "wet in the west": ([(112, 112.1, 120), (112.1, 115, 5)], ("orange", False, 120, 0)),
+             "dry": ([(112, 115, 5)], ("none", False, 5, 0)),
+             "known of the wet east": ([(112.3, 115, 120)], ("orange", True, 120, 1)),
+             "known of the dry east": ([(112.3, 115, 5)], (None, False, 5, 1)),
+             "known beside it": ([(112.5, 115, 120)], (None, False, None, 1))}
+    for what, (parts, expected) in known.items():
+        output = plan.parent / "village.gpkg"
+        answer = warned(plan, rain_file(plan, "village", {"2020-07-20": parts}), "-o", output)
+        row = next(row for row in Plan(output).rows("warning_villages") if row["village_id"] == "V1")
+        checks.equal(f"{what}, {crs}", (row["level"], bool(row["at_least"]), row["max_mm"], row["days_missing"]), expected)
+        checks.equal(f"ground, {what}, {crs}", row["susceptibility"], "medium")  # of high ground it has less than 1 %
+        people = answer["totals"][expected[0] or "unknown"]["population"]
+        checks.true(f"its people, {what}, {crs}", people in (100, 140), people)
+    answer = warned(plan, station_file(plan, (("A", 112.25, 5), ("B", 112.44, 120))))
+    checks.equal(f"a station in its east, {crs}", [rows_of(answer)["V1"][key] for key in ("level", "max_mm")], ["orange", 120])
+
+
 def main():
     plan = make_plan()
     check_grades(plan)
     check_unknown_day(plan)
     check_town_without_polygon(plan)
     check_lower_bound(plan)
+    check_large_village("EPSG:4490")
+    check_large_village("EPSG:4546")
     checks.finish()
 
 
