@@ -2,7 +2,7 @@
 import { DutyMap } from "/map.js";
 import { LISTED, showResult } from "/result.js";
 import { SearchBox, placeParts } from "/search.js";
-import { language, make, say, setLanguage } from "/texts.js";
+import { figure, language, make, say, setLanguage } from "/texts.js";
 
 // "2026-11-22T12:55:29Z" as the clock here has it
 const local = (time) => (time ? new Date(time).toLocaleString(language() === "zh" ? "zh-CN" : "en-GB") : "—");
@@ -40,6 +40,13 @@ async function get(path, parameters = {}, headers = {}) {
 function show(id, text) {
   at(id).textContent = text;
   at(id).hidden = !text;
+}
+
+// What the map does not show, of the plan and of the answer.
+const notes = { left_out: "", drawn: "" };
+function note(kind, text) {
+  notes[kind] = text;
+  show("left-out", Object.values(notes).filter(Boolean).join(language() === "zh" ? "；" : "; "));
 }
 
 function tell(text, wrong = false) {
@@ -87,6 +94,7 @@ function forget() {
   asked = answered = null;
   at("result").hidden = true;
   at("result").replaceChildren();
+  note("drawn", "");
   map.setAnswer(null, true);
 }
 
@@ -115,9 +123,10 @@ async function ask(question, { stay = false, text = "" } = {}) {
   }
 }
 
+// Where nothing came back, what the browser says of it is in its own language and helps nobody.
 function refuse(refusal) {
   forget();
-  tell(refusal.message ?? String(refusal), true);
+  tell(refusal instanceof Refusal ? refusal.message : say("offline"), true);
 }
 
 function showAnswer(stay) {
@@ -125,13 +134,15 @@ function showAnswer(stay) {
   for (const format of ["csv", "json"]) links[format] = `/api/v1/affected?${new URLSearchParams({ ...parametersOf(asked), format, lang: language() })}`;
   at("hint").hidden = true;
   showResult(at("result"), answered, { links, plan: { ...plan, written: local(plan.written) }, pick: pickRow });
+  const { villages } = answered;
+  note("drawn", answered.totals.villages > villages.length ? say("nearest_drawn", { all: figure(answered.totals.villages), count: villages.length }) : "");
   map.setAnswer(answered, stay);
   if (!stay) at("result").focus({ preventScroll: window.innerWidth > 760 });
 }
 
 function pickRow(row, line) {
   for (const other of at("result").querySelectorAll("tr.chosen")) other.classList.remove("chosen");
-  line.classList.add("chosen");
+  line?.classList.add("chosen");
   map.goTo(row.lon, row.lat);
 }
 
@@ -183,7 +194,7 @@ async function sendToken(event) {
 const map = new DutyMap(at("map"), {
   load: (box) => get("map", { bbox: box.join(",") }),
   asked: (lon, lat) => ask({ at: `${lon.toFixed(6)},${lat.toFixed(6)}`, radius: radius() }, { stay: true }),
-  leftOut: (layers) => show("left-out", layers.length ? say("left_out", { layers: layers.map((layer) => say(`layer_${layer}`)).join(language() === "zh" ? "、" : ", ") }) : ""),
+  leftOut: (layers) => note("left_out", layers.length ? say("left_out", { layers: layers.map((layer) => say(`layer_${layer}`)).join(language() === "zh" ? "、" : ", ") }) : ""),
 });
 
 new SearchBox(at("search"), at("suggestions"), { ask: async (q, limit) => (await get("search", { q, limit })).places, chosen: askPlace, entered, told: tell });

@@ -5,6 +5,7 @@ export const LISTED = 300; // of each list on the screen
 const PRINTED = { villages: 15, hazard_points: 5, brigades: 4, facilities: 3 }; // so that one A4 page holds them
 
 const zh = (row, key) => (language() === "zh" ? row[`${key}_zh`] ?? row[key] : (row[key] ?? "").replaceAll("_", " ")) || "—";
+const within = (name, where) => (!where ? name : language() === "zh" ? `${name}（${where}）` : `${name} (${where})`);
 const way = (row) => `${metres(row.distance_m)} ${direction(row.direction)}`.trim();
 
 function phone(number) {
@@ -17,30 +18,41 @@ function phone(number) {
   return make("span", {}, ...nodes);
 }
 
-function total(label, value, note, first) {
-  return make("div", { class: first ? "first" : null }, make("dt", {}, label), make("dd", {}, figure(value)), note ? make("dd", { class: "note missing" }, note) : null);
+function total(label, value, unit, note, first) {
+  const known = value !== null && value !== undefined && say(`unit_${unit}`);
+  return make("div", { class: first ? "first" : null }, make("dt", {}, label), make("dd", {}, figure(value), known ? make("span", { class: "unit" }, ` ${known}`) : null), note ? make("dd", { class: "note missing" }, note) : null);
 }
 
 function totalsOf(answer) {
   const t = answer.totals;
   const missing = (key) => (t[key] ? say(key, { count: figure(t[key]) }) : null);
   const parts = [
-    total(say("people_inside"), t.exposed_population, missing("population_missing"), true), total(say("villages"), t.villages), total(say("towns"), t.towns),
-    total(say("population"), t.population), total(say("households"), t.households, missing("households_missing")), total(say("hazards"), t.hazard_points),
+    total(say("people_inside"), t.exposed_population, "people", missing("population_missing"), true), total(say("villages"), t.villages, "villages"), total(say("towns"), t.towns, "towns"),
+    total(say("population"), t.population, "people"), total(say("households"), t.households, "households", missing("households_missing")), total(say("hazards"), t.hazard_points, "hazards"),
   ];
   // no village in the zone does not mean that nobody lives there: the register knows
-  if (answer.query.kind === "hazard" && answer.hazard_points.length) parts.splice(1, 0, total(say("registered_people"), answer.hazard_points[0].population, null, true));
-  if (t.facilities) parts.push(total(say("facilities"), t.facilities), total(say("facility_people"), t.facility_people, missing("facility_people_missing")));
+  if (answer.query.kind === "hazard" && answer.hazard_points.length) parts.splice(1, 0, total(say("registered_people"), answer.hazard_points[0].population, "people", null, true));
+  if (t.facilities) parts.push(total(say("facilities"), t.facilities, "facilities"), total(say("facility_people"), t.facility_people, "people", missing("facility_people_missing")));
   // in this plan no village has the figure: nothing was added up, and nothing is not zero
   if (t.villages && t.exposed_population === null && !t.population_missing) parts[0].append(make("dd", { class: "note missing" }, say("unknown")));
   return make("dl", { class: "totals" }, ...parts);
+}
+
+// Nobody inside may come of a radius too small or a place slightly off: who is next is told with it.
+function nobody(answer, pick) {
+  const row = answer.nearest_village;
+  if (answer.totals.villages > 0) return null;
+  if (!row) return make("p", { class: "asked" }, say("nothing"), say("nearest_none"));
+  const name = within(row.name ?? row.village_id, row.town);
+  return make("p", { class: "asked nobody" }, say("nothing"), say("nearest", { name, way: way(row), people: figure(row.population), contact: row.contact ?? "—" }), phone(row.phone), " ",
+    make("button", { type: "button", class: "quiet screen-only", onclick: () => pick(row) }, say("show")));
 }
 
 // what the plan has no position of can be in no list, and may be affected all the same
 function withoutPosition(answer) {
   const held = answer.without_position;
   if (!held) return null;
-  const names = held.first.map((place) => `${place.name ?? place.id}${place.town ?? place.county ? ` (${place.town ?? place.county})` : ""}`).join(", ");
+  const names = held.first.map((place) => within(place.name ?? place.id, place.town ?? place.county)).join(language() === "zh" ? "、" : ", ");
   const all = held.villages + held.hazard_points + held.facilities;
   return make("p", { class: "missing" }, say("without_position", { villages: figure(held.villages), hazards: figure(held.hazard_points), facilities: figure(held.facilities), names: all > held.first.length ? `${names} …` : names }));
 }
@@ -105,9 +117,9 @@ export function askedText(query) {
 function deadline(report) {
   if (!report) return null;
   const due = report.due_time ? report.due_time.replace("T", " ").slice(0, 16) : null;
-  const grade = report.grade ? say("deadline_grade", { grade: say(report.grade) }) : say("grade_unknown");
   return make("div", { class: "deadline" },
-    make("strong", {}, due ? say("deadline_due", { due, hours: figure(report.hours) }) : say("deadline_hours", { hours: figure(report.hours) })), ` ${grade}`,
+    make("strong", {}, due ? say("deadline_due", { due, hours: figure(report.hours) }) : say("deadline_hours", { hours: figure(report.hours) })),
+    make("p", {}, say("deadline_why", { why: report.grade_reason })),
     make("p", { class: "small" }, say("deadline_to", { to: report.to ?? "—" }), report.rule ? ` · ${report.rule}` : ""));
 }
 
@@ -124,10 +136,9 @@ export function showResult(node, answer, { links, pick, plan }) {
   node.replaceChildren(...[
     make("p", { class: "asked" }, askedText(answer.query)),
     answer.query.outside_region ? make("p", { class: "missing" }, say("outside")) : null,
-    deadline(answer.report), period(answer), totalsOf(answer), withoutPosition(answer),
+    deadline(answer.report), period(answer), totalsOf(answer), nobody(answer, pick), withoutPosition(answer),
     make("div", { class: "actions" }, make("button", { type: "button", class: "main", id: "print", onclick: () => window.print() }, say("print")),
       make("a", { href: links.csv, download: "affected.csv" }, say("as_csv")), make("a", { href: links.json, target: "_blank", rel: "noopener" }, say("as_json"))),
-    answer.totals.villages === 0 ? make("p", { class: "asked" }, say("nothing")) : null,
     villages(answer, pick), facilities(answer, pick), hazards(answer, pick), brigades(answer, pick), printed,
   ].filter(Boolean));
   node.hidden = false;

@@ -112,6 +112,7 @@ static HzpStatus fill(HzpAnswering *answering)
     bool somewhere = isfinite(answering->answer->asked.lon);
     if (somewhere) HZP_TRY(look_outside(answering));
     HZP_TRY(hzp_answer_villages(answering));
+    HZP_TRY(hzp_answer_nearest_village(answering));
     HZP_TRY(hzp_answer_hazards(answering));
     if (somewhere) HZP_TRY(hzp_answer_brigades(answering));
     HZP_TRY(hzp_answer_facilities(answering));

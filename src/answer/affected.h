@@ -77,6 +77,8 @@ typedef struct {
     double lon, lat;
 } HzpAffectedFacility;
 
+enum { HZP_NEAREST_VILLAGE_M = 100000 };
+
 typedef struct {
     size_t villages, hazard_points, towns, facilities;
     double population, households, exposed_population; /* NaN where no village has the figure */
@@ -114,6 +116,10 @@ struct HzpAffected {
     GArray *brigades;   /* of HzpAffectedBrigade: the three nearest of any status, and the nearest existing one */
     GArray *facilities; /* of HzpAffectedFacility, in the area */
     HzpAffectedUnplacedAll unplaced;
+    /* Where a hazard point's zone or a circle holds no village: the nearest one, at most HZP_NEAREST_VILLAGE_M away. Nobody
+     * of it is in any total; its share and its people inside are NaN. */
+    bool has_nearest;
+    HzpAffectedVillage nearest;
     struct HzpDeadline *deadline;          /* of the report (answer/deadline.h) */
     struct HzpKeyPeriodAnswer *key_period; /* of the day that was asked about (answer/key_period.h); NULL for none */
 };

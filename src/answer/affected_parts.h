@@ -103,6 +103,8 @@ void hzp_answer_measure(const HzpAnswering *answering, double lon, double lat, d
 /* ---- lists ---- */
 
 HzpStatus hzp_answer_villages(HzpAnswering *answering);
+/* The nearest village, where there is none in the zone or circle: after the villages. */
+HzpStatus hzp_answer_nearest_village(HzpAnswering *answering);
 HzpStatus hzp_answer_hazards(HzpAnswering *answering);
 HzpStatus hzp_answer_brigades(HzpAnswering *answering);
 HzpStatus hzp_answer_facilities(HzpAnswering *answering);

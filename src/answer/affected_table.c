@@ -158,6 +158,39 @@ static void put_totals(GString *to, const HzpAffectedTotals *totals)
                                     in_facilities, "missing", hzp_text_of_size(totals->facility_people_missing), NULL));
 }
 
+/* Beside the modelled people of a hazard point's zone stands what the register says: either may be 0 while the other is not.
+ */
+static void put_registered(GString *to, const HzpAffected *answer)
+{
+    if (answer->asked.kind != HZP_ASKED_HAZARD || answer->hazards->len == 0) return;
+    const HzpAffectedHazard *hazard = &g_array_index(answer->hazards, HzpAffectedHazard, 0);
+    if (g_strcmp0(hazard->hazard_id, answer->asked.hazard_id) != 0) return;
+    g_autofree char *people = shown_number(hazard->population);
+    g_autofree char *households = shown_number(hazard->households);
+    put_line(to, hzp_message_format("affected_registered", "people", people, "households", households, NULL));
+}
+
+static void put_nearest(GString *to, const HzpAffected *answer)
+{
+    if (answer->villages->len > 0 || answer->asked.kind == HZP_ASKED_AREA) return;
+    if (!answer->has_nearest) {
+        put_line(to, hzp_message_format("affected_nearest_none", NULL));
+        return;
+    }
+    const HzpAffectedVillage *village = &answer->nearest;
+    g_autofree char *bare = shown_text(village->name ? village->name : village->village_id);
+    g_autofree char *town = shown_text(village->town);
+    g_autofree char *name =
+        village->town ? hzp_message_format("affected_name_of", "name", bare, "where", town, NULL) : g_strdup(bare);
+    g_autofree char *distance = shown_distance(village->distance_m);
+    g_autofree char *direction = shown_direction(village->bearing_deg);
+    g_autofree char *people = shown_number(village->population);
+    g_autofree char *contact = shown_text(village->contact);
+    g_autofree char *phone = shown_text(village->phone);
+    put_line(to, hzp_message_format("affected_nearest", "name", name, "distance", distance, "direction", direction, "people",
+                                    people, "contact", contact, "phone", phone, NULL));
+}
+
 /* "甲村（乙乡）、…", the first few of all that have no position. */
 static char *unplaced_names(const HzpAffectedUnplacedAll *unplaced)
 {
@@ -303,7 +336,9 @@ static void put_facilities(GString *to, const GArray *facilities, size_t limit)
 
 static void put_deadline(GString *to, const HzpDeadline *deadline)
 {
-    g_autofree char *when = hzp_deadline_sentence(deadline);
+    g_autofree char *sentence = hzp_deadline_sentence(deadline);
+    g_autofree char *when =
+        deadline->has_time ? g_strdup(sentence) : hzp_message_format("deadline_hint", "sentence", sentence, NULL);
     g_autofree char *why = hzp_deadline_reason(deadline);
     put_line(to, hzp_message_format("affected_deadline", "when", when, "why", why, "to", deadline->to, NULL));
 }
@@ -313,6 +348,8 @@ void hzp_affected_put_table(GString *to, const HzpAffected *answer, size_t limit
     put_plan(to, &answer->plan);
     put_query(to, &answer->asked);
     put_totals(to, &answer->totals);
+    put_registered(to, answer);
+    put_nearest(to, answer);
     put_unplaced(to, &answer->unplaced);
     if (answer->deadline) put_deadline(to, answer->deadline);
     if (answer->key_period) put_line(to, hzp_key_period_sentence(answer->key_period));

@@ -230,6 +230,15 @@ static void put_unplaced(GString *to, const HzpAffectedUnplacedAll *unplaced)
     g_string_append(to, "\n  ]}");
 }
 
+/* Nothing of it is inside: it has no share and no people there. */
+static void put_nearest(GString *to, const HzpAffected *answer)
+{
+    if (!answer->has_nearest) return;
+    g_string_append(to, ",\n  \"nearest_village\": {");
+    put_members(to, village_columns, &answer->nearest);
+    g_string_append_c(to, '}');
+}
+
 static void put_deadline(GString *to, const HzpDeadline *deadline)
 {
     g_string_append(to, ",\n  \"report\": {");
@@ -238,6 +247,8 @@ static void put_deadline(GString *to, const HzpDeadline *deadline)
     put_text_member(to, "registered_grade", deadline->registered_grade);
     put_text_member(to, "rule_grade", deadline->rule_grade);
     put_number_member(to, "grade_people", deadline->people);
+    g_autofree char *reason = hzp_deadline_reason(deadline);
+    put_text_member(to, "grade_reason", reason);
     put_number_member(to, "hours", deadline->hours);
     put_text_member(to, "event_time", deadline->event_text);
     put_text_member(to, "due_time", deadline->due_text);
@@ -281,6 +292,7 @@ void hzp_affected_put_json(GString *to, const HzpAffected *answer, size_t limit)
     put_query(to, answer);
     put_totals(to, &answer->totals);
     put_unplaced(to, &answer->unplaced);
+    put_nearest(to, answer);
     put_list(to, "villages", village_columns, answer->villages, limit);
     put_list(to, "hazard_points", hazard_columns, answer->hazards, limit);
     put_list(to, "brigades", brigade_columns, answer->brigades, 0);

@@ -232,3 +232,53 @@ HzpStatus hzp_answer_villages(HzpAnswering *answering)
     g_hash_table_unref(finding.seen);
     return status;
 }
+
+/* ---- the nearest one, where none is in the area ---- */
+
+/* Take from a box what is nearer than the nearest so far. */
+static HzpStatus look_nearer(Finding *finding, const HzpBox *degrees)
+{
+    HzpAnswering *answering = finding->answering;
+    HzpAffected *answer = answering->answer;
+    HzpBox box = hzp_answer_plan_box(answering, degrees);
+    sqlite3_stmt *row = NULL;
+    HZP_TRY(hzp_answer_select_in_box(answering->plan, "villages", columns, &box, &row));
+    while (row && hzp_plan_file_step(answering->plan, row)) {
+        HzpPolygonSet *drawn = finding->drawn;
+        drawn->n = drawn->n_rings = drawn->n_corners = 0;
+        HzpAffectedVillage village = village_of(finding, row);
+        size_t polygon = place_village(finding, row, &village.lon, &village.lat);
+        if (!isfinite(village.lon)) continue;
+        measure_village(finding, &village, polygon);
+        if (answer->has_nearest && by_distance(&answer->nearest, &village) <= 0) continue;
+        village.share = village.exposed_population = NAN;
+        answer->nearest = village;
+        answer->has_nearest = true;
+    }
+    sqlite3_finalize(row);
+    return hzp_plan_file_check(answering->plan);
+}
+
+/* An answer of nobody may come of a radius too small or a place slightly off: who is next is told with it. Of an area there
+ * is no place to begin from. */
+HzpStatus hzp_answer_nearest_village(HzpAnswering *answering)
+{
+    static const double looks_m[] = {2e3, 2e4, HZP_NEAREST_VILLAGE_M};
+    HzpAffected *answer = answering->answer;
+    const HzpAsked *asked = &answer->asked;
+    if (answer->villages->len > 0 || asked->kind == HZP_ASKED_AREA || !isfinite(asked->lon)) return HZP_OK;
+    Finding finding = {.answering = answering, .drawn = hzp_polygon_set_new()};
+    HzpStatus status = HZP_OK;
+    bool found = false;
+    for (size_t look = 0; look < G_N_ELEMENTS(looks_m) && !found && status == HZP_OK; look++) {
+        g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(HzpBox));
+        hzp_answer_boxes_around(boxes, asked->lon, asked->lat, looks_m[look]);
+        for (guint i = 0; i < boxes->len && status == HZP_OK; i++)
+            status = look_nearer(&finding, &g_array_index(boxes, HzpBox, i));
+        /* In the corners of the box there may be some that are farther than others outside of it. */
+        found = answer->has_nearest && answer->nearest.distance_m <= looks_m[look];
+    }
+    answer->has_nearest = found;
+    hzp_polygon_set_free(finding.drawn);
+    return status;
+}

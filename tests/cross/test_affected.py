@@ -17,9 +17,24 @@ def degrees(place):
     return f"{place[0]!r},{place[1]!r}"
 
 
+def nearest(name, places, found, lon, lat):
+    """Where nobody is inside, the village that all others are farther than, where it is not beyond 100 km."""
+    if found["villages"]:
+        checks.true(f"{name}: no nearest village beside those inside", "nearest_village" not in found)
+        return
+    all_of_them = sorted((places.village(lon, lat, row, 0.0) for row in places.villages if row["shape"] is not None), key=lambda row: row["distance_m"])
+    told = found.get("nearest_village")
+    near = [row for row in all_of_them if row["distance_m"] <= 100_000]
+    checks.equal(f"{name}, {lon:.5f},{lat:.5f}: nearest village", told and told["village_id"], near[0]["village_id"] if near else None)
+    if told and near:
+        checks.true(f"{name}: how far it is", abs(told["distance_m"] - near[0]["distance_m"]) < 0.01, (told, near[0]))
+        checks.equal(f"{name}: it has no share", [told["exposed_population"], told["exposed_share"]], [None, None])
+
+
 def circle(name, places, lon, lat, radius, share_tolerance=1e-9):
     found = ask(places.plan.path, "--at", degrees((lon, lat)), "--radius", repr(radius), checks=checks)
     if found:
+        nearest(name, places, found, lon, lat)
         compare(checks, f"{name}, {radius} m about {lon:.5f},{lat:.5f}", found, places.in_circle(lon, lat, radius), share_tolerance)
     return found
 
@@ -53,6 +68,9 @@ def check_examples():
         check_zones(name, plan, places, 4)
         for radius in (1, 500, 2000.5, 20_000, 400_000):  # the last holds everything
             circle(name, places, *about, radius)
+        rng = random.Random(11)
+        for far in (5_000, 40_000, 90_000, 160_000):  # also from outside of the region, and from too far away
+            circle(name, places, *at(*about, rng.uniform(0, 360), far), 0.5)
         village = plan.rows("villages", "geom IS NOT NULL")[7]
         row = next(row for row in places.villages if row["village_id"] == village["village_id"])
         found = circle(name, places, row["lon"], row["lat"], 3000)

@@ -133,6 +133,27 @@ def check_hazard(page):
     page.shot("5-hazard")
 
 
+def check_nobody(page):
+    """Nobody inside (somebody meant kilometres): who is next is told, and can be called."""
+    page.run("document.getElementById('radius').value = 3")
+    page.clear()
+    page.one("search").send_keys("巴公镇", Keys.ENTER)
+    expect("nobody is said", page.wait(lambda: "范围内没有村" in page.text("result")))
+    expect("and who is nearest", "最近的村：庄头村委会（巴公镇），974 米 东，1,075 人" in page.text("result"), page.text("result")[:300])
+    expect("with a phone", page.run("return document.querySelector('#result .nobody a.phone')?.getAttribute('href')") == "tel:03560001209")
+    expect("the grade says where it is from", "等级依据：" in page.text("result"))
+    page.shot("6-nobody")
+    page.run("document.getElementById('radius').value = 1000")
+
+
+def check_gone(page, server):
+    server.stop()
+    page.clear()
+    page.one("search").send_keys("112.85,35.52", Keys.ENTER)
+    expect("a server that is gone is told in words of ours", page.wait(lambda: "与服务断开" in page.text("status")), page.text("status"))
+    expect("and above", "与服务断开" in page.text("offline"))
+
+
 def check_refusals(page):
     page.clear()
     page.one("search").send_keys("<img src=x onerror=alert(1)>", Keys.ENTER)
@@ -198,6 +219,7 @@ def check_print(page, there):
     page.one("search").send_keys("112.85,35.52", Keys.ENTER)
     expect("many villages", page.wait(lambda: len(page.rows("villages")) == 300))
     expect("those not listed are counted", "另有" in page.text("result"))
+    expect("the map says that it marks the nearest alone", re.search(r"范围内共 \d+ 个村，图上只标出最近的 300 个", page.text("left-out")), page.text("left-out"))
     page.shot("7-many")
     made = page.browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
     path = there / "printed.pdf"
@@ -275,6 +297,7 @@ with folder() as there:
             check_search(page, server)
             check_click(page)
             check_hazard(page)
+            check_nobody(page)
             check_refusals(page)
             check_input_method(page)
             check_keyboard(page)
@@ -286,6 +309,7 @@ with folder() as there:
             expect("no error in the browser's log", not severe, severe[:3])
             addresses = set(re.findall(r'"url":"(https?://[^/"]+)', " ".join(entry["message"] for entry in browser.get_log("performance"))))
             expect("no address but the server's own was asked", addresses <= {server.url.rstrip("/")}, addresses)
+            check_gone(page, server)
         finally:
             browser.quit()
 finish()
