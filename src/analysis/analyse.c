@@ -5,6 +5,7 @@
 #include "analysis/overlay.h"
 #include "base/message.h"
 #include "check/model_check.h"
+#include "data/input_watch.h"
 #include "data/management.h"
 #include "data/model_size.h"
 #include "data/plan_writer.h"
@@ -161,6 +162,13 @@ static void report_findings(HzpFindings *findings, HzpFindingFunction report, vo
     }
 }
 
+/* The population raster is read while people are counted. */
+static HzpStatus end_cells(const HzpModel *model, HzpStatus status)
+{
+    if (!model->population) return status;
+    return hzp_input_watch_end(model->watch, hzp_project_layer(model->project, "population")->source, status);
+}
+
 /* Read and analyse a project; with a path, write its plan. Findings are reported whatever happens. */
 static HzpStatus work(HzpRun *run, const HzpProject *project, HzpFindings *findings, const char *plan_path)
 {
@@ -172,7 +180,7 @@ static HzpStatus work(HzpRun *run, const HzpProject *project, HzpFindings *findi
     /* Rows that cannot be trusted stop here: a plan made from them would be wrong in a way nobody sees. */
     HzpStatus status = hzp_model_check(run, model);
     if (status == HZP_OK) status = fail_for_errors(findings, plan_path != NULL);
-    if (status == HZP_OK) status = run_steps(&analysis, analysing);
+    if (status == HZP_OK) status = end_cells(model, run_steps(&analysis, analysing));
     hzp_model_place_findings(model);
     if (status == HZP_OK) status = fail_for_errors(findings, plan_path != NULL);
     if (status == HZP_OK) status = plan_path ? write_plan(&analysis, plan_path) : hzp_run_check(run);
@@ -194,8 +202,8 @@ static HzpStatus open_and_work(HzpRun *run, const char *path, const char *plan_p
     if (status == HZP_OK) {
         hzp_run_begin(run);
         status = hzp_run_end(run, work(run, project, findings, plan_path));
-        /* Of a run that was stopped, findings would be those of an accidental part. */
-        if (status != HZP_E_CANCELLED) report_findings(findings, report, user, counts);
+        /* Of a run that was stopped, or whose input changed, findings would be those of an accidental part. */
+        if (status != HZP_E_CANCELLED && !hzp_input_was_changed(status)) report_findings(findings, report, user, counts);
     }
     hzp_findings_free(findings);
     hzp_project_close(project);

@@ -6,6 +6,7 @@
 #include "analysis/exposure_load.h"
 #include "analysis/exposure_raster.h"
 #include "base/message.h"
+#include "data/input_watch.h"
 #include "data/model.h"
 #include "hazplan/exposure.h"
 
@@ -144,8 +145,9 @@ static HzpStatus check_layers(const HzpProject *project, const HzpExposureOption
 
 static void free_layers(gpointer layers) { hzp_exposure_layers_free(layers); }
 
+/* Layers are read first, cells while people are counted: each is of one state when it has been read. */
 static HzpStatus compute(HzpRun *run, const HzpProject *project, const HzpExposureOptions *options, HzpFindings *findings,
-                         HzpExposureTable **table)
+                         const HzpInputWatch *watch, HzpExposureTable **table)
 {
     HzpExposureAnswer answer = {.threads = hzp_run_threads(run)};
     HzpExposureLayers *layers = NULL;
@@ -154,14 +156,21 @@ static HzpStatus compute(HzpRun *run, const HzpProject *project, const HzpExposu
     answer.zoned = hzp_exposure_has_zones(project);
     HZP_TRY(check_layers(project, options, findings, &answer));
     if (uses_cells(project, &answer)) hzp_exposure_raster_expect();
-    HZP_TRY(hzp_exposure_load(run, project, options->planar, findings, &layers));
+    HzpStatus read = hzp_exposure_load(run, project, options->planar, findings, &layers);
+    HzpStatus status = hzp_input_watch_end(watch, NULL, read);
+    if (status != HZP_OK) {
+        if (read == HZP_OK) hzp_exposure_layers_free(layers);
+        return status;
+    }
     answer.layers = layers;
     answer.table = hzp_exposure_table_new();
     answer.table->owner = layers;
     answer.table->free_owner = free_layers;
     read_facts(project, options, answer.table);
     hzp_exposure_answer_begin(&answer, project);
-    HzpStatus status = add_sources(run, project, findings, &answer);
+    status = add_sources(run, project, findings, &answer);
+    if (uses_cells(project, &answer))
+        status = hzp_input_watch_end(watch, hzp_project_layer(project, "population")->source, status);
     if (status != HZP_OK) {
         hzp_exposure_table_free(answer.table);
         return status;
@@ -193,16 +202,19 @@ static HzpStatus open_and_answer(HzpRun *run, const char *project_path, const Hz
 {
     HzpProject *project = NULL;
     HzpFindings *findings = NULL;
+    HzpInputWatch *watch = NULL;
     if (counts) *counts = (HzpFindingCounts){0};
     HZP_TRY(hzp_project_open(project_path, &project));
     HzpStatus status = path ? hzp_project_guard(project, path) : HZP_OK;
     if (status == HZP_OK) status = hzp_findings_new(project, &findings);
+    if (status == HZP_OK) status = hzp_input_watch_project(project, &watch);
     if (status == HZP_OK) {
         expect_work(run, project, path != NULL);
-        status = compute(run, project, options ? options : &usual, findings, table);
-        /* Of a run that was stopped, findings would be those of an accidental part. */
-        if (status != HZP_E_CANCELLED) report_findings(findings, report, user, counts);
+        status = compute(run, project, options ? options : &usual, findings, watch, table);
+        /* Of a run that was stopped, or whose input changed, findings would be those of an accidental part. */
+        if (status != HZP_E_CANCELLED && !hzp_input_was_changed(status)) report_findings(findings, report, user, counts);
     }
+    hzp_input_watch_free(watch);
     hzp_findings_free(findings);
     hzp_project_close(project);
     return status;

@@ -26,3 +26,11 @@ double hzp_file_identity_age_s(const HzpFileIdentity *file)
     clock_gettime(CLOCK_REALTIME, &now);
     return (double)(now.tv_sec - file->written.tv_sec) + (double)(now.tv_nsec - file->written.tv_nsec) / 1e9;
 }
+
+bool hzp_file_identity_is_settled(const HzpFileIdentity *file)
+{
+    /* Linux gives files the time of its last tick, 100 to 1000 of which are in a second; FAT keeps every other second. */
+    double tick_s = file->written.tv_nsec == 0 ? 2 : 0.01;
+    double age_s = hzp_file_identity_age_s(file);
+    return !file->there || age_s < 0 || age_s > tick_s;
+}

@@ -26,4 +26,8 @@ bool hzp_file_identity_is_unchanged(const HzpFileIdentity *a, const HzpFileIdent
 /* Seconds since it was written, by the clock of this machine: less than 0 where another one set the time. */
 double hzp_file_identity_age_s(const HzpFileIdentity *file);
 
+/* Whether it would be seen to be written again: right after it was, its time may stay the same. True for what is not there.
+ */
+bool hzp_file_identity_is_settled(const HzpFileIdentity *file);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/file_kind.h"
 #include "base/message.h"
+#include "data/input_watch.h"
 #include "data/vector_source.h"
 #include "geo/geometry.h"
 
@@ -109,9 +110,8 @@ static HzpStatus choose_transform(Reading *reading, OGRLayerH layer, const char 
     return status;
 }
 
-HzpStatus hzp_area_read(HzpRun *run, const char *path, const char *layer, const char *target_crs, HzpPolygonSet **polygons)
+static HzpStatus read_area(HzpRun *run, const char *path, const char *layer, const char *target_crs, HzpPolygonSet **polygons)
 {
-    *polygons = NULL;
     if (!g_file_test(path, G_FILE_TEST_EXISTS) && !g_str_has_prefix(path, "/vsi"))
         return hzp_fail(HZP_E_INPUT, "area_missing", "file", path, NULL);
     HZP_TRY(hzp_file_kind_check(path));
@@ -131,5 +131,16 @@ HzpStatus hzp_area_read(HzpRun *run, const char *path, const char *layer, const 
     hzp_transform_free(reading.transform);
     if (status != HZP_OK) g_clear_pointer(&reading.polygons, hzp_polygon_set_free);
     *polygons = reading.polygons;
+    return status;
+}
+
+HzpStatus hzp_area_read(HzpRun *run, const char *path, const char *layer, const char *target_crs, HzpPolygonSet **polygons)
+{
+    HzpInputWatch *watch = NULL;
+    *polygons = NULL;
+    HZP_TRY(hzp_input_watch_files(&path, 1, &watch));
+    HzpStatus status = hzp_input_watch_end(watch, NULL, read_area(run, path, layer, target_crs, polygons));
+    hzp_input_watch_free(watch);
+    if (status != HZP_OK) g_clear_pointer(polygons, hzp_polygon_set_free);
     return status;
 }

@@ -4,6 +4,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "data/source_files.h"
+
 static gboolean add_file(GChecksum *checksum, const char *path)
 {
     FILE *file = g_fopen(path, "rbe");
@@ -17,30 +19,17 @@ static gboolean add_file(GChecksum *checksum, const char *path)
     return whole;
 }
 
-static int by_name(gconstpointer a, gconstpointer b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
 static gboolean add_folder(GChecksum *checksum, const char *folder)
 {
-    GDir *entries = g_dir_open(folder, 0, NULL);
-    if (!entries) return FALSE;
-    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-    const char *name;
-    while ((name = g_dir_read_name(entries))) {
-        /* Lock files come and go with whoever has the geodatabase open. */
-        if (!g_str_has_suffix(name, ".lock")) g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
-    }
-    g_dir_close(entries);
-    g_ptr_array_sort(paths, by_name);
-    for (guint i = 0; i < paths->len; i++)
+    g_autoptr(GPtrArray) paths = hzp_source_folder_files(folder);
+    for (guint i = 0; paths && i < paths->len; i++)
         add_file(checksum, g_ptr_array_index(paths, i));
-    return TRUE;
+    return paths != NULL;
 }
 
 char *hzp_file_checksum(const char *source)
 {
-    const char *path = g_str_has_prefix(source, "/vsizip/") ? source + strlen("/vsizip/") : source;
-    const char *archive = path != source ? strstr(path, ".zip/") : NULL;
-    g_autofree char *file = archive ? g_strndup(path, (gsize)(archive - path) + 4) : g_strdup(path);
+    g_autofree char *file = hzp_source_file(source);
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     gboolean done = g_file_test(file, G_FILE_TEST_IS_DIR) ? add_folder(checksum, file) : add_file(checksum, file);
     const char *ending = strrchr(file, '.');

@@ -9,6 +9,7 @@
 #include "data/file_checksum.h"
 #include "data/layer_reading.h"
 #include "data/source_date.h"
+#include "data/source_files.h"
 #include "data/table_source.h"
 #include "geo/geometry.h"
 
@@ -138,6 +139,8 @@ HzpStatus hzp_layer_read(HzpRun *run, const HzpProject *project, const char *tar
     if (status == HZP_OK && opened.encoding_finding)
         hzp_findings_add(findings, opened.encoding_finding, source->layer, NULL, NULL, "path", source->path, "encoding",
                          opened.encoding, "declared", opened.encoding_declared, NULL);
+    if (status == HZP_OK && hzp_source_has_wal(source->source))
+        hzp_findings_add(findings, "saved_beside", source->layer, NULL, NULL, "path", source->path, NULL);
     hzp_vector_close(&opened);
     if (status != HZP_OK) {
         hzp_table_free(reading.table);

@@ -9,6 +9,7 @@
 #include "base/place_name.h"
 #include "base/vocabulary.h"
 #include "data/former_villages.h"
+#include "data/input_watch.h"
 #include "data/management.h"
 #include "data/plan_file.h"
 #include "data/raster_source.h"
@@ -52,6 +53,7 @@ void hzp_model_free(HzpModel *model)
     g_array_free(model->inputs, TRUE);
     hzp_management_free(model->management);
     hzp_raster_close(model->population);
+    hzp_input_watch_free(model->watch);
     g_free(model->equal_area);
     g_free(model);
 }
@@ -433,8 +435,9 @@ static HzpStatus read_model(HzpRun *run, HzpModel *model)
     HZP_TRY(hzp_place_name_load());
     HZP_TRY(read_previous(model));
     hzp_run_expect(run, "phase_read", hzp_model_read_cost_s(model->project));
+    HZP_TRY(hzp_input_watch_project(model->project, &model->watch));
     HzpStretch all = hzp_run_stretch(run, 0, LAYERS_SHARE);
-    HzpStatus status = read_layers(run, model);
+    HzpStatus status = hzp_input_watch_end(model->watch, NULL, read_layers(run, model));
     hzp_run_resume(run, all);
     HZP_TRY(status);
     if (!model->villages || !model->hazard_points) {

@@ -20,6 +20,7 @@ typedef struct {
 
 typedef struct HzpManagement HzpManagement;     /* data/management.h */
 typedef struct HzpRasterSource HzpRasterSource; /* data/raster_source.h */
+typedef struct HzpInputWatch HzpInputWatch;     /* data/input_watch.h */
 
 typedef struct {
     HzpRun *run; /* long loops ask it whether to go on; may be NULL */
@@ -48,6 +49,7 @@ typedef struct {
     HzpTable *facilities;      /* threatened besides residents, with people of their own */
     HzpManagement *management; /* joined from the four before and hazard_points; NULL when these could not be read */
     HzpRasterSource *population; /* open, to be read when exposure is computed; NULL without one */
+    HzpInputWatch *watch;        /* on all files; the raster's is to be looked at when it has been read */
     bool counties_given;
     GArray *inputs;               /* HzpInput */
     double previous_hazard_total; /* of last year's plan; NaN without one */
@@ -71,7 +73,8 @@ typedef struct {
 
 /* Read all layers of a project, locate what has only place names, and tie rows to counties and towns. Troubles are findings.
  * @return HZP_OK also when there are findings of severity error (the caller decides); HZP_E_INPUT when villages or hazard
- * points could not be read at all (the findings tell why); HZP_E_CANCELLED. Free with hzp_model_free(). */
+ * points could not be read at all (the findings tell why); HZP_E_IO when a file was written meanwhile (data/input_watch.h);
+ * HZP_E_CANCELLED. Free with hzp_model_free(). */
 HzpStatus hzp_model_read(HzpRun *run, const HzpProject *project, HzpFindings *findings, HzpModel **model);
 void hzp_model_free(HzpModel *model);
 

@@ -20,8 +20,6 @@ struct HzpPlanFile {
 /* Another program that saves holds the file for a moment. */
 static const int WAIT_MS = 3000;
 static const gulong BETWEEN_TRIES_US = 5000;
-/* Linux gives files the time of its last tick, 100 to 1000 of which are in a second. */
-static const double TICK_S = 0.01;
 
 /* The beginning of SQLite's header (SQLite file format, 1.3). */
 enum { HEAD = 32 };
@@ -174,13 +172,11 @@ static int open_without_locks(HzpPlanFile *plan)
     return sqlite3_open_v2(uri, &plan->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 }
 
-/* Whether what was opened is what was looked at, and would be seen to be written: right after it was, its time may stay the
- * same when it is written again. */
+/* Whether what was opened is what was looked at, and would be seen to be written. */
 static bool is_quiet(const HzpPlanFile *plan)
 {
     HzpFileIdentity now = hzp_file_identity_look(plan->path);
-    double age_s = hzp_file_identity_age_s(&now);
-    return hzp_file_identity_is_unchanged(&plan->opened, &now) && (age_s < 0 || age_s > TICK_S);
+    return hzp_file_identity_is_unchanged(&plan->opened, &now) && hzp_file_identity_is_settled(&now);
 }
 
 /* To read a file in WAL mode that has no -wal SQLite would make files beside it, which a read-only medium refuses: it is told

@@ -240,7 +240,9 @@ HzpStatus hzp_rain_read(HzpRun *run, const char *const *paths, size_t n, HzpRain
     made->polygon_mm = g_array_new(FALSE, FALSE, sizeof(double));
     hzp_gdal_begin();
     hzp_run_begin(run);
-    HzpStatus status = hzp_run_end(run, read_files(run, made, paths, n));
+    HzpStatus status = hzp_input_watch_files(paths, n, &made->watch);
+    if (status == HZP_OK) status = hzp_input_watch_end(made->watch, NULL, read_files(run, made, paths, n));
+    status = hzp_run_end(run, status);
     if (status != HZP_OK) {
         hzp_rain_free(made);
         return status;
@@ -261,6 +263,7 @@ void hzp_rain_free(HzpRain *rain)
     g_array_free(rain->polygon_mm, TRUE);
     g_string_chunk_free(rain->texts);
     hzp_findings_free(rain->findings);
+    hzp_input_watch_free(rain->watch);
     hzp_polygon_set_free(rain->polygons);
     hzp_point_grid_free(rain->grid);
     g_free(rain->method);
@@ -306,12 +309,18 @@ HzpFindings *hzp_rain_findings(const HzpRain *rain) { return rain->findings; }
 
 static const HzpRainField *asked(const HzpRain *rain, size_t day) { return &g_array_index(rain->fields, HzpRainField, day); }
 
+/* Cells are read when they are asked for. */
+static HzpStatus end_cells(const HzpRain *rain, size_t day, HzpStatus status)
+{
+    return hzp_input_watch_end(rain->watch, path_of(rain, asked(rain, day)), status);
+}
+
 HzpStatus hzp_rain_at_points(HzpRun *run, HzpRain *rain, size_t day, const double *lon, const double *lat, size_t n,
                              double *mm)
 {
     switch (rain->kind) {
     case HZP_RAIN_RASTER:
-        return hzp_rain_raster_points(run, rain, asked(rain, day), lon, lat, n, mm);
+        return end_cells(rain, day, hzp_rain_raster_points(run, rain, asked(rain, day), lon, lat, n, mm));
     case HZP_RAIN_POLYGONS:
         return hzp_rain_polygons_points(run, rain, asked(rain, day), lon, lat, n, mm);
     default:
@@ -323,7 +332,7 @@ HzpStatus hzp_rain_in_polygons(HzpRun *run, HzpRain *rain, size_t day, const Hzp
 {
     switch (rain->kind) {
     case HZP_RAIN_RASTER:
-        return hzp_rain_raster_polygons(run, rain, asked(rain, day), polygons, mm);
+        return end_cells(rain, day, hzp_rain_raster_polygons(run, rain, asked(rain, day), polygons, mm));
     case HZP_RAIN_POLYGONS:
         return hzp_rain_polygons_polygons(run, rain, asked(rain, day), polygons, mm);
     default:
@@ -333,10 +342,13 @@ HzpStatus hzp_rain_in_polygons(HzpRun *run, HzpRain *rain, size_t day, const Hzp
 
 HzpStatus hzp_rain_wet_polygons(HzpRun *run, HzpRain *rain, size_t day, double mm, HzpPolygonSet **polygons)
 {
+    HzpStatus status = HZP_OK;
     *polygons = NULL;
     switch (rain->kind) {
     case HZP_RAIN_RASTER:
-        return hzp_rain_raster_wet(run, rain, asked(rain, day), mm, polygons);
+        status = end_cells(rain, day, hzp_rain_raster_wet(run, rain, asked(rain, day), mm, polygons));
+        if (status != HZP_OK) g_clear_pointer(polygons, hzp_polygon_set_free);
+        return status;
     case HZP_RAIN_POLYGONS:
         *polygons = hzp_polygon_set_new();
         hzp_rain_polygons_wet(rain, asked(rain, day), mm, *polygons);

@@ -45,7 +45,8 @@ typedef struct {
  * `interpolation` is of no meaning for other kinds than stations.
  * @return HZP_E_INPUT, HZP_E_CRS with a message that names the file: none of the kinds, mixed kinds, no position, two fields
  * for one day, days with and without dates, a unit that is none of rain, more rain than falls in a day (file, day, place).
- * HZP_E_USAGE for no file at all. *rain is NULL then; free it with hzp_rain_free(). `run` may be NULL. */
+ * HZP_E_USAGE for no file at all, HZP_E_IO for one that is written meanwhile, also from the calls below that read cells.
+ * *rain is NULL then; free it with hzp_rain_free(). `run` may be NULL. */
 HzpStatus hzp_rain_read(HzpRun *run, const char *const *paths, size_t n, HzpRainInterpolation interpolation, HzpRain **rain);
 void hzp_rain_free(HzpRain *rain);
 

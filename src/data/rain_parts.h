@@ -4,6 +4,7 @@
 
 #include <gdal.h>
 
+#include "data/input_watch.h"
 #include "data/rain.h"
 #include "data/rain_terms.h"
 #include "geo/cell_coverage.h"
@@ -62,6 +63,7 @@ struct HzpRain {
     GArray *fields;        /* HzpRainField, sorted by day when all are read */
     HzpFindings *findings;
     GStringChunk *texts;
+    HzpInputWatch *watch;
     char *method;
     size_t undated; /* numbers given to undated fields so far */
     /* of a raster: the one that is open */

@@ -108,7 +108,9 @@ static HzpStatus read_geopackage(const char *path, HzpWarningPrevious *previous)
 {
     static const char *const tables[] = {"warning", "warning_points", "warning_villages", "warning_towns"};
     sqlite3 *database = NULL;
-    bool opened = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+    /* Its tables are read of one state, and not while the warning is written anew. */
+    bool opened = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+                  sqlite3_exec(database, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
     for (size_t i = 0; opened && i < G_N_ELEMENTS(tables); i++) {
         if (is_table(database, tables[i])) continue;
         sqlite3_close(database);

@@ -45,6 +45,7 @@ SHOWN_ELSEWHERE = {
     "geometry_truncated": ("robust/test_hostile_geometry.py", "the geometry claims"),
     "geometry_nested": ("robust/test_hostile_geometry.py", "collections within collections"),
     "rows_unread": ("robust/test_cut.py", "is damaged or cut off"),
+    "saved_beside": ("robust/test_input_written.py", "saved_beside"),
     "table_size": ("robust/test_hostile_tables.py", "table_size"),
     "rain_unit_assumed": ("unit/test_rain_raster.c", "rain_unit_assumed"),
     "rain_unit_converted": ("unit/test_rain_raster.c", "rain_unit_converted"),

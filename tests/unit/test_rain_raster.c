@@ -33,6 +33,27 @@ static void test_rain_raster__gives_the_cell_that_holds_a_point(void **state)
     hzp_rain_free(rain);
 }
 
+/* Cells are read when they are asked for: a day that is sent anew meanwhile is not the one that was looked at. */
+static void test_rain_raster__tells_when_it_is_written_meanwhile(void **state)
+{
+    (void)state;
+    Grid grid = grid_of(steps);
+    g_autofree char *first = write_grid("rain_20200721.tif", &grid);
+    g_autofree char *second = write_grid("rain_20200722.tif", &grid);
+    const char *const paths[] = {first, second};
+    HzpRain *rain = read_files(paths, 2, HZP_RAIN_IDW);
+    double lon = 110.75, lat = 35.75, mm = 0;
+    HzpPolygonSet *wet = NULL;
+    same(at(rain, 1, lon, lat), 1);
+    grid.values = steps + 12;
+    g_free(write_grid("rain_20200722.tif", &grid));
+    test_failed(hzp_rain_at_points(NULL, rain, 1, &lon, &lat, 1, &mm), HZP_E_IO, "input_changed", "rain_20200722.tif");
+    test_failed(hzp_rain_wet_polygons(NULL, rain, 1, 5, &wet), HZP_E_IO, "input_changed", "rain_20200722.tif");
+    assert_null(wet);
+    same(at(rain, 0, lon, lat), 1);
+    hzp_rain_free(rain);
+}
+
 static void test_rain_raster__answers_many_points_in_any_order(void **state)
 {
     (void)state;
@@ -375,6 +396,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rain_raster__gives_the_cell_that_holds_a_point),
+        cmocka_unit_test(test_rain_raster__tells_when_it_is_written_meanwhile),
         cmocka_unit_test(test_rain_raster__answers_many_points_in_any_order),
         cmocka_unit_test(test_rain_raster__finds_days_in_bands_and_names),
         cmocka_unit_test(test_rain_raster__takes_days_without_dates_in_order),
