@@ -27,14 +27,14 @@ function totalsOf(answer) {
   const t = answer.totals;
   const missing = (key) => (t[key] ? say(key, { count: figure(t[key]) }) : null);
   const parts = [
-    total(say("people_inside"), t.exposed_population, "people", missing("population_missing"), true), total(say("villages"), t.villages, "villages"), total(say("towns"), t.towns, "towns"),
-    total(say("population"), t.population, "people"), total(say("households"), t.households, "households", missing("households_missing")), total(say("hazards"), t.hazard_points, "hazards"),
+    total(say("people_inside"), t.exposed_population, "people", missing("exposed_population_missing"), true), total(say("villages"), t.villages, "villages"), total(say("towns"), t.towns, "towns"),
+    total(say("population"), t.population, "people", missing("population_missing")), total(say("households"), t.households, "households", missing("households_missing")), total(say("hazards"), t.hazard_points, "hazards"),
   ];
   // no village in the zone does not mean that nobody lives there: the register knows
   if (answer.query.kind === "hazard" && answer.hazard_points.length) parts.splice(1, 0, total(say("registered_people"), answer.hazard_points[0].population, "people", null, true));
   if (t.facilities) parts.push(total(say("facilities"), t.facilities, "facilities"), total(say("facility_people"), t.facility_people, "people", missing("facility_people_missing")));
   // in this plan no village has the figure: nothing was added up, and nothing is not zero
-  if (t.villages && t.exposed_population === null && !t.population_missing) parts[0].append(make("dd", { class: "note missing" }, say("unknown")));
+  if (t.villages && t.exposed_population === null && !t.exposed_population_missing) parts[0].append(make("dd", { class: "note missing" }, say("unknown")));
   return make("dl", { class: "totals" }, ...parts);
 }
 
@@ -53,8 +53,8 @@ function withoutPosition(answer) {
   const held = answer.without_position;
   if (!held) return null;
   const names = held.first.map((place) => within(place.name ?? place.id, place.town ?? place.county)).join(language() === "zh" ? "、" : ", ");
-  const all = held.villages + held.hazard_points + held.facilities;
-  return make("p", { class: "missing" }, say("without_position", { villages: figure(held.villages), hazards: figure(held.hazard_points), facilities: figure(held.facilities), names: all > held.first.length ? `${names} …` : names }));
+  const all = held.villages + held.hazard_points + held.facilities + held.key_towns;
+  return make("p", { class: "missing" }, say("without_position", { villages: figure(held.villages), hazards: figure(held.hazard_points), facilities: figure(held.facilities), towns: figure(held.key_towns), names: all > held.first.length ? `${names} …` : names }));
 }
 
 // columns: [heading, value of a row, class]

@@ -11,6 +11,7 @@
 #include "base/place_name.h"
 #include "base/project.h"
 #include "base/vocabulary.h"
+#include "data/plan_schema.h"
 
 static HzpAffected *new_answer(void)
 {
@@ -83,14 +84,25 @@ HzpStatus hzp_answer_measures(HzpPlanFile *plan, HzpAnswering *answering)
     return hzp_transform_new(crs, geographic, &answering->to_degrees);
 }
 
-/* Whether the place lies outside of all counties; false where the plan has none. */
+/* Counties of a project without boundaries are names. */
+static HzpStatus has_boundaries(HzpPlanFile *plan, bool *drawn)
+{
+    sqlite3_stmt *row = NULL;
+    *drawn = false;
+    if (!hzp_plan_file_has_rows(plan, "counties")) return HZP_OK;
+    HZP_TRY(hzp_plan_file_prepare(plan, "SELECT 1 FROM counties WHERE NOT (" HZP_PLAN_UNPLACED ") LIMIT 1", &row));
+    *drawn = hzp_plan_file_step(plan, row);
+    sqlite3_finalize(row);
+    return hzp_plan_file_check(plan);
+}
+
+/* Whether the place lies outside of all counties; false where the plan has no boundaries. */
 static HzpStatus look_outside(HzpAnswering *answering)
 {
     static const char *const columns[] = {"name", NULL};
     HzpAsked *asked = &answering->answer->asked;
     HzpBox point = {asked->lon, asked->lat, asked->lon, asked->lat};
     HzpBox box = hzp_answer_plan_box(answering, &point);
-    if (!hzp_plan_file_has_rows(answering->plan, "counties")) return HZP_OK;
     sqlite3_stmt *row = NULL;
     HZP_TRY(hzp_answer_select_in_box(answering->plan, "counties", columns, &box, &row));
     HzpPolygonSet *set = hzp_polygon_set_new();
@@ -101,7 +113,9 @@ static HzpStatus look_outside(HzpAnswering *answering)
     }
     hzp_polygon_set_free(set);
     sqlite3_finalize(row);
-    asked->outside_region = !covered;
+    bool drawn = false;
+    HZP_TRY(has_boundaries(answering->plan, &drawn));
+    asked->outside_region = drawn && !covered;
     return hzp_plan_file_check(answering->plan);
 }
 

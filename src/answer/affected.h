@@ -83,6 +83,7 @@ typedef struct {
     size_t villages, hazard_points, towns, facilities;
     double population, households, exposed_population; /* NaN where no village has the figure */
     size_t population_missing, households_missing;     /* villages without the figure */
+    size_t exposed_missing;                            /* whose people inside are not known */
     double facility_people;                            /* NaN likewise */
     size_t facility_people_missing;
 } HzpAffectedTotals;
@@ -97,9 +98,10 @@ typedef struct {
     const char *layer, *id, *name, *town, *county;
 } HzpAffectedUnplaced;
 
-/* Of the whole plan: without a position nobody knows what they are near to. */
+/* Of the whole plan those without a position, for nobody knows what they are near to; and of those near to what was asked the
+ * ones whose geometry cannot be read. */
 typedef struct {
-    size_t villages, hazard_points, facilities;
+    size_t villages, hazard_points, facilities, key_towns;
     GArray *named; /* of HzpAffectedUnplaced: the first few of each, by id */
 } HzpAffectedUnplacedAll;
 
@@ -155,6 +157,12 @@ HzpStatus hzp_affected_ask_at(HzpPlanFile *plan, const char *text, const char *m
                               HzpAsked *asked);
 
 /* ---- what is said ---- */
+
+/* How many places have no position. */
+size_t hzp_affected_unplaced_count(const HzpAffectedUnplacedAll *unplaced);
+/* That they were not looked at, with the names of a few, in the language of messages; NULL where there is none. Free with
+ * g_free(). */
+char *hzp_affected_unplaced_sentence(const HzpAffectedUnplacedAll *unplaced);
 
 /* hzp_affected_text() into a text that is appended to; the table is in the language of messages. */
 void hzp_affected_put_json(GString *to, const HzpAffected *answer, size_t limit);

@@ -61,7 +61,8 @@ static HzpStatus take_place(HzpPlanFile *plan, const char *text, const char *kin
         asked->place_kind = g_string_chunk_insert(texts, place->kind);
         asked->lon = place->lon;
         asked->lat = place->lat;
-        if (strcmp(place->kind, "hazard_point") == 0) asked->hazard_id = g_string_chunk_insert(texts, place->id);
+        if (strcmp(place->kind, "hazard_point") == 0)
+            asked->hazard_id = place->id ? g_string_chunk_insert(texts, place->id) : NULL;
     }
     if (all) g_ptr_array_unref(all);
     return status;
@@ -74,11 +75,29 @@ HzpStatus hzp_affected_ask_hazard(HzpPlanFile *plan, const char *text, GStringCh
     HZP_TRY(take_place(plan, text, "hazard_point", texts, asked));
     static const char *const columns[] = {"radius_m", NULL};
     sqlite3_stmt *row = NULL;
+    if (!asked->hazard_id) return HZP_OK;
     HZP_TRY(hzp_answer_select(plan, "hazard_points", columns, false, "WHERE l.hazard_id = ?1", &row));
     sqlite3_bind_text(row, 1, asked->hazard_id, -1, SQLITE_STATIC);
     if (hzp_plan_file_step(plan, row)) asked->radius_m = hzp_answer_number(row, 1);
     sqlite3_finalize(row);
     return hzp_plan_file_check(plan);
+}
+
+/* Zones and villages of two points with the same id cannot be told apart, those of a point without an id not be found. */
+static HzpStatus check_is_only(HzpPlanFile *plan, const HzpAsked *asked)
+{
+    static const char *const columns[] = {"hazard_id", NULL};
+    sqlite3_stmt *row = NULL;
+    size_t count = 0;
+    if (!asked->hazard_id) return hzp_fail(HZP_E_USAGE, "affected_zone_missing", "hazard", asked->name, NULL);
+    HZP_TRY(hzp_answer_select(plan, "hazard_points", columns, false, "WHERE l.hazard_id = ?1 LIMIT 2", &row));
+    if (row) sqlite3_bind_text(row, 1, asked->hazard_id, -1, SQLITE_STATIC);
+    while (row && hzp_plan_file_step(plan, row))
+        count++;
+    sqlite3_finalize(row);
+    HZP_TRY(hzp_plan_file_check(plan));
+    if (count > 1) return hzp_fail(HZP_E_USAGE, "affected_hazard_id_twice", "id", asked->hazard_id, NULL);
+    return HZP_OK;
 }
 
 /* A point that was placed by its town only has no zone: nobody knows who is near it. */
@@ -87,6 +106,7 @@ HzpStatus hzp_affected_need_zone(HzpPlanFile *plan, HzpAsked *asked)
     static const char *const columns[] = {"source", NULL};
     sqlite3_stmt *row = NULL;
     bool drawn = false, circle = false;
+    HZP_TRY(check_is_only(plan, asked));
     HZP_TRY(hzp_answer_select(plan, "hazard_zones", columns, false, "WHERE l.hazard_id = ?1", &row));
     if (row) sqlite3_bind_text(row, 1, asked->hazard_id, -1, SQLITE_STATIC);
     while (row && hzp_plan_file_step(plan, row)) {

@@ -25,6 +25,7 @@ static bool is_in_area(const HzpAnswering *answering, sqlite3_stmt *row, double 
         hzp_polygon_set_inside(drawn, 0, lon, lat);
         double share = 0;
         inside = hzp_answer_shares(answering, drawn, &share) == HZP_OK && share > answering->minimum_share;
+        if (isnan(share)) inside = hzp_answer_shape_covers(&answering->shape, *lon, *lat);
     }
     hzp_polygon_set_free(drawn);
     if (isfinite(*lon)) return inside;
@@ -33,6 +34,17 @@ static bool is_in_area(const HzpAnswering *answering, sqlite3_stmt *row, double 
     inside = hzp_answer_line_meets(answering, line, lon, lat);
     g_array_free(line, TRUE);
     return inside;
+}
+
+static void note_unreadable(HzpAnswering *answering, const Wanted *wanted, sqlite3_stmt *row)
+{
+    GStringChunk *texts = answering->answer->texts;
+    HzpAffectedUnplaced place = {.id = hzp_answer_text(texts, row, 1), .name = hzp_answer_text(texts, row, 2)};
+    for (int i = 0; wanted->columns[i]; i++) {
+        if (strcmp(wanted->columns[i], "town") == 0) place.town = hzp_answer_text(texts, row, i + 1);
+        if (strcmp(wanted->columns[i], "county") == 0) place.county = hzp_answer_text(texts, row, i + 1);
+    }
+    hzp_answer_unreadable(answering, wanted->layer, place);
 }
 
 static HzpStatus take_in_area(HzpAnswering *answering, const Wanted *wanted)
@@ -45,9 +57,13 @@ static HzpStatus take_in_area(HzpAnswering *answering, const Wanted *wanted)
         while (row && hzp_plan_file_step(answering->plan, row)) {
             gint64 id = sqlite3_column_int64(row, wanted->fid);
             double lon = NAN, lat = NAN;
-            if (g_hash_table_contains(seen, &id) || !is_in_area(answering, row, &lon, &lat)) continue;
+            if (g_hash_table_contains(seen, &id)) continue;
+            bool inside = is_in_area(answering, row, &lon, &lat);
+            bool unreadable = !isfinite(lon) && hzp_answer_is_unreadable(row, 0);
+            if (!inside && !unreadable) continue;
             g_hash_table_add(seen, g_memdup2(&id, sizeof id));
-            wanted->take(answering, row, lon, lat);
+            if (inside) wanted->take(answering, row, lon, lat);
+            if (unreadable) note_unreadable(answering, wanted, row);
         }
         sqlite3_finalize(row);
     }
@@ -92,6 +108,23 @@ static gint by_hazard_distance(gconstpointer a, gconstpointer b, gpointer asked_
     return compare_places(x->distance_m, y->distance_m, x->hazard_id, y->hazard_id);
 }
 
+/* The point that was asked for, where it lies outside of its own zone, as the head of a gully may: who watches it is known
+ * from its row only. */
+static HzpStatus take_asked(HzpAnswering *answering, const Wanted *wanted)
+{
+    const HzpAffected *answer = answering->answer;
+    sqlite3_stmt *row = NULL;
+    for (guint i = 0; i < answer->hazards->len; i++) {
+        if (g_strcmp0(g_array_index(answer->hazards, HzpAffectedHazard, i).hazard_id, answer->asked.hazard_id) == 0)
+            return HZP_OK;
+    }
+    HZP_TRY(hzp_answer_select(answering->plan, wanted->layer, wanted->columns, true, "WHERE l.hazard_id = ?1", &row));
+    if (row) sqlite3_bind_text(row, 1, answer->asked.hazard_id, -1, SQLITE_STATIC);
+    if (row && hzp_plan_file_step(answering->plan, row)) take_hazard(answering, row, answer->asked.lon, answer->asked.lat);
+    sqlite3_finalize(row);
+    return hzp_plan_file_check(answering->plan);
+}
+
 HzpStatus hzp_answer_hazards(HzpAnswering *answering)
 {
     static const char *const columns[] = {"hazard_id",      "name",   "type", "type_zh",    "grade",
@@ -100,6 +133,7 @@ HzpStatus hzp_answer_hazards(HzpAnswering *answering)
     const Wanted wanted = {"hazard_points", columns, take_hazard, 13};
     HZP_TRY(take_in_area(answering, &wanted));
     HzpAffected *answer = answering->answer;
+    if (answer->asked.kind == HZP_ASKED_HAZARD) HZP_TRY(take_asked(answering, &wanted));
     g_array_sort_with_data(answer->hazards, by_hazard_distance, (gpointer)answer->asked.hazard_id);
     answer->totals.hazard_points = answer->hazards->len;
     return HZP_OK;

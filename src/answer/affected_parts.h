@@ -43,16 +43,25 @@ char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *k
 HzpStatus hzp_answer_select(HzpPlanFile *plan, const char *layer, const char *const *columns, bool geometry,
                             const char *where, sqlite3_stmt **statement);
 
-/* The same for rows of a spatial layer whose boxes meet a box, in the plan's coordinates. */
+/* The same from a join in which the layer is called l; `more` is SQL of further columns. The geometry is the first column. */
+HzpStatus hzp_answer_select_joined(HzpPlanFile *plan, const char *layer, const char *const *columns, const char *more,
+                                   const char *from, sqlite3_stmt **statement);
+
+/* The same for rows of a spatial layer whose boxes meet a box, in the plan's coordinates; for all rows where the spatial
+ * index is missing or cannot be trusted, because a program without its triggers changed the layer. */
 HzpStatus hzp_answer_select_in_box(HzpPlanFile *plan, const char *layer, const char *const *columns, const HzpBox *box,
                                    sqlite3_stmt **statement);
 
-/* A column as text that lives in `texts`, NULL for none or an empty one; as a number, NaN for none. */
+/* A column as text that lives in `texts`, NULL for none or an empty one; as a number, NaN for none, one below zero and an
+ * infinite one: no figure of a plan is any of these. */
 const char *hzp_answer_text(GStringChunk *texts, sqlite3_stmt *statement, int column);
 double hzp_answer_number(sqlite3_stmt *statement, int column);
 
 /* Longitude and latitude of a point geometry; NaN where it is none. */
 void hzp_answer_point(const HzpAnswering *answering, sqlite3_stmt *statement, int column, double *lon, double *lat);
+
+/* Of a row whose place could not be read: whether it has one all the same; false for no geometry and an empty one. */
+bool hzp_answer_is_unreadable(sqlite3_stmt *statement, int column);
 
 /* Append a polygon in degrees; false (with an empty one appended) where it is none. */
 bool hzp_answer_polygon(const HzpAnswering *answering, sqlite3_stmt *statement, int column, HzpPolygonSet *set);
@@ -68,7 +77,7 @@ void hzp_answer_shape_clear(HzpAskedShape *shape);
 /* Whether a place is in the area, its edge included. */
 bool hzp_answer_shape_covers(const HzpAskedShape *shape, double lon, double lat);
 
-/* Shares of the areas of polygons that lie in the area: `share` has a place for each polygon. */
+/* Shares of the areas of polygons that lie in the area: `share` has a place for each polygon; NaN for one without an area. */
 HzpStatus hzp_answer_shares(const HzpAnswering *answering, const HzpPolygonSet *units, double *share);
 
 /* Boxes of degrees that hold everything within a distance of a place: one, or two at the antimeridian. */
@@ -109,5 +118,11 @@ HzpStatus hzp_answer_hazards(HzpAnswering *answering);
 HzpStatus hzp_answer_brigades(HzpAnswering *answering);
 HzpStatus hzp_answer_facilities(HzpAnswering *answering);
 HzpStatus hzp_answer_unplaced(HzpAnswering *answering);
+
+/* A row of a layer that has a geometry which cannot be read; its texts live as long as the answer. */
+void hzp_answer_unreadable(HzpAnswering *answering, const char *layer, HzpAffectedUnplaced place);
+
+/* Data may hold line breaks or escape sequences; a table shows neither. "—" for NULL. Free with g_free(). */
+char *hzp_answer_shown_text(const char *text);
 
 #endif

@@ -135,7 +135,7 @@ static void share_out(const HzpPolygonSet *units, const HzpPolygonSet *zones, do
         HzpCoverAreas areas;
         HzpCoverQuestion question = {.units = units, .unit = i, .zones = zones, .zone = hits.box, .n = hits.n, .n_groups = 1};
         hzp_cover_areas(sweep, &question, &areas, NULL);
-        if (areas.unit > 0) share[i] = fmin(areas.group[0] / areas.unit, 1);
+        share[i] = areas.unit > 0 ? fmin(areas.group[0] / areas.unit, 1) : NAN;
     }
     hzp_cover_sweep_free(sweep);
     hzp_box_hits_clear(&hits);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "answer/affected.h"
+#include "answer/affected_parts.h"
 #include "answer/deadline.h"
 #include "answer/key_period.h"
 #include "base/message.h"
@@ -22,8 +22,7 @@ static size_t width_of(const char *text)
     return width;
 }
 
-/* Data may hold line breaks or escape sequences; a table shows neither. */
-static char *shown_text(const char *text)
+char *hzp_answer_shown_text(const char *text)
 {
     char *shown = text ? g_utf8_make_valid(text, -1) : g_strdup("—");
     for (char *at = shown; *at; at++) {
@@ -52,7 +51,7 @@ static char *shown_distance(double metres)
 
 static char *shown_direction(double bearing_deg)
 {
-    return shown_text(hzp_vocabulary_label("compass", hzp_compass_code(bearing_deg)));
+    return hzp_answer_shown_text(hzp_vocabulary_label("compass", hzp_compass_code(bearing_deg)));
 }
 
 /* ---- columns ---- */
@@ -112,19 +111,19 @@ static void put_line(GString *to, char *line)
 
 static void put_plan(GString *to, const HzpAffectedPlan *plan)
 {
-    g_autofree char *title = shown_text(plan->title);
+    g_autofree char *title = hzp_answer_shown_text(plan->title);
     g_autofree char *year = plan->year > 0 ? g_strdup_printf("%ld", plan->year) : g_strdup("—");
     put_line(to, hzp_message_format("affected_plan", "title", title, "year", year, NULL));
     if (plan->notice) {
-        g_autofree char *notice = shown_text(plan->notice);
+        g_autofree char *notice = hzp_answer_shown_text(plan->notice);
         put_line(to, hzp_message_format("affected_notice", "notice", notice, NULL));
     }
 }
 
 static void put_query(GString *to, const HzpAsked *asked)
 {
-    g_autofree char *name = shown_text(asked->name);
-    g_autofree char *id = shown_text(asked->hazard_id);
+    g_autofree char *name = hzp_answer_shown_text(asked->name);
+    g_autofree char *id = hzp_answer_shown_text(asked->hazard_id);
     g_autofree char *radius = shown_distance(asked->radius_m);
     char lon[32], lat[32];
     g_ascii_formatd(lon, sizeof lon, "%.6f", asked->lon);
@@ -149,6 +148,9 @@ static void put_totals(GString *to, const HzpAffectedTotals *totals)
     put_line(to, hzp_message_format("affected_totals", "villages", hzp_text_of_size(totals->villages), "towns",
                                     hzp_text_of_size(totals->towns), "population", people, "exposed", exposed, "households",
                                     households, "hazards", hzp_text_of_size(totals->hazard_points), NULL));
+    if (totals->exposed_missing != totals->population_missing)
+        put_line(to,
+                 hzp_message_format("affected_missing_inside", "inside", hzp_text_of_size(totals->exposed_missing), NULL));
     if (totals->population_missing + totals->households_missing > 0)
         put_line(to, hzp_message_format("affected_missing", "population", hzp_text_of_size(totals->population_missing),
                                         "households", hzp_text_of_size(totals->households_missing), NULL));
@@ -178,45 +180,17 @@ static void put_nearest(GString *to, const HzpAffected *answer)
         return;
     }
     const HzpAffectedVillage *village = &answer->nearest;
-    g_autofree char *bare = shown_text(village->name ? village->name : village->village_id);
-    g_autofree char *town = shown_text(village->town);
+    g_autofree char *bare = hzp_answer_shown_text(village->name ? village->name : village->village_id);
+    g_autofree char *town = hzp_answer_shown_text(village->town);
     g_autofree char *name =
         village->town ? hzp_message_format("affected_name_of", "name", bare, "where", town, NULL) : g_strdup(bare);
     g_autofree char *distance = shown_distance(village->distance_m);
     g_autofree char *direction = shown_direction(village->bearing_deg);
     g_autofree char *people = shown_number(village->population);
-    g_autofree char *contact = shown_text(village->contact);
-    g_autofree char *phone = shown_text(village->phone);
+    g_autofree char *contact = hzp_answer_shown_text(village->contact);
+    g_autofree char *phone = hzp_answer_shown_text(village->phone);
     put_line(to, hzp_message_format("affected_nearest", "name", name, "distance", distance, "direction", direction, "people",
                                     people, "contact", contact, "phone", phone, NULL));
-}
-
-/* "甲村（乙乡）、…", the first few of all that have no position. */
-static char *unplaced_names(const HzpAffectedUnplacedAll *unplaced)
-{
-    g_autoptr(GString) names = g_string_new(NULL);
-    g_autofree char *between = hzp_message_format("affected_between_names", NULL);
-    for (guint i = 0; i < unplaced->named->len; i++) {
-        const HzpAffectedUnplaced *place = &g_array_index(unplaced->named, HzpAffectedUnplaced, i);
-        g_autofree char *name = shown_text(place->name ? place->name : place->id);
-        g_autofree char *where = shown_text(place->town ? place->town : place->county);
-        bool known = place->town || place->county;
-        g_autofree char *shown =
-            known ? hzp_message_format("affected_name_of", "name", name, "where", where, NULL) : g_strdup(name);
-        g_string_append_printf(names, "%s%s", i > 0 ? between : "", shown);
-    }
-    return g_string_free(g_steal_pointer(&names), FALSE);
-}
-
-static void put_unplaced(GString *to, const HzpAffectedUnplacedAll *unplaced)
-{
-    size_t all = unplaced->villages + unplaced->hazard_points + unplaced->facilities;
-    if (all == 0) return;
-    g_autofree char *names = unplaced_names(unplaced);
-    put_line(to,
-             hzp_message_format(all > unplaced->named->len ? "affected_unplaced_more" : "affected_unplaced", "villages",
-                                hzp_text_of_size(unplaced->villages), "hazards", hzp_text_of_size(unplaced->hazard_points),
-                                "facilities", hzp_text_of_size(unplaced->facilities), "names", names, NULL));
 }
 
 /* ---- lists ---- */
@@ -234,7 +208,7 @@ static char *shown_brigade(const HzpAffectedVillage *village)
     bool stands = village->nearest_existing_brigade != NULL;
     const char *name = stands ? village->nearest_existing_brigade : village->nearest_key_town;
     g_autofree char *distance = shown_distance(stands ? village->nearest_existing_brigade_m : village->nearest_key_town_m);
-    g_autofree char *shown = shown_text(name);
+    g_autofree char *shown = hzp_answer_shown_text(name);
     return name ? g_strconcat(shown, " ", distance, NULL) : g_strdup("—");
 }
 
@@ -248,16 +222,16 @@ static void put_villages(GString *to, const GArray *villages, size_t limit)
     for (size_t i = 0; i < n; i++) {
         const HzpAffectedVillage *village = &g_array_index(villages, HzpAffectedVillage, i);
         char **row = table_row(&table);
-        char *cells[] = {shown_text(village->name),
-                         shown_text(village->town),
-                         shown_text(village->county),
+        char *cells[] = {hzp_answer_shown_text(village->name),
+                         hzp_answer_shown_text(village->town),
+                         hzp_answer_shown_text(village->county),
                          shown_number(village->population),
                          shown_number(village->exposed_population),
                          shown_number(village->households),
                          shown_distance(village->distance_m),
                          shown_direction(village->bearing_deg),
-                         shown_text(village->contact),
-                         shown_text(village->phone),
+                         hzp_answer_shown_text(village->contact),
+                         hzp_answer_shown_text(village->phone),
                          shown_brigade(village)};
         memcpy(row, cells, sizeof cells);
     }
@@ -276,15 +250,15 @@ static void put_hazards(GString *to, const GArray *hazards, size_t limit)
     for (size_t i = 0; i < n; i++) {
         const HzpAffectedHazard *hazard = &g_array_index(hazards, HzpAffectedHazard, i);
         char **row = table_row(&table);
-        char *cells[] = {shown_text(hazard->hazard_id),
-                         shown_text(hazard->name),
-                         shown_text(hzp_vocabulary_label("hazard_type", hazard->type)),
-                         shown_text(hzp_vocabulary_label("grade", hazard->grade)),
+        char *cells[] = {hzp_answer_shown_text(hazard->hazard_id),
+                         hzp_answer_shown_text(hazard->name),
+                         hzp_answer_shown_text(hzp_vocabulary_label("hazard_type", hazard->type)),
+                         hzp_answer_shown_text(hzp_vocabulary_label("grade", hazard->grade)),
                          shown_distance(hazard->distance_m),
                          shown_direction(hazard->bearing_deg),
                          shown_number(hazard->population),
-                         shown_text(hazard->monitor_person),
-                         shown_text(hazard->phone)};
+                         hzp_answer_shown_text(hazard->monitor_person),
+                         hzp_answer_shown_text(hazard->phone)};
         memcpy(row, cells, sizeof cells);
     }
     put_line(to, hzp_message_format("affected_hazards", NULL));
@@ -300,10 +274,12 @@ static void put_brigades(GString *to, const GArray *brigades)
     for (guint i = 0; i < brigades->len; i++) {
         const HzpAffectedBrigade *brigade = &g_array_index(brigades, HzpAffectedBrigade, i);
         char **row = table_row(&table);
-        char *cells[] = {
-            shown_text(brigade->name),           shown_text(brigade->county),
-            shown_text(brigade->tier),           shown_text(hzp_vocabulary_label("brigade_status", brigade->status)),
-            shown_distance(brigade->distance_m), shown_direction(brigade->bearing_deg)};
+        char *cells[] = {hzp_answer_shown_text(brigade->name),
+                         hzp_answer_shown_text(brigade->county),
+                         hzp_answer_shown_text(brigade->tier),
+                         hzp_answer_shown_text(hzp_vocabulary_label("brigade_status", brigade->status)),
+                         shown_distance(brigade->distance_m),
+                         shown_direction(brigade->bearing_deg)};
         memcpy(row, cells, sizeof cells);
     }
     put_line(to, hzp_message_format("affected_brigades", NULL));
@@ -319,14 +295,14 @@ static void put_facilities(GString *to, const GArray *facilities, size_t limit)
     for (size_t i = 0; i < n; i++) {
         const HzpAffectedFacility *facility = &g_array_index(facilities, HzpAffectedFacility, i);
         char **row = table_row(&table);
-        char *cells[] = {shown_text(facility->name),
-                         shown_text(speaks_chinese() && facility->kind_zh ? facility->kind_zh : facility->kind),
-                         shown_text(facility->town),
+        char *cells[] = {hzp_answer_shown_text(facility->name),
+                         hzp_answer_shown_text(speaks_chinese() && facility->kind_zh ? facility->kind_zh : facility->kind),
+                         hzp_answer_shown_text(facility->town),
                          shown_number(facility->people),
                          shown_distance(facility->distance_m),
                          shown_direction(facility->bearing_deg),
-                         shown_text(facility->contact),
-                         shown_text(facility->phone)};
+                         hzp_answer_shown_text(facility->contact),
+                         hzp_answer_shown_text(facility->phone)};
         memcpy(row, cells, sizeof cells);
     }
     put_line(to, hzp_message_format("affected_facilities", NULL));
@@ -350,7 +326,8 @@ void hzp_affected_put_table(GString *to, const HzpAffected *answer, size_t limit
     put_totals(to, &answer->totals);
     put_registered(to, answer);
     put_nearest(to, answer);
-    put_unplaced(to, &answer->unplaced);
+    char *unplaced = hzp_affected_unplaced_sentence(&answer->unplaced);
+    if (unplaced) put_line(to, unplaced);
     if (answer->deadline) put_deadline(to, answer->deadline);
     if (answer->key_period) put_line(to, hzp_key_period_sentence(answer->key_period));
     if (answer->villages->len > 0) put_villages(to, answer->villages, limit);

@@ -200,6 +200,7 @@ static void put_totals(GString *to, const HzpAffectedTotals *totals)
     put_number_member(to, "exposed_population", totals->exposed_population);
     put_number_member(to, "population_missing", (double)totals->population_missing);
     put_number_member(to, "households_missing", (double)totals->households_missing);
+    put_number_member(to, "exposed_population_missing", (double)totals->exposed_missing);
     put_number_member(to, "hazard_points", (double)totals->hazard_points);
     put_number_member(to, "towns", (double)totals->towns);
     put_number_member(to, "facilities", (double)totals->facilities);
@@ -215,11 +216,12 @@ static const Column unplaced_columns[] = {
 
 static void put_unplaced(GString *to, const HzpAffectedUnplacedAll *unplaced)
 {
-    if (unplaced->named->len == 0) return;
+    if (hzp_affected_unplaced_count(unplaced) == 0) return;
     g_string_append(to, ",\n  \"without_position\": {");
     put_number_member(to, "villages", (double)unplaced->villages);
     put_number_member(to, "hazard_points", (double)unplaced->hazard_points);
     put_number_member(to, "facilities", (double)unplaced->facilities);
+    put_number_member(to, "key_towns", (double)unplaced->key_towns);
     hzp_json_put_key(to, "first");
     g_string_append_c(to, '[');
     for (guint i = 0; i < unplaced->named->len; i++) {

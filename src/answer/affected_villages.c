@@ -48,6 +48,7 @@ static HzpAffectedVillage village_of(Finding *finding, sqlite3_stmt *row)
                                   .nearest_key_town_m = hzp_answer_number(row, 10),
                                   .nearest_existing_brigade = hzp_answer_text(texts, row, 11),
                                   .nearest_existing_brigade_m = hzp_answer_number(row, 12),
+                                  .exposed_population = NAN,
                                   .share = 1,
                                   .distance_m = NAN,
                                   .bearing_deg = NAN,
@@ -101,9 +102,15 @@ static HzpStatus find_in_box(Finding *finding, const HzpBox *degrees)
         if (g_hash_table_contains(finding->seen, &id)) continue;
         double lon = NAN, lat = NAN;
         size_t polygon = place_village(finding, row, &lon, &lat);
-        if (polygon == POINT && !hzp_answer_shape_covers(&answering->shape, lon, lat)) continue;
+        bool unreadable = !isfinite(lon) && hzp_answer_is_unreadable(row, 0);
+        if (polygon == POINT && !unreadable && !hzp_answer_shape_covers(&answering->shape, lon, lat)) continue;
         if (answering->shape.boxes->len > 1) g_hash_table_add(finding->seen, g_memdup2(&id, sizeof id));
         HzpAffectedVillage village = village_of(finding, row);
+        if (unreadable) {
+            HzpAffectedUnplaced place = {NULL, village.village_id, village.name, village.town, village.county};
+            hzp_answer_unreadable(answering, "villages", place);
+            continue;
+        }
         village.lon = lon;
         village.lat = lat;
         keep(finding, &village, polygon);
@@ -112,32 +119,44 @@ static HzpStatus find_in_box(Finding *finding, const HzpBox *degrees)
     return hzp_plan_file_check(answering->plan);
 }
 
-/* Villages of a hazard point's zone are those of the plan: what it printed is what is answered. */
+/* The pairs of an id that two villages share cannot be told apart: a wrong figure would be the answer. */
+static HzpStatus check_is_once(GHashTable *ids, const char *id)
+{
+    if (g_hash_table_add(ids, g_strdup(id))) return HZP_OK;
+    return hzp_fail(HZP_E_USAGE, "affected_village_id_twice", "id", id, NULL);
+}
+
+static HzpStatus take_pair(Finding *finding, sqlite3_stmt *row, GHashTable *ids)
+{
+    enum { SHARE = COLUMN_FID + 1, PEOPLE, PAIR };
+    HzpAffectedVillage village = village_of(finding, row);
+    if (!village.village_id) village.village_id = hzp_answer_text(finding->answering->answer->texts, row, PAIR);
+    HZP_TRY(check_is_once(ids, village.village_id));
+    size_t polygon = place_village(finding, row, &village.lon, &village.lat);
+    village.share = hzp_answer_number(row, SHARE);
+    village.exposed_population = hzp_answer_number(row, PEOPLE);
+    measure_village(finding, &village, polygon);
+    keep(finding, &village, polygon);
+    return HZP_OK;
+}
+
+/* Villages of a hazard point's zone are those of the plan: what it printed is what is answered. A village that somebody
+ * struck out of its layer since then is still told, by its id and the people inside. */
 static HzpStatus find_of_hazard(Finding *finding)
 {
     HzpAnswering *answering = finding->answering;
     sqlite3_stmt *row = NULL;
-    HZP_TRY(hzp_answer_select(answering->plan, "villages", columns, true,
-                              "JOIN exposure e ON e.village_id = l.village_id WHERE e.hazard_id = ?1", &row));
+    static const char *const figures = "e.share, e.population, e.village_id";
+    HZP_TRY(hzp_answer_select_joined(answering->plan, "villages", columns, figures,
+                                     "exposure e LEFT JOIN \"villages\" l ON l.village_id = e.village_id "
+                                     "WHERE e.hazard_id = ?1",
+                                     &row));
     if (!row) return fail_without(answering, "villages");
-    sqlite3_stmt *figures = NULL;
-    HzpStatus status = hzp_plan_file_prepare(
-        answering->plan, "SELECT share, population FROM exposure WHERE hazard_id = ?1 AND village_id = ?2", &figures);
-    if (status == HZP_OK) sqlite3_bind_text(row, 1, answering->answer->asked.hazard_id, -1, SQLITE_STATIC);
-    while (status == HZP_OK && hzp_plan_file_step(answering->plan, row)) {
-        HzpAffectedVillage village = village_of(finding, row);
-        size_t polygon = place_village(finding, row, &village.lon, &village.lat);
-        sqlite3_bind_text(figures, 1, answering->answer->asked.hazard_id, -1, SQLITE_STATIC);
-        sqlite3_bind_text(figures, 2, village.village_id, -1, SQLITE_STATIC);
-        if (hzp_plan_file_step(answering->plan, figures)) {
-            village.share = hzp_answer_number(figures, 0);
-            village.exposed_population = hzp_answer_number(figures, 1);
-        }
-        sqlite3_reset(figures);
-        measure_village(finding, &village, polygon);
-        keep(finding, &village, polygon);
-    }
-    sqlite3_finalize(figures);
+    g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    HzpStatus status = HZP_OK;
+    sqlite3_bind_text(row, 1, answering->answer->asked.hazard_id, -1, SQLITE_STATIC);
+    while (status == HZP_OK && hzp_plan_file_step(answering->plan, row))
+        status = take_pair(finding, row, ids);
     sqlite3_finalize(row);
     return status == HZP_OK ? hzp_plan_file_check(answering->plan) : status;
 }
@@ -152,7 +171,10 @@ static HzpStatus judge(Finding *finding)
     for (guint i = 0; i < finding->found->len; i++) {
         HzpAffectedVillage village = g_array_index(finding->found, HzpAffectedVillage, i);
         size_t polygon = g_array_index(finding->polygon, size_t, i);
-        if (polygon != POINT) village.share = share[polygon];
+        /* One that has no area, as a line drawn to and fro, is in or out as a point is. */
+        bool flat = polygon != POINT && isnan(share[polygon]);
+        if (flat && !hzp_answer_shape_covers(&answering->shape, village.lon, village.lat)) continue;
+        if (polygon != POINT && !flat) village.share = share[polygon];
         if (polygon != POINT && !(village.share > answering->minimum_share)) continue;
         measure_village(finding, &village, polygon);
         village.exposed_population = village.population * village.share;
@@ -210,6 +232,7 @@ static void add_up(HzpAffected *answer)
     totals->exposed_population = none ? 0 : total_of(&exposed);
     totals->population_missing = people.missing;
     totals->households_missing = households.missing;
+    totals->exposed_missing = exposed.missing;
 }
 
 HzpStatus hzp_answer_villages(HzpAnswering *answering)

@@ -20,7 +20,7 @@ HzpBlobState hzp_geopackage_wkb(const unsigned char *blob, size_t size, const un
     return blob[3] & EMPTY ? HZP_BLOB_EMPTY : HZP_BLOB_READ;
 }
 
-/* Doubles of a point by its type: 1 POINT, 1001 Z, 2001 M, 3001 ZM; 0 for anything else. */
+/* Doubles of a point by its type: 1 POINT, 1001 Z, 2001 M, 3001 ZM, or EWKB's flags for Z and M; 0 for anything else. */
 static size_t dimensions_of_point(uint32_t type)
 {
     switch (type) {
@@ -28,8 +28,11 @@ static size_t dimensions_of_point(uint32_t type)
         return 2;
     case 1001:
     case 2001:
+    case 0x80000001u:
+    case 0x40000001u:
         return 3;
     case 3001:
+    case 0xc0000001u:
         return 4;
     default:
         return 0;

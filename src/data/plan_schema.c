@@ -60,7 +60,7 @@ static const HzpPlanLayer layers[] = {
      "t:name t:county t:town t:tier t:status t:status_zh t:priority_class i:villages_nearest r:population_nearest "
      "i:hazards_nearest "
      "r:farthest_village_m",
-     "name"},
+     "name unplaced"},
     {"facilities", HZP_GEOMETRY_ANY,
      "t:facility_id i:source_row t:name t:kind t:kind_zh t:town t:county i:people t:contact t:phone b:exposed i:hazard_count "
      "t:nearest_hazard_id r:nearest_hazard_m",

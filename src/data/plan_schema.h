@@ -7,6 +7,12 @@
 
 #include "data/table.h"
 
+/* Condition of the rows that have no position: no geometry, one that says of itself that it is empty, or a point whose
+ * coordinates are NaN. None of these is in a spatial index; the index "unplaced" has them, for who asks in these very words.
+ */
+#define HZP_PLAN_UNPLACED                                                                                                    \
+    "\"geom\" IS NULL OR substr(hex(substr(\"geom\", 4, 1)), 1, 1) = '1' OR substr(\"geom\", -8) = x'000000000000f87f'"
+
 typedef enum { HZP_GEOMETRY_NONE, HZP_GEOMETRY_POINT, HZP_GEOMETRY_MULTIPOLYGON, HZP_GEOMETRY_ANY } HzpGeometryKind;
 
 typedef struct {
@@ -14,7 +20,7 @@ typedef struct {
     HzpGeometryKind geometry;
     /* "t:name i:count r:area_km2 b:flag"; {type} and {grade} stand for every code of the vocabulary. */
     const char *columns;
-    const char *indexes; /* columns to index, separated by spaces, "" for none; "unplaced": the rows without a geometry */
+    const char *indexes; /* columns to index, separated by spaces, "" for none; "unplaced": the rows without a position */
 } HzpPlanLayer;
 
 typedef struct {

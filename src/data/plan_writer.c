@@ -145,8 +145,8 @@ static HzpStatus create_indexes(const Writing *writing, const HzpPlanLayer *laye
         bool unplaced = strcmp(*name, "unplaced") == 0;
         g_autofree char *sql =
             unplaced
-                ? g_strdup_printf("CREATE INDEX \"idx_%s_unplaced\" ON \"%s\" (\"fid\") WHERE \"geom\" IS NULL", layer->name,
-                                  layer->name)
+                ? g_strdup_printf("CREATE INDEX \"idx_%s_unplaced\" ON \"%s\" (\"fid\") WHERE " HZP_PLAN_UNPLACED,
+                                  layer->name, layer->name)
                 : g_strdup_printf("CREATE INDEX \"idx_%s_%s\" ON \"%s\" (\"%s\")", layer->name, *name, layer->name, *name);
         HZP_TRY(execute(writing, sql));
     }

@@ -60,8 +60,10 @@ static HzpPanelGrid *totals_grid(const HzpAffected *answer)
     add_pair(grid, "affected_map_people", sum_text(totals->population, totals->population_missing, totals->villages));
     add_pair(grid, "affected_map_households", sum_text(totals->households, totals->households_missing, totals->villages));
     const char *exposed = hzp_people_text(totals->exposed_population);
-    if (exposed && totals->exposed_population < totals->population)
-        add_pair(grid, "affected_map_exposed", sum_text(totals->exposed_population, totals->population_missing, 1));
+    bool same = totals->exposed_population == totals->population && totals->exposed_missing == totals->population_missing;
+    if (totals->villages > 0 && !same && (exposed || totals->population > 0))
+        add_pair(grid, "affected_map_exposed",
+                 sum_text(totals->exposed_population, totals->exposed_missing, totals->villages));
     add_pair(grid, "affected_map_hazard_points", count_text(totals->hazard_points));
     if (totals->facilities > 0) add_pair(grid, "affected_map_facilities", facilities_text(totals));
     return grid;
@@ -89,6 +91,8 @@ static double draw_remarks(const HzpPanel *panel, HzpPageBox box, bool draw)
         g_autofree char *text = hzp_message_format("affected_map_none", NULL);
         y += hzp_panel_remark(panel, text, (HzpPageBox){box.x, y, box.width, 0}, draw);
     }
+    g_autofree char *unplaced = hzp_affected_unplaced_sentence(&content->answer->unplaced);
+    if (unplaced) y += hzp_panel_remark(panel, unplaced, (HzpPageBox){box.x, y, box.width, 0}, draw);
     for (size_t i = 0; content->remarks && content->remarks[i]; i++)
         y += hzp_panel_remark(panel, content->remarks[i], (HzpPageBox){box.x, y, box.width, 0}, draw);
     return y - box.y;

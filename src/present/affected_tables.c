@@ -11,24 +11,27 @@
 const HzpPlanLayer hzp_affected_layers[HZP_AFFECTED_LAYERS] = {
     {"affected_area", HZP_GEOMETRY_MULTIPOLYGON, "t:kind t:hazard_id t:name r:radius_m", ""},
     {"affected_villages", HZP_GEOMETRY_POINT,
-     "t:village_id t:name t:town t:county i:population i:households r:exposed_population r:share r:distance_m r:bearing_deg "
+     "t:village_id t:name t:town t:county r:population r:households r:exposed_population r:share r:distance_m r:bearing_deg "
      "t:contact t:phone t:nearest_key_town r:nearest_key_town_m t:nearest_existing_brigade r:nearest_existing_brigade_m "
      "t:label",
      ""},
     {"affected_hazard_points", HZP_GEOMETRY_POINT,
-     "t:hazard_id t:name t:type t:type_zh t:grade t:grade_zh t:town t:county i:population i:households r:distance_m "
+     "t:hazard_id t:name t:type t:type_zh t:grade t:grade_zh t:town t:county r:population r:households r:distance_m "
      "r:bearing_deg t:monitor_person t:phone",
      ""},
     {"affected_brigades", HZP_GEOMETRY_POINT,
      "t:name t:town t:county t:tier t:status t:status_zh r:distance_m r:bearing_deg t:label", ""},
     {"affected_facilities", HZP_GEOMETRY_POINT,
-     "t:facility_id t:name t:kind t:kind_zh t:town t:county i:people r:distance_m r:bearing_deg t:contact t:phone t:label",
+     "t:facility_id t:name t:kind t:kind_zh t:town t:county r:people r:distance_m r:bearing_deg t:contact t:phone t:label",
      ""},
     {"affected_place", HZP_GEOMETRY_POINT, "t:name t:place_kind r:lon r:lat", ""},
     {"affected", HZP_GEOMETRY_NONE,
-     "t:kind t:hazard_id t:name t:place_kind r:lon r:lat r:radius_m b:outside_region i:villages i:towns r:population "
-     "i:population_missing r:households i:households_missing r:exposed_population i:hazard_points i:facilities "
-     "r:facility_people i:facility_people_missing t:plan_title t:region i:year t:notice",
+     "t:kind t:hazard_id t:name t:place_kind r:lon r:lat r:radius_m r:rain_mm b:outside_region i:villages i:towns "
+     "r:population "
+     "i:population_missing r:households i:households_missing r:exposed_population "
+     "i:exposed_population_missing i:hazard_points i:facilities r:facility_people i:facility_people_missing "
+     "i:villages_without_position i:hazard_points_without_position i:facilities_without_position "
+     "i:key_towns_without_position t:without_position t:plan_title t:region i:year t:notice",
      ""},
 };
 
@@ -210,6 +213,16 @@ static const char *kind_of(const HzpAsked *asked)
     return asked->kind == HZP_ASKED_HAZARD ? "hazard" : asked->kind == HZP_ASKED_CIRCLE ? "circle" : "area";
 }
 
+static void put_unplaced(const Filling *filling, const HzpAffectedUnplacedAll *unplaced)
+{
+    g_autofree char *sentence = hzp_affected_unplaced_sentence(unplaced);
+    put_number(filling, "villages_without_position", (double)unplaced->villages);
+    put_number(filling, "hazard_points_without_position", (double)unplaced->hazard_points);
+    put_number(filling, "facilities_without_position", (double)unplaced->facilities);
+    put_number(filling, "key_towns_without_position", (double)unplaced->key_towns);
+    put_text(filling, "without_position", sentence);
+}
+
 static void put_answer(const Filling *filling, const HzpAffected *answer)
 {
     const HzpAsked *asked = &answer->asked;
@@ -221,6 +234,7 @@ static void put_answer(const Filling *filling, const HzpAffected *answer)
     put_number(filling, "lon", asked->lon);
     put_number(filling, "lat", asked->lat);
     put_number(filling, "radius_m", asked->radius_m);
+    put_number(filling, "rain_mm", asked->rain_mm > 0 ? asked->rain_mm : NAN);
     put_number(filling, "outside_region", asked->outside_region);
     put_number(filling, "villages", (double)totals->villages);
     put_number(filling, "towns", (double)totals->towns);
@@ -229,10 +243,12 @@ static void put_answer(const Filling *filling, const HzpAffected *answer)
     put_number(filling, "households", totals->households);
     put_number(filling, "households_missing", (double)totals->households_missing);
     put_number(filling, "exposed_population", totals->exposed_population);
+    put_number(filling, "exposed_population_missing", (double)totals->exposed_missing);
     put_number(filling, "hazard_points", (double)totals->hazard_points);
     put_number(filling, "facilities", (double)totals->facilities);
     put_number(filling, "facility_people", totals->facility_people);
     put_number(filling, "facility_people_missing", (double)totals->facility_people_missing);
+    put_unplaced(filling, &answer->unplaced);
     put_text(filling, "plan_title", answer->plan.title);
     put_text(filling, "region", answer->plan.region);
     put_number(filling, "year", answer->plan.year > 0 ? (double)answer->plan.year : NAN);

@@ -62,8 +62,7 @@ static HzpAffected asked_circle(size_t villages, double people, size_t missing)
 {
     return (HzpAffected){
         .asked = {.kind = HZP_ASKED_CIRCLE},
-        .totals = {
-            .villages = villages, .exposed_population = people, .population_missing = missing, .facility_people = NAN}};
+        .totals = {.villages = villages, .exposed_population = people, .exposed_missing = missing, .facility_people = NAN}};
 }
 
 static void graded(const HzpAffected *answer, const char *grade, const char *source, double hours)
