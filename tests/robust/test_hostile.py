@@ -3,11 +3,11 @@
 import json
 import math
 import os
+import resource
 import shutil
 import socket
 import sqlite3
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -261,10 +261,16 @@ def ring(corners):
     )
 
 
+def processor_seconds():
+    """Of the programs that were run: what others take of the machine does not count."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 bench.write({"counties.geojson": ring(300000)})
-start = time.monotonic()
+before = processor_seconds()
 bench.succeeds("a county of 300000 corners", [])
-checks.true("it takes no minute", time.monotonic() - start < 60, time.monotonic() - start)
+checks.true("it takes no minute", processor_seconds() - before < 60, processor_seconds() - before)
 bench.write({"villages.csv": head + "\n" + f"V1,{'村' * 200000},甲县,1,1,112.8,35.5\n"})
 bench.succeeds("a name of 200000 characters", [])
 shutil.rmtree(outside)
