@@ -146,7 +146,8 @@ typedef struct {
 } HzpPlaceFound;
 
 /* Places of the plan that a text means, best first (GPtrArray of HzpPlaceFound, freed with g_ptr_array_unref()): an exact id,
- * else exact names, else names that contain it, at most `limit`. `kinds`: "hazard_point", or NULL for all kinds. */
+ * else exact names, else names that contain it (counties and towns first), at most `limit`. `kinds`: "hazard_point", or NULL
+ * for all kinds. */
 HzpStatus hzp_affected_places(HzpPlanFile *plan, const char *text, const char *kinds, size_t limit, GPtrArray **places);
 
 /* --hazard: fills hazard_id, name, lon, lat, radius_m. HZP_E_USAGE with a message that lists the candidates where the text is

@@ -136,6 +136,30 @@ static bool looks_like_coordinates(const char *text)
     return false;
 }
 
+/* Whether a text is nothing but figures and what is written about coordinates. */
+static bool is_meant_for_coordinates(const char *text)
+{
+    static const char *const marks = " .,;:/()+-'\"°′″’”度分秒东西南北经纬，。；：、（）．NSEWnsew";
+    g_autofree char *narrow = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
+    bool parted = false;
+    for (const char *at = narrow; at && *at; at = g_utf8_next_char(at)) {
+        gunichar letter = g_utf8_get_char(at);
+        if (!g_unichar_isdigit(letter) && !g_utf8_strchr(marks, -1, letter)) return false;
+        parted |= !g_unichar_isdigit(letter);
+    }
+    return parted;
+}
+
+/* Half of a pair, or a pair that cannot be read, is no name of a place: it is told how to write it. */
+static HzpStatus refuse_half_coordinates(HzpPlanFile *plan, const char *text)
+{
+    GPtrArray *places = NULL;
+    HzpStatus status = hzp_affected_places(plan, text, NULL, 1, &places);
+    bool none = places && places->len == 0;
+    if (places) g_ptr_array_unref(places);
+    return status == HZP_OK && none ? hzp_fail(HZP_E_USAGE, "affected_coordinates_unclear", "value", text, NULL) : status;
+}
+
 static HzpStatus take_coordinates(const char *text, const char *map_offset, double x, double y, HzpAsked *asked)
 {
     bool is_degrees = fabs(x) <= 180 && fabs(y) <= 90;
@@ -160,5 +184,6 @@ HzpStatus hzp_affected_ask_at(HzpPlanFile *plan, const char *text, const char *m
     asked->kind = HZP_ASKED_CIRCLE;
     if (looks_like_coordinates(text) && hzp_coordinate_parse_pair(text, false, &x, &y) && isfinite(x) && isfinite(y))
         return take_coordinates(text, map_offset, x, y, asked);
+    if (looks_like_coordinates(text) && is_meant_for_coordinates(text)) HZP_TRY(refuse_half_coordinates(plan, text));
     return take_place(plan, text, NULL, texts, asked);
 }

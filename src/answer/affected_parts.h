@@ -33,7 +33,7 @@ HzpStatus hzp_answer_measures(HzpPlanFile *plan, HzpAnswering *answering);
 /* HZP_E_USAGE where the hazard point has no zone; a drawn zone makes the radius NaN. */
 HzpStatus hzp_affected_need_zone(HzpPlanFile *plan, HzpAsked *asked);
 
-/* Names that are like a text, one on each line, "" for none; free with g_free(). */
+/* Names and ids that a text may mean, the likeliest first, one on each line, "" for none; free with g_free(). */
 char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *kinds);
 
 /* ---- rows of the plan (affected_rows.c) ---- */

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "answer/affected_parts.h"
-#include "base/name_likeness.h"
 #include "base/place_name.h"
 #include "geo/polygon_inside.h"
 
@@ -81,11 +80,42 @@ static HzpStatus look(Search *search, const Named *layer, const char *column, co
     return hzp_plan_file_check(search->plan);
 }
 
+static HzpStatus look_part(Search *search, const char *kind, const char *text)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
+        if (strcmp(named[i].kind, kind) == 0) return look(search, &named[i], "name", text, true);
+    }
+    return HZP_OK;
+}
+
+/* Part of a name: the larger places first, so that a county or town is not hidden behind its hundred hazard points, and of
+ * hazard points and villages half of the rest each, where there are as many. */
+static HzpStatus look_parts(Search *search, const char *text)
+{
+    GPtrArray *places = search->places;
+    size_t limit = search->limit;
+    HZP_TRY(look_part(search, "county", text));
+    HZP_TRY(look_part(search, "town", text));
+    if (places->len == 0) HZP_TRY(look_part(search, "key_town", text)); /* a town by another name */
+    size_t before = places->len, room = limit - before;
+    HZP_TRY(look_part(search, "hazard_point", text));
+    size_t hazards = places->len - before;
+    search->limit = limit + hazards;
+    HzpStatus status = look_part(search, "village", text);
+    search->limit = limit;
+    size_t villages = places->len - before - hazards;
+    size_t kept = MIN(hazards, MAX((room + 1) / 2, room - MIN(room, villages)));
+    if (kept < hazards) g_ptr_array_remove_range(places, (guint)(before + kept), (guint)(hazards - kept));
+    if (places->len > limit) g_ptr_array_set_size(places, (gint)limit);
+    return status;
+}
+
 /* One way to understand the text, in all layers that may hold it. */
 typedef enum { BY_ID, BY_NAME, BY_PART } Way;
 
 static HzpStatus look_everywhere(Search *search, Way way, const char *text, const char *kinds)
 {
+    g_autofree char *capitals = g_ascii_strup(text, -1);
     for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
         const Named *layer = &named[i];
         if (kinds && strcmp(kinds, layer->kind) != 0) continue;
@@ -94,10 +124,12 @@ static HzpStatus look_everywhere(Search *search, Way way, const char *text, cons
         /* Codes of towns and counties have no index, but are digits. */
         bool may_be_id = layer->indexed || strspn(text, "0123456789") == strlen(text);
         if (way == BY_ID && layer->id && may_be_id) HZP_TRY(look(search, layer, layer->id, text, false));
+        if (way == BY_ID && layer->id && may_be_id && search->places->len == 0 && strcmp(text, capitals) != 0)
+            HZP_TRY(look(search, layer, layer->id, capitals, false)); /* 140524d004 */
         if (way == BY_NAME) HZP_TRY(look(search, layer, "name", text, false));
-        if (way == BY_PART) HZP_TRY(look(search, layer, "name", text, true));
+        if (way == BY_PART && kinds) HZP_TRY(look(search, layer, "name", text, true));
     }
-    return HZP_OK;
+    return way == BY_PART && !kinds ? look_parts(search, text) : HZP_OK;
 }
 
 static HzpStatus search_all(Search *search, const char *text, const char *kinds)
@@ -122,73 +154,4 @@ HzpStatus hzp_affected_places(HzpPlanFile *plan, const char *text, const char *k
     HzpStatus status = search_all(&search, stripped, kinds);
     hzp_transform_free(search.answering.to_degrees);
     return status;
-}
-
-/* ---- names that are like it ---- */
-
-typedef struct {
-    char *name;
-    double distance;
-} Like;
-
-static gint by_likeness(gconstpointer a, gconstpointer b)
-{
-    const Like *x = a, *y = b;
-    if (x->distance != y->distance) return x->distance < y->distance ? -1 : 1;
-    return g_strcmp0(x->name, y->name);
-}
-
-/* Whether half of the longer name's letters are in both: of a million names, which to look at more closely. A slip of one
- * letter in a name of two is let through. */
-static bool shares_letters(const gunichar *text, size_t length, const char *name)
-{
-    enum { LONGEST = 32 };
-    gunichar letters[LONGEST];
-    size_t n = 0, common = 0;
-    bool taken[LONGEST] = {false};
-    for (const char *at = name; *at && n < LONGEST; at = g_utf8_next_char(at))
-        letters[n++] = g_utf8_get_char(at);
-    for (size_t i = 0; i < length; i++) {
-        for (size_t k = 0; k < n; k++) {
-            if (taken[k] || letters[k] != text[i]) continue;
-            taken[k] = true;
-            common++;
-            break;
-        }
-    }
-    return 2 * common >= MAX(length, n);
-}
-
-static void clear_like(gpointer data) { g_free(((Like *)data)->name); }
-
-char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *kinds)
-{
-    enum { PROPOSED = 5 };
-    g_autoptr(GArray) like = g_array_new(FALSE, FALSE, sizeof(Like));
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_array_set_clear_func(like, clear_like);
-    glong length = 0;
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_autofree gunichar *letters = g_utf8_to_ucs4_fast(valid, -1, &length);
-    for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
-        static const char *const columns[] = {"name", NULL};
-        sqlite3_stmt *row = NULL;
-        if (kinds && strcmp(kinds, named[i].kind) != 0) continue;
-        /* Each name once: that is read from the index of names alone. */
-        if (hzp_answer_select(plan, named[i].layer, columns, false, "GROUP BY l.name", &row) != HZP_OK || !row) continue;
-        while (hzp_plan_file_step(plan, row)) {
-            const char *name = (const char *)sqlite3_column_text(row, 1);
-            Like one = {NULL, 0};
-            if (!name || !g_utf8_validate(name, -1, NULL) || !shares_letters(letters, (size_t)length, name)) continue;
-            if (!hzp_name_is_like(valid, name, &one.distance) || !g_hash_table_add(seen, g_strdup(name))) continue;
-            one.name = g_strdup(name);
-            g_array_append_val(like, one);
-        }
-        sqlite3_finalize(row);
-    }
-    g_array_sort(like, by_likeness);
-    GString *list = g_string_new(NULL);
-    for (guint i = 0; i < like->len && i < PROPOSED; i++)
-        g_string_append_printf(list, "\n  %s", g_array_index(like, Like, i).name);
-    return g_string_free(list, FALSE);
 }

@@ -50,6 +50,29 @@ static double distance_within(const char *a, const char *b, double limit)
     return cost[n][m];
 }
 
+double hzp_name_distance_within(const char *text, const char *name)
+{
+    enum { LONGEST_NAME = 63 };
+    gunichar from[LONGEST];
+    double cost[LONGEST_NAME + 1] = {0}; /* of the letters of `text` so far, ended at each letter of `name` */
+    glong n = letters_of(text, from);
+    for (glong i = 1; i <= n; i++) {
+        double before = cost[0];
+        glong j = 1;
+        cost[0] = (double)i;
+        for (const char *at = name; *at && j <= LONGEST_NAME; at = g_utf8_next_char(at), j++) {
+            double best = MIN(before + replacing(from[i - 1], g_utf8_get_char(at)), MIN(cost[j], cost[j - 1]) + 1);
+            before = cost[j];
+            cost[j] = best;
+        }
+    }
+    double least = cost[0];
+    glong j = 1;
+    for (const char *at = name; *at && j <= LONGEST_NAME; at = g_utf8_next_char(at), j++)
+        least = MIN(least, cost[j]);
+    return least;
+}
+
 double hzp_name_distance(const char *a, const char *b) { return distance_within(a, b, INFINITY); }
 
 static bool shares_letter(const char *a, const char *b)

@@ -10,6 +10,9 @@
  */
 double hzp_name_distance(const char *a, const char *b);
 
+/* The same to the part of `name` that is nearest to `text`: what stands before and after it costs nothing. */
+double hzp_name_distance_within(const char *text, const char *name);
+
 /* Whether a name is near enough to be proposed: a character in common, and a distance of at most half of the longer name. */
 bool hzp_name_is_like(const char *a, const char *b, double *distance);
 

@@ -14,7 +14,8 @@ typedef enum {
     OPTION_CHOICE,  /* const char *, one of `choices` */
     OPTION_FILES,   /* FileList: given again, or several words behind the last operand */
     OPTION_INTEGER, /* int within least..most */
-    OPTION_NUMBER   /* double within least..most */
+    OPTION_NUMBER,  /* double within least..most */
+    OPTION_METRES   /* the same in metres, written bare or with m, km, 米, 公里, 千米 */
 } OptionKind;
 
 typedef struct {

@@ -151,19 +151,45 @@ static bool is_choice(const char *choices, const char *word)
     return g_strv_contains((const char *const *)list, word);
 }
 
+/* "3km", "３公里", "500米": the number alone; what follows it in *metres, the metres of one. At night people say kilometres.
+ */
+static char *without_unit(const char *word, double *metres)
+{
+    static const struct {
+        const char *name;
+        double metres;
+    } units[] = {{"km", 1000}, {"公里", 1000}, {"千米", 1000}, {"米", 1}, {"m", 1}};
+    g_autofree char *narrow = g_utf8_normalize(word, -1, G_NORMALIZE_NFKC);
+    g_autofree char *small = g_utf8_strdown(narrow ? narrow : word, -1);
+    *metres = 1;
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+        if (!g_str_has_suffix(small, units[i].name)) continue;
+        *metres = units[i].metres;
+        small[strlen(small) - strlen(units[i].name)] = '\0';
+        break;
+    }
+    return g_strdup(g_strstrip(small));
+}
+
 static bool store_number(const char *command, const Option *row, const char *word, void *place)
 {
     double number = 0;
-    bool read = read_number(word, &number);
-    bool whole = row->kind == OPTION_NUMBER || (read && number == floor(number) && !strpbrk(word, ".eE"));
+    double unit = 1;
+    g_autofree char *bare = row->kind == OPTION_METRES ? without_unit(word, &unit) : g_strdup(word);
+    bool read = read_number(bare, &number);
+    number *= unit;
+    bool whole = row->kind != OPTION_INTEGER || (read && number == floor(number) && !strpbrk(word, ".eE"));
     if (!read || !whole || number < row->least || number > row->most) {
         char least[32], most[32];
-        g_ascii_formatd(least, sizeof least, "%g", row->least);
-        g_ascii_formatd(most, sizeof most, "%g", row->most);
+        g_ascii_formatd(least, sizeof least, "%.15g", row->least);
+        g_ascii_formatd(most, sizeof most, "%.15g", row->most);
         g_autofree char *label = option_label(row);
         g_autofree char *range = g_strdup_printf("%s–%s", least, most);
-        usage_error(command, row->kind == OPTION_INTEGER ? "usage_not_integer" : "usage_not_number", "option", label, "value",
-                    word, "range", range, NULL);
+        usage_error(command,
+                    row->kind == OPTION_INTEGER  ? "usage_not_integer"
+                    : row->kind == OPTION_METRES ? "usage_not_metres"
+                                                 : "usage_not_number",
+                    "option", label, "value", word, "range", range, NULL);
         return false;
     }
     if (row->kind == OPTION_INTEGER) {
@@ -211,6 +237,7 @@ static bool store(const char *command, const Option *row, const char *word, void
         return true;
     case OPTION_INTEGER:
     case OPTION_NUMBER:
+    case OPTION_METRES:
         return store_number(command, row, word, place);
     }
     return false;

@@ -156,6 +156,13 @@ static void test_place_name__measures_likeness(void **state)
     distance("西河", "西河", 0);
     distance("", "西河", 2);
     distance("北寺", "南庄", 2);
+    /* 杨 and 阳 sound alike; what stands before and after costs nothing, what lacks in between does */
+    test_close_to(hzp_name_distance_within("安杨村", "崇文镇安阳村滑坡"), 0.5, 0);
+    test_close_to(hzp_name_distance_within("安杨滑坡", "崇文镇安阳村滑坡"), 1.5, 0);
+    test_close_to(hzp_name_distance_within("西河", "东河西"), 1, 0);
+    test_close_to(hzp_name_distance_within("北寺", "南庄"), 2, 0);
+    test_close_to(hzp_name_distance_within("", "南庄"), 0, 0);
+    test_close_to(hzp_name_distance_within("南庄", ""), 2, 0);
     assert_true(hzp_name_is_like("北寺", "北诗", &found));
     assert_true(hzp_name_is_like("西河", "西河底", &found));
     assert_false(hzp_name_is_like("北寺", "南庄", &found));
