@@ -13,7 +13,7 @@ typedef enum {
     HZP_E_INPUT,     /**< input data or project file has errors (exit code 3) */
     HZP_E_CRS,       /**< a coordinate reference system is missing, unknown or does not fit (exit code 3) */
     HZP_E_GEOMETRY,  /**< a geometry cannot be used (exit code 3) */
-    HZP_E_IO,        /**< reading or writing failed: disk full, permission (exit code 1) */
+    HZP_E_IO,        /**< reading or writing failed: disk full, permission, written by others meanwhile (exit code 1) */
     HZP_E_MEMORY,    /**< out of memory (exit code 1) */
     HZP_E_CANCELLED, /**< hzp_run_cancel() was called (exit code 1) */
     HZP_E_INTERNAL   /**< a library below failed in a way that is nobody's input (exit code 1) */

@@ -60,7 +60,7 @@ typedef struct {
  * @param[out] counts  number of findings; may be NULL.
  * @param[out] table   the answer; free it with hzp_exposure_table_free(). NULL on failure.
  * @return HZP_OK; HZP_E_USAGE for unknown levels or sources; HZP_E_INPUT when the data has errors, as for a plan; HZP_E_CRS
- * for planar measures without a projected CRS; HZP_E_CANCELLED. */
+ * for planar measures without a projected CRS; HZP_E_IO where a layer's file is written meanwhile; HZP_E_CANCELLED. */
 HZP_API HzpStatus hzp_project_exposure(HzpRun *run, const char *project, const HzpExposureOptions *options,
                                        HzpFindingFunction report, void *user, HzpFindingCounts *counts,
                                        HzpExposureTable **table);

@@ -47,7 +47,8 @@ HZP_API HzpStatus hzp_project_init(const char *folder, const char *example);
  * @param project  a folder that holds project.yaml, or the file itself.
  * @param report   called once for each finding, in the order of the findings table; may be NULL.
  * @param[out] counts  number of findings; may be NULL.
- * @return HZP_OK when there is no finding of severity error, else HZP_E_INPUT; other codes where reading stopped. */
+ * @return HZP_OK when there is no finding of severity error, else HZP_E_INPUT; other codes where reading stopped (HZP_E_IO: a
+ * layer's file was written meanwhile). */
 HZP_API HzpStatus hzp_project_check(HzpRun *run, const char *project, HzpFindingFunction report, void *user,
                                     HzpFindingCounts *counts);
 

@@ -37,10 +37,11 @@ static void look_clear(gpointer look) { g_free(((Look *)look)->path); }
 
 static int by_path(const void *a, const void *b) { return strcmp(((const Look *)a)->path, ((const Look *)b)->path); }
 
-/* A -wal of no bytes is left by whoever only read, us too. */
+/* A -wal of no bytes is left by whoever only read, us too; what is no file (a pipe) is refused by who opens it. */
 static bool holds_nothing(const Look *look)
 {
-    return !look->identity.there || (look->identity.size == 0 && g_str_has_suffix(look->path, "-wal"));
+    return !look->identity.there || !g_file_test(look->path, G_FILE_TEST_IS_REGULAR) ||
+           (look->identity.size == 0 && g_str_has_suffix(look->path, "-wal"));
 }
 
 static GArray *look_at(const char *source)
@@ -99,17 +100,31 @@ static int64_t state_of(sqlite3 *database)
     return state;
 }
 
-static void note_state(Watched *watched)
+/* Where SQLite may not make its files (a read-only medium) it reads no changes, and other readers would leave them out. */
+static HzpStatus fail_unread(int code, const char *file)
 {
-    if (!hzp_source_has_wal(watched->source)) return;
+    if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)
+        return hzp_fail(HZP_E_INPUT, "input_unfinished", "file", file, NULL);
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) return fail_changed(file);
+    return HZP_OK; /* it is no database, or a damaged one: whoever reads it says so */
+}
+
+static HzpStatus note_state(Watched *watched)
+{
+    if (!hzp_source_has_wal(watched->source)) return HZP_OK;
     g_autofree char *file = hzp_source_file(watched->source);
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-    bool opened = sqlite3_open_v2(file, &watched->database, flags, NULL) == SQLITE_OK;
-    if (opened) sqlite3_busy_timeout(watched->database, WAIT_MS);
-    watched->state = opened ? state_of(watched->database) : -1;
-    if (watched->state >= 0) return;
+    HzpStatus status = HZP_OK;
+    watched->state = -1;
+    if (sqlite3_open_v2(file, &watched->database, flags, NULL) == SQLITE_OK) {
+        sqlite3_busy_timeout(watched->database, WAIT_MS);
+        watched->state = state_of(watched->database);
+        if (watched->state < 0) status = fail_unread(sqlite3_errcode(watched->database) & 0xff, file);
+    }
+    if (watched->state >= 0) return HZP_OK;
     sqlite3_close(watched->database);
     watched->database = NULL;
+    return status;
 }
 
 /* ---- all of it ---- */
@@ -132,7 +147,7 @@ static HzpStatus add(HzpInputWatch *watch, const char *source, gint64 until)
         watched.looks = look_at(source);
     }
     HzpStatus status = fresh ? fail_changed(fresh) : HZP_OK;
-    if (status == HZP_OK) note_state(&watched);
+    if (status == HZP_OK) status = note_state(&watched);
     g_array_append_val(watch->sources, watched);
     return status;
 }

@@ -14,7 +14,8 @@ typedef struct HzpInputWatch HzpInputWatch;
 
 /* Look at files, or at those of all layers of a project, before they are opened. One that was written just now is waited for,
  * since its time may stay the same when it is written again (a tick of the kernel, some milliseconds); HZP_E_IO
- * (input_changed) where that does not end. Free with hzp_input_watch_free(). */
+ * (input_changed) where that does not end. HZP_E_INPUT where an SQLite database has changes beside it that cannot be read
+ * from here. Free with hzp_input_watch_free(). */
 HzpStatus hzp_input_watch_files(const char *const *paths, size_t n, HzpInputWatch **watch);
 HzpStatus hzp_input_watch_project(const HzpProject *project, HzpInputWatch **watch);
 void hzp_input_watch_free(HzpInputWatch *watch);

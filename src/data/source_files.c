@@ -1,7 +1,8 @@
 #include "data/source_files.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
+
+#include "base/database_beside.h"
 
 static const char ARCHIVE[] = "/vsizip/";
 
@@ -65,8 +66,7 @@ static void add_family(GPtrArray *files, const char *file)
 static bool is_transient(const char *path)
 {
     g_autofree char *name = g_path_get_basename(path);
-    return name[0] == '.' || g_str_has_suffix(name, "-shm") || g_str_has_suffix(name, "-journal") ||
-           !g_file_test(path, G_FILE_TEST_IS_REGULAR);
+    return name[0] == '.' || g_str_has_suffix(name, "-shm") || g_str_has_suffix(name, "-journal");
 }
 
 GPtrArray *hzp_source_files(const char *source)
@@ -88,7 +88,5 @@ GPtrArray *hzp_source_files(const char *source)
 bool hzp_source_has_wal(const char *source)
 {
     g_autofree char *file = hzp_source_file(source);
-    g_autofree char *wal = g_strconcat(file, "-wal", NULL);
-    GStatBuf facts;
-    return g_stat(wal, &facts) == 0 && facts.st_size > 0;
+    return hzp_database_has_beside(file, "-wal");
 }

@@ -1,5 +1,6 @@
 """What the tests of damaged input share: a sound project to damage, earlier output to guard, and a run in both languages."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -128,6 +129,27 @@ class Bench:
 
     def nothing_left(self, what):
         self.checks.equal(f"{what}: temporary files", digest(self.root / "tmp"), {})
+
+
+@contextlib.contextmanager
+def read_only(folder):
+    """The folder on a medium that refuses to be written; False where this machine lets nobody make one."""
+    mounted = subprocess.run(["mount", "--bind", folder, folder], capture_output=True).returncode == 0
+    mounted = mounted and subprocess.run(["mount", "-o", "remount,ro,bind", folder], capture_output=True).returncode == 0
+    as_other = []
+    if not mounted:
+        # A user without rights meets the same; root would write in spite of the mode.
+        for path in (*folder.iterdir(), folder):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        if os.getuid() == 0:
+            as_other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    try:
+        yield as_other
+    finally:
+        if mounted:
+            subprocess.run(["umount", folder], check=True)
+        for path in (folder, *folder.iterdir()):
+            path.chmod(0o755)
 
 
 def with_layer(name, entry):

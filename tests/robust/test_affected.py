@@ -15,7 +15,7 @@ import threading
 import time
 from pathlib import Path
 
-from damage import HAZPLAN, Bench, Checks, digest
+from damage import HAZPLAN, Bench, Checks, digest, read_only
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cross"))
 from affected_scenes import made_plan, random_points  # noqa: E402
@@ -121,27 +121,6 @@ def in_wal_mode(path):
         database.execute("PRAGMA journal_mode=WAL")
     checks.equal("the header says WAL", path.read_bytes()[18:20], b"\x02\x02")
     checks.equal("and nothing lies beside", [each.name for each in path.parent.iterdir()], ["plan.gpkg"])
-
-
-@contextlib.contextmanager
-def read_only(folder):
-    """The folder on a medium that refuses to be written; False where this machine lets nobody make one."""
-    mounted = subprocess.run(["mount", "--bind", folder, folder], capture_output=True).returncode == 0
-    mounted = mounted and subprocess.run(["mount", "-o", "remount,ro,bind", folder], capture_output=True).returncode == 0
-    as_other = []
-    if not mounted:
-        # A user without rights meets the same; root would write in spite of the mode.
-        for path in (*folder.iterdir(), folder):
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        if os.getuid() == 0:
-            as_other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    try:
-        yield as_other
-    finally:
-        if mounted:
-            subprocess.run(["umount", folder], check=True)
-        for path in (folder, *folder.iterdir()):
-            path.chmod(0o755)
 
 
 plans = {"as written": copy("ro"), "WAL mode": copy("ro-wal"), "WAL mode, -wal and -shm": copy("ro-both")}

@@ -16,7 +16,7 @@ import threading
 import time
 from pathlib import Path
 
-from damage import HAZPLAN, SOUND, Checks, digest, environment, workspace
+from damage import HAZPLAN, SOUND, Checks, digest, environment, read_only, workspace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cross"))
 from exposure_rows import workload  # noqa: E402
@@ -30,9 +30,9 @@ CODES = ("collapse", "landslide", "debris_flow", "ground_collapse", "ground_fiss
 WORDS = {"en": "another program is writing it", "zh": "其他程序正在写入"}
 
 
-def start(*words, language="en"):
+def start(*words, language="en", prefix=()):
     return subprocess.Popen(
-        [HAZPLAN, *map(str, words), "--lang", language],
+        [*prefix, HAZPLAN, *map(str, words), "--lang", language],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -184,7 +184,17 @@ def saved_beside():
         process = start("analyse", folder, "-o", target, "-q")
         checks.true("changes are kept beside it: a plan", process.wait() == 0, process.communicate()[1])
         checks.equal("changes are kept beside it: they are read", state_of_plan(target)[:2], (9, {CODES[9 % len(CODES)]}))
+        away = root / "away"
+        away.mkdir()
+        for name in ("project.yaml", "data.gpkg", "data.gpkg-wal"):
+            shutil.copy(folder / name, away)
     checks.equal("closed: nothing is kept beside it", findings_of(folder), [])
+    # GDAL reads it there without the changes: figures of before.
+    with read_only(away) as prefix:
+        for words in (["check", away], ["exposure", away, "--planar"]):
+            process = start(*words, "-q", prefix=prefix)
+            out, error = process.communicate(timeout=300)
+            checks.true(f"a copy that cannot be written, {words[0]}", process.returncode == 3 and not out and "data.gpkg: saved changes lie in the -wal" in error, f"exit {process.returncode} {out[-300:]} {error[-600:]}")
 
 
 # ---- saved again and again ----

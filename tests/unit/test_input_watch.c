@@ -153,9 +153,16 @@ static void test_input_watch__sees_the_archive_of_a_file(void **state)
     changed("v.zip");
 }
 
-static void test_input_watch__leaves_databases_out(void **state)
+static void test_input_watch__leaves_out_what_is_no_file(void **state)
 {
     (void)state;
+    g_autofree char *pipe = g_build_filename(folder, "pipe.csv", NULL);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    int ends = open(pipe, O_RDWR);
+    begin(pipe);
+    assert_int_equal(write(ends, "a", 1), 1);
+    still();
+    close(ends);
     static const char *const sources[] = {"PG:dbname=gis", "/vsicurl/https://host/v.gpkg", "WFS:https://host/"};
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
         begin(sources[i]);
@@ -277,7 +284,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_input_watch__leaves_other_files_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(test_input_watch__sees_the_files_of_a_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(test_input_watch__sees_the_archive_of_a_file, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_input_watch__leaves_databases_out, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_input_watch__leaves_out_what_is_no_file, setup, teardown),
         cmocka_unit_test_setup_teardown(test_input_watch__goes_before_what_reading_came_to, setup, teardown),
         cmocka_unit_test_setup_teardown(test_input_watch__does_not_begin_while_a_file_is_written, setup, teardown),
         cmocka_unit_test_setup_teardown(test_input_watch__sees_a_state_that_files_do_not_show, setup, teardown),
