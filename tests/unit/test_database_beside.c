@@ -147,8 +147,8 @@ static void test_database_beside__holds_for_a_set_of_outputs(void **state)
     sqlite3 *database = open_and_save(path, 5);
     HzpOutputSet *set = NULL;
     assert_int_equal(hzp_output_set_begin(folder, &set), HZP_OK);
-    g_autofree char *plan = test_file_write(hzp_output_set_work(set), "plan.gpkg", "new");
-    g_autofree char *text = test_file_write(hzp_output_set_work(set), "a.txt", "new");
+    test_file_put(hzp_output_set_work(set), "plan.gpkg", "new");
+    test_file_put(hzp_output_set_work(set), "a.txt", "new");
     assert_in_use(hzp_output_set_commit(set));
     hzp_output_set_free(set);
     assert_int_equal(sum(path), 5);
