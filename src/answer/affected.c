@@ -12,6 +12,7 @@
 #include "base/project.h"
 #include "base/vocabulary.h"
 #include "data/plan_schema.h"
+#include "geo/polygon_inside.h"
 
 static HzpAffected *new_answer(void)
 {
@@ -96,7 +97,41 @@ static HzpStatus has_boundaries(HzpPlanFile *plan, bool *drawn)
     return hzp_plan_file_check(plan);
 }
 
-/* Whether the place lies outside of all counties; false where the plan has no boundaries. */
+/* To a place of the row; NaN where it has none. */
+static double distance_to_row(const HzpAnswering *answering, sqlite3_stmt *row)
+{
+    double lon = NAN, lat = NAN, distance = NAN, bearing = NAN;
+    hzp_answer_point(answering, row, 0, &lon, &lat);
+    if (!isfinite(lon)) {
+        HzpPolygonSet *drawn = hzp_polygon_set_new();
+        if (hzp_answer_polygon(answering, row, 0, drawn)) hzp_polygon_set_inside(drawn, 0, &lon, &lat);
+        hzp_polygon_set_free(drawn);
+    }
+    if (isfinite(lon) && isfinite(lat)) hzp_answer_measure(answering, lon, lat, &distance, &bearing);
+    return distance;
+}
+
+/* Whether the plan knows any village or hazard point near to the place: of what it knows nothing it cannot say "nobody". */
+static HzpStatus is_near_plan(HzpAnswering *answering, bool *near)
+{
+    static const char *const layers[] = {"villages", "hazard_points"};
+    static const char *const columns[] = {"name", NULL};
+    const HzpAsked *asked = &answering->answer->asked;
+    g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(HzpBox));
+    hzp_answer_boxes_around(boxes, asked->lon, asked->lat, HZP_NEAREST_VILLAGE_M);
+    *near = false;
+    for (guint i = 0; i < boxes->len * G_N_ELEMENTS(layers) && !*near; i++) {
+        HzpBox box = hzp_answer_plan_box(answering, &g_array_index(boxes, HzpBox, i / G_N_ELEMENTS(layers)));
+        sqlite3_stmt *row = NULL;
+        HZP_TRY(hzp_answer_select_in_box(answering->plan, layers[i % G_N_ELEMENTS(layers)], columns, &box, &row));
+        while (row && !*near && hzp_plan_file_step(answering->plan, row))
+            *near = distance_to_row(answering, row) <= HZP_NEAREST_VILLAGE_M;
+        sqlite3_finalize(row);
+    }
+    return hzp_plan_file_check(answering->plan);
+}
+
+/* Whether the place lies outside of all counties; of a plan without boundaries, whether it is far from all that it knows. */
 static HzpStatus look_outside(HzpAnswering *answering)
 {
     static const char *const columns[] = {"name", NULL};
@@ -113,9 +148,10 @@ static HzpStatus look_outside(HzpAnswering *answering)
     }
     hzp_polygon_set_free(set);
     sqlite3_finalize(row);
-    bool drawn = false;
+    bool drawn = false, known = false;
     HZP_TRY(has_boundaries(answering->plan, &drawn));
-    asked->outside_region = drawn && !covered;
+    if (!drawn) HZP_TRY(is_near_plan(answering, &known));
+    asked->outside_region = drawn ? !covered : !known;
     return hzp_plan_file_check(answering->plan);
 }
 

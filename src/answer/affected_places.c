@@ -113,14 +113,22 @@ static HzpStatus look_parts(Search *search, const char *text)
 /* One way to understand the text, in all layers that may hold it. */
 typedef enum { BY_ID, BY_NAME, BY_PART } Way;
 
+static bool holds_kind(const GPtrArray *places, const char *kind)
+{
+    for (guint i = 0; i < places->len; i++) {
+        if (strcmp(((const HzpPlaceFound *)g_ptr_array_index(places, i))->kind, kind) == 0) return true;
+    }
+    return false;
+}
+
 static HzpStatus look_everywhere(Search *search, Way way, const char *text, const char *kinds)
 {
     g_autofree char *capitals = g_ascii_strup(text, -1);
     for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
         const Named *layer = &named[i];
         if (kinds && strcmp(kinds, layer->kind) != 0) continue;
-        /* A key town is a town by another name: it is looked for where the plan has no towns. */
-        if (strcmp(layer->kind, "key_town") == 0 && search->places->len > 0) continue;
+        /* A key town is a town by another name: it is looked for where no town was found. */
+        if (strcmp(layer->kind, "key_town") == 0 && holds_kind(search->places, "town")) continue;
         /* Codes of towns and counties have no index, but are digits. */
         bool may_be_id = layer->indexed || strspn(text, "0123456789") == strlen(text);
         if (way == BY_ID && layer->id && may_be_id) HZP_TRY(look(search, layer, layer->id, text, false));

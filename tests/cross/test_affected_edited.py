@@ -198,9 +198,18 @@ refused("a point without an id", nameless, "--hazard", "东坡", says="has no zo
 for words in (("--hazard", "东坡"), ("--at", "东坡")):
     checks.equal(f"{words} by a circle", figures(ask("no id", nameless, *words, "--radius", "300")), ALL)
 
+# A name that a village shares with a key town means either.
+refused("a village named as a key town", edited(("UPDATE villages SET name = '乙镇' WHERE village_id = 'V0'",)), "--at", "乙镇", "--radius", "50", says="may mean several")
+
 # A plan without boundaries lies nowhere outside of them: the grade is the one of the people inside.
 answer = ask("no boundaries", whole, *NEAR)
 checks.equal("no boundaries", (answer["query"]["outside_region"], answer["report"]["grade"], answer["report"]["hours"]), (False, "medium", 12))
+
+# Far from all that it knows it does not say "nobody, small, 12 hours".
+for place in ("-112.9,35.6", "112.9,-35.6", "35.6,75.9"):
+    for plan in (whole, edited()):
+        answer = ask(f"far off at {place}", plan, f"--at={place}", "--radius", "300")
+        checks.equal(f"far off at {place}", (answer["query"]["outside_region"], answer["report"]["grade"], answer["report"]["hours"]), (True, None, 4))
 
 # The point that was asked for is told where its drawn zone lies apart from it: who watches it stands there only.
 zone = stored(Polygon([(112.904, 35.5995), (112.906, 35.5995), (112.906, 35.6005), (112.904, 35.6005)]))
