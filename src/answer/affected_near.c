@@ -246,7 +246,8 @@ static bool is_enough(const GArray *brigades, double radius_m)
 
 HzpStatus hzp_answer_brigades(HzpAnswering *answering)
 {
-    static const char *const columns[] = {"name", "county", "town", "tier", "status", "status_zh", NULL};
+    static const char *const columns[] = {"name", "county", "town", "tier", "status", "status_zh", "fid", NULL};
+    enum { COLUMN_FID = 7 };
     /* A brigade beyond this comes too late in any case, but is told all the same: the last look is at all there are. */
     static const double looks_m[] = {2e4, 1e5, 5e5, 2.1e7};
     const HzpAsked *asked = &answering->answer->asked;
@@ -254,13 +255,16 @@ HzpStatus hzp_answer_brigades(HzpAnswering *answering)
     for (size_t look = 0; look < G_N_ELEMENTS(looks_m); look++) {
         g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(HzpBox));
         hzp_answer_boxes_around(boxes, asked->lon, asked->lat, looks_m[look]);
+        g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
         g_array_set_size(brigades, 0);
         for (guint i = 0; i < boxes->len; i++) {
             HzpBox box = hzp_answer_plan_box(answering, &g_array_index(boxes, HzpBox, i));
             sqlite3_stmt *row = NULL;
             HZP_TRY(hzp_answer_select_in_box(answering->plan, "key_towns", columns, &box, &row));
-            while (row && hzp_plan_file_step(answering->plan, row))
-                take_brigade(answering, row);
+            while (row && hzp_plan_file_step(answering->plan, row)) {
+                gint64 id = sqlite3_column_int64(row, COLUMN_FID);
+                if (g_hash_table_add(seen, g_memdup2(&id, sizeof id))) take_brigade(answering, row);
+            }
             sqlite3_finalize(row);
         }
         HZP_TRY(hzp_plan_file_check(answering->plan));

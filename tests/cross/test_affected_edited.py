@@ -167,6 +167,9 @@ checks.equal("added", figures(ask("added", edited(added), *NEAR)), {**ALL, "V9":
 checks.equal("without an index", figures(ask("without an index", edited(("DROP TABLE rtree_villages_geom",)), *NEAR)), ALL)
 answer = ask("a brigade moved", edited((*moved("key_towns", "name", Point(112.9, 35.6)), "甲镇")), *NEAR)
 checks.equal("a brigade moved", [(row["name"], row["distance_m"]) for row in answer["brigades"]][:1], [("甲镇", 0)])
+# Read through for both sides of the antimeridian, each once.
+answer = ask("at the antimeridian", edited((*moved("key_towns", "name", Point(179.99, 35.6)), "甲镇"), (*moved("key_towns", "name", Point(-179.99, 35.6)), "乙镇")), "--at", "179.995,35.6", "--radius", "300")
+checks.equal("at the antimeridian", [row["name"] for row in answer["brigades"]], ["甲镇", "乙镇"])
 # The triggers put back as they were: the newest row tells.
 path = folder / "triggers.gpkg"
 shutil.copy(whole, path)
