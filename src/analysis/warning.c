@@ -129,9 +129,8 @@ static HzpStatus read_plan(HzpRun *run, HzpWarning *warning, const char *path)
     return HZP_OK;
 }
 
-static void report_findings(HzpRain *rain, HzpFindingFunction report, void *user)
+static void report_findings(HzpFindings *findings, HzpFindingFunction report, void *user)
 {
-    HzpFindings *findings = hzp_rain_findings(rain);
     for (size_t i = 0; report && findings && i < hzp_findings_count(findings); i++)
         report(hzp_findings_get(findings, i), user);
 }
@@ -143,9 +142,19 @@ static HzpStatus read_rain(HzpRun *run, HzpWarning *warning, const HzpWarningOpt
     HzpRainInterpolation interpolation = HZP_RAIN_IDW;
     if (options->interpolation) hzp_rain_interpolation_named(options->interpolation, &interpolation);
     HZP_TRY(hzp_rain_read(run, options->rain, options->rain_files, interpolation, &rain));
-    report_findings(rain, report, user);
+    report_findings(hzp_rain_findings(rain), report, user);
     HzpStatus status = hzp_warning_take_rain(run, warning, rain);
     hzp_rain_free(rain);
+    return status;
+}
+
+static HzpStatus check_previous(const HzpWarning *warning, HzpFindingFunction report, void *user)
+{
+    HzpFindings *findings = NULL;
+    HZP_TRY(hzp_findings_new(NULL, &findings));
+    HzpStatus status = hzp_warning_check_previous(warning, findings);
+    if (status == HZP_OK) report_findings(findings, report, user);
+    hzp_findings_free(findings);
     return status;
 }
 
@@ -162,6 +171,7 @@ static HzpStatus make(HzpRun *run, HzpWarning *warning, const char *plan, const 
     HZP_TRY(set_season(warning, options));
     hzp_warning_judge_places(warning);
     hzp_warning_gather(warning);
+    HZP_TRY(check_previous(warning, report, user));
     hzp_warning_compare(warning);
     return hzp_run_check(run);
 }

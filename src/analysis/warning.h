@@ -45,6 +45,7 @@ struct HzpWarning {
     size_t *town_source;          /* position among the sources' towns */
     GArray *calls;                /* HzpWarningCall */
     HzpWarningPrevious *previous; /* NULL: nothing to compare with */
+    const char *last_wet_day;     /* of the event so far; NULL: no date is known, or no day was wet */
     HzpWarningFacts facts;
     HzpWarningTotals totals;
 };
@@ -67,7 +68,9 @@ HzpWarningRain hzp_warning_rain_of(HzpWarning *warning, const HzpRainFigures *fi
 const char *hzp_warning_level_zh(HzpWarningLevel level); /* 未知 for an unknown one */
 /* warning_towns.c: towns, the order of the answer, totals and calls. */
 void hzp_warning_gather(HzpWarning *warning);
-/* warning_event.c: changes since the earlier warning, and whether it is of the same event. */
+/* warning_event.c: whether the earlier warning can be compared with this one (HZP_E_INPUT: it is a later issue, or of other
+ * towns), and what cannot be of it; then the changes since it, and whether it is of the same event. */
+HzpStatus hzp_warning_check_previous(const HzpWarning *warning, HzpFindings *findings);
 void hzp_warning_compare(HzpWarning *warning);
 
 /* ---- what is written ---- */

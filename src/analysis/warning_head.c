@@ -142,15 +142,6 @@ static void put_rules(json_object *head, const HzpWarning *warning)
     put_matrix(rules, of);
 }
 
-static const char *last_wet_day(const HzpWarning *warning)
-{
-    for (guint i = warning->days->len; i-- > 0;) {
-        const HzpWarningDay *day = &g_array_index(warning->days, HzpWarningDay, i);
-        if (!day->dry) return day->date;
-    }
-    return NULL;
-}
-
 static void put_event(json_object *head, const HzpWarning *warning)
 {
     const HzpWarningFacts *facts = &warning->facts;
@@ -158,7 +149,7 @@ static void put_event(json_object *head, const HzpWarning *warning)
     put_number(event, "number", (double)facts->event_number);
     put_flag(event, "continued", facts->event_continued);
     put_text(event, "first_issued", facts->first_issued);
-    put_text(event, "last_wet_day", last_wet_day(warning));
+    put_text(event, "last_wet_day", warning->last_wet_day);
     if (!warning->previous) {
         json_object_object_add(head, "previous", NULL);
         return;

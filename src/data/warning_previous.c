@@ -11,21 +11,26 @@
 /* Of one event; no event of rain has near as many. */
 static const long MOST_ISSUES = 100000;
 
+static const char *const kind_names[HZP_PREVIOUS_KINDS] = {"hazard_points", "villages", "towns"};
+
 char *hzp_warning_town_key(const char *county, const char *town)
 {
     return g_strconcat(county ? county : "", "\n", town ? town : "", NULL);
 }
 
-HzpWarningLevel hzp_warning_previous_level(GHashTable *levels, const char *key)
+HzpWarningLevel hzp_warning_previous_level(const HzpWarningPrevious *previous, HzpPreviousKind kind, const char *key)
 {
     gpointer found = NULL;
-    if (!key || !g_hash_table_lookup_extended(levels, key, NULL, &found)) return HZP_WARNING_NONE;
+    if (!key || !g_hash_table_lookup_extended(previous->levels[kind], key, NULL, &found)) return HZP_WARNING_NONE;
     return (HzpWarningLevel)(GPOINTER_TO_INT(found) - 1);
 }
 
-static void keep_level(GHashTable *levels, const char *key, const char *code)
+static void keep_level(HzpWarningPrevious *previous, HzpPreviousKind kind, const char *key, const char *code)
 {
-    if (key) g_hash_table_insert(levels, g_strdup(key), GINT_TO_POINTER((int)hzp_warning_level_of(code) + 1));
+    HzpWarningLevel level = hzp_warning_level_of(code);
+    if (code && level == HZP_WARNING_UNKNOWN) return; /* no level of ours: one less is listed than there are */
+    previous->listed[kind][level == HZP_WARNING_UNKNOWN ? HZP_WARNING_LEVELS : (int)level]++;
+    if (key) g_hash_table_insert(previous->levels[kind], g_strdup(key), GINT_TO_POINTER((int)level + 1));
 }
 
 static const char *keep(HzpWarningPrevious *previous, const char *text)
@@ -40,6 +45,19 @@ static HzpStatus fail(const char *path, const char *reason)
     return hzp_fail(HZP_E_INPUT, "warning_previous_not_one", "file", path, "reason", reason, NULL);
 }
 
+/* "totals.red.villages". */
+static void take_total(HzpWarningPrevious *previous, const char *key, const char *value)
+{
+    g_auto(GStrv) parts = g_strsplit(key, ".", 3);
+    if (g_strv_length(parts) != 3 || strcmp(parts[0], "totals") != 0) return;
+    HzpWarningLevel level = hzp_warning_level_of(parts[1]);
+    if (level == HZP_WARNING_UNKNOWN && strcmp(parts[1], "unknown") != 0) return;
+    for (int kind = 0; kind < HZP_PREVIOUS_KINDS; kind++) {
+        if (strcmp(parts[2], kind_names[kind]) == 0)
+            previous->told[kind][level == HZP_WARNING_UNKNOWN ? HZP_WARNING_LEVELS : (int)level] = strtol(value, NULL, 10);
+    }
+}
+
 /* A fact by its dotted key in the table `warning`, and likewise in JSON. */
 static void take_fact(HzpWarningPrevious *previous, const char *key, const char *value)
 {
@@ -50,6 +68,7 @@ static void take_fact(HzpWarningPrevious *previous, const char *key, const char 
     if (strcmp(key, "event.last_wet_day") == 0) previous->last_wet_day = keep(previous, value);
     if (strcmp(key, "rain.last_day") == 0) previous->last_day = keep(previous, value);
     if (strcmp(key, "event.number") == 0) previous->number = strtol(value, NULL, 10);
+    take_total(previous, key, value);
 }
 
 /* ---- GeoPackage ---- */
@@ -90,18 +109,18 @@ static void take_row_fact(HzpWarningPrevious *previous, const char *const *cells
 
 static void take_row_point(HzpWarningPrevious *previous, const char *const *cells)
 {
-    keep_level(previous->points, cells[0], cells[1]);
+    keep_level(previous, HZP_PREVIOUS_POINTS, cells[0], cells[1]);
 }
 
 static void take_row_village(HzpWarningPrevious *previous, const char *const *cells)
 {
-    keep_level(previous->villages, cells[0], cells[1]);
+    keep_level(previous, HZP_PREVIOUS_VILLAGES, cells[0], cells[1]);
 }
 
 static void take_row_town(HzpWarningPrevious *previous, const char *const *cells)
 {
     g_autofree char *key = hzp_warning_town_key(cells[0], cells[1]);
-    keep_level(previous->towns, key, cells[2]);
+    keep_level(previous, HZP_PREVIOUS_TOWNS, key, cells[2]);
 }
 
 static HzpStatus read_geopackage(const char *path, HzpWarningPrevious *previous)
@@ -140,16 +159,32 @@ static void take_part(HzpWarningPrevious *previous, json_object *root, const cha
     if (json_object_object_get_ex(root, part, &object)) take_fact(previous, path, text_of(object, key));
 }
 
+static void take_totals(HzpWarningPrevious *previous, json_object *root)
+{
+    json_object *totals = NULL;
+    if (!json_object_object_get_ex(root, "totals", &totals)) return;
+    for (int level = 0; level <= HZP_WARNING_LEVELS; level++) {
+        const char *code = level == HZP_WARNING_LEVELS ? "unknown" : hzp_warning_level_code((HzpWarningLevel)level);
+        json_object *row = NULL;
+        if (!json_object_object_get_ex(totals, code, &row)) continue;
+        for (int kind = 0; kind < HZP_PREVIOUS_KINDS; kind++) {
+            g_autofree char *key = g_strjoin(".", "totals", code, kind_names[kind], NULL);
+            take_fact(previous, key, text_of(row, kind_names[kind]));
+        }
+    }
+}
+
 /* The town's key, or the id. */
-static void take_list(json_object *root, const char *name, const char *id, GHashTable *levels)
+static void take_list(HzpWarningPrevious *previous, json_object *root, HzpPreviousKind kind)
 {
     json_object *list = NULL;
-    if (!json_object_object_get_ex(root, name, &list) || !json_object_is_type(list, json_type_array)) return;
+    bool town = kind == HZP_PREVIOUS_TOWNS;
+    if (!json_object_object_get_ex(root, kind_names[kind], &list) || !json_object_is_type(list, json_type_array)) return;
     for (size_t i = 0; i < json_object_array_length(list); i++) {
         json_object *row = json_object_array_get_idx(list, i);
         g_autofree char *key =
-            id ? g_strdup(text_of(row, id)) : hzp_warning_town_key(text_of(row, "county"), text_of(row, "town"));
-        keep_level(levels, key, text_of(row, "level"));
+            town ? hzp_warning_town_key(text_of(row, "county"), text_of(row, "town")) : g_strdup(text_of(row, "id"));
+        keep_level(previous, kind, key, text_of(row, "level"));
     }
 }
 
@@ -170,15 +205,26 @@ static HzpStatus read_json(const char *path, HzpWarningPrevious *previous)
         take_part(previous, root, "event", "last_wet_day");
         take_part(previous, root, "event", "number");
         take_part(previous, root, "rain", "last_day");
-        take_list(root, "hazard_points", "id", previous->points);
-        take_list(root, "villages", "id", previous->villages);
-        take_list(root, "towns", NULL, previous->towns);
+        take_totals(previous, root);
+        for (int kind = 0; kind < HZP_PREVIOUS_KINDS; kind++)
+            take_list(previous, root, (HzpPreviousKind)kind);
     }
     json_object_put(root);
     return status;
 }
 
 /* ---- either ---- */
+
+/* Whether all that was warned or unknown is listed; what was not warned JSON leaves out. */
+static HzpStatus check_lists(const char *path, const HzpWarningPrevious *previous)
+{
+    for (int kind = 0; kind < HZP_PREVIOUS_KINDS; kind++) {
+        for (int level = HZP_WARNING_BLUE; level <= HZP_WARNING_LEVELS; level++) {
+            if (previous->listed[kind][level] != previous->told[kind][level]) return fail(path, kind_names[kind]);
+        }
+    }
+    return HZP_OK;
+}
 
 /* SQLite's files begin with its name. */
 static bool is_database(const char *path)
@@ -198,11 +244,12 @@ HzpStatus hzp_warning_previous_read(const char *path, HzpWarningPrevious **previ
     g_autofree char *file = g_path_get_basename(path);
     read->texts = g_string_chunk_new(4096);
     read->file = keep(read, file);
-    read->points = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    read->villages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    read->towns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (int kind = 0; kind < HZP_PREVIOUS_KINDS; kind++)
+        read->levels[kind] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    memset(read->told, -1, sizeof read->told);
     HzpStatus status = is_database(path) ? read_geopackage(path, read) : read_json(path, read);
     if (status == HZP_OK && (read->number < 1 || read->number > MOST_ISSUES)) status = fail(path, "event.number");
+    if (status == HZP_OK) status = check_lists(path, read);
     if (status != HZP_OK) {
         hzp_warning_previous_free(read);
         read = NULL;
@@ -214,9 +261,8 @@ HzpStatus hzp_warning_previous_read(const char *path, HzpWarningPrevious **previ
 void hzp_warning_previous_free(HzpWarningPrevious *previous)
 {
     if (!previous) return;
-    g_hash_table_destroy(previous->points);
-    g_hash_table_destroy(previous->villages);
-    g_hash_table_destroy(previous->towns);
+    for (int kind = 0; kind < HZP_PREVIOUS_KINDS; kind++)
+        g_hash_table_destroy(previous->levels[kind]);
     g_string_chunk_free(previous->texts);
     g_free(previous);
 }

@@ -1,6 +1,7 @@
 """What `hazplan warn` must not take lightly: grades that only the register gives, days of which nothing is known, bounds, large villages."""
 
 import json
+import sqlite3
 import sys
 
 from crosscheck import Checks, Plan, analyse, run, workspace
@@ -102,6 +103,78 @@ def check_lower_bound(plan):
         checks.equal(f"its town, {what}", [town["previous_level"], town["level"], town["change"]], ["red", "orange", change])
 
 
+def check_event_chain(plan):
+    """60 mm on 07-20, then an issue that sees dry days only: it does not forget when it rained. Two dry days part events."""
+    first, second, dry = (plan.parent / f"{name}.gpkg" for name in ("rainy", "calm", "dry"))
+    warned(plan, rain_file(plan, "rainy", {"2020-07-20": 60}), "-o", first)
+    calm = warned(plan, rain_file(plan, "calm", {"2020-07-21": 0}), "--previous", first, "-o", second)
+    checks.equal("the second issue", calm["event"] | {"first_issued": None},
+                 {"number": 2, "continued": True, "first_issued": None, "last_wet_day": "2020-07-20"})
+    warned(plan, rain_file(plan, "dry", {"2020-06-10": 0}), "-o", dry)
+    for earlier, day, number in ((second, "2020-07-22", 3), (second, "2020-07-23", 1), (second, "2021-07-20", 1), (dry, "2020-06-13", 1),
+                                 (dry, "2020-06-11", 2)):
+        later = warned(plan, rain_file(plan, "later", {day: 60}), "--previous", earlier)
+        checks.equal(f"rain on {day} after {earlier.stem}", later["event"]["number"], number)
+
+
+def check_earlier_order(plan):
+    """An issue that is told to be later is refused; one whose rain goes on to a later day is told."""
+    earlier = plan.parent / "evening.gpkg"
+    warned(plan, rain_file(plan, "evening", {"2020-07-21": 110}), "-o", earlier, "--time", "2020-07-21 20:00")
+    rain = rain_file(plan, "morning", {"2020-07-20": 60})
+    for time, code in (("2020-07-21 08:00", 3), ("2020-07-21T11:59:00Z", 3), ("2020-07-21 20:00", 0), ("2020-07-22 08:00", 0)):
+        done = run("warn", plan, "--lang", "en", "--rain", rain, "--previous", earlier, "--time", time)
+        checks.equal(f"issued at {time}", (done.returncode, "later than this warning" in done.stderr), (code, code == 3))
+        checks.equal(f"days, issued at {time}", "goes on to 2020-07-21" in done.stderr, code == 0)
+
+
+def change(path, sql):
+    """Triggers call functions that only a GeoPackage library has."""
+    database = sqlite3.connect(path)
+    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        database.execute(f'DROP TRIGGER "{name}"')
+    database.execute(sql)
+    database.commit()
+    database.close()
+
+
+def check_other_places(plan):
+    """Places that the plan no longer has are counted and named; a warning of other towns is no earlier issue of this one."""
+    earlier = plan.parent / "both.gpkg"
+    rain = rain_file(plan, "both", {"2020-07-20": 60})
+    warned(plan, rain, "-o", earlier)
+    fewer = make_plan([("V9", "红山镇", 100, (112.1, 112.1)), ("V2", "界外乡", 40, (114.5, 114.5))])
+    done = run("warn", fewer, "--lang", "en", "--rain", rain, "--previous", earlier)
+    checks.true("V1 is told", done.returncode == 0 and "1 places" in done.stderr and "(V1): they are neither lifted nor listed" in done.stderr,
+                done.stderr)
+    change(earlier, "UPDATE warning_towns SET town = town || '外'")
+    done = run("warn", plan, "--lang", "en", "--rain", rain, "--previous", earlier)
+    checks.equal("other towns", (done.returncode, "a warning of other towns" in done.stderr, done.stdout), (3, True, ""))
+
+
+def check_damaged_issue(plan):
+    """An earlier issue that lists less than it counts is refused: what it does not list would pass for not warned."""
+    whole = warned(plan, rain_file(plan, "whole", {"2020-07-20": 60}), "-o", plan.parent / "whole.gpkg")
+    damages = {"no villages": lambda issue: issue.pop("villages"), "villages cut": lambda issue: issue["villages"].pop(),
+               "points cut": lambda issue: issue["hazard_points"].pop(), "towns cut": lambda issue: issue.update(towns=issue["towns"][:1]),
+               "no word of a level": lambda issue: issue["villages"][0].update(level="ORANGE"), "no totals": lambda issue: issue.pop("totals")}
+    rain = rain_file(plan, "next", {"2020-07-20": 60})
+    for what, damage in damages.items():
+        issue = json.loads(json.dumps(whole))
+        damage(issue)
+        path = plan.parent / "damaged.json"
+        path.write_text(json.dumps(issue), encoding="utf-8")
+        done = run("warn", plan, "--lang", "en", "--rain", rain, "--previous", path)
+        checks.equal(what, (done.returncode, "damaged.json" in done.stderr, done.stdout), (3, True, ""))
+    for sql in ("DELETE FROM warning_villages WHERE village_id = 'V1'", "UPDATE warning_points SET level = 'Red' WHERE hazard_id = 'H1'",
+                "DELETE FROM warning WHERE key = 'totals.yellow.towns'"):
+        path = plan.parent / "damaged.gpkg"
+        path.write_bytes((plan.parent / "whole.gpkg").read_bytes())
+        change(path, sql)
+        done = run("warn", plan, "--lang", "en", "--rain", rain, "--previous", path)
+        checks.equal(sql, (done.returncode, "damaged.gpkg" in done.stderr, done.stdout), (3, True, ""))
+
+
 def station_file(plan, figures):
     rows = [f"{name},{lon},35.5,2020-07-20,{mm}" for name, lon, mm in figures]
     path = plan.parent / "stations.csv"
@@ -137,6 +210,10 @@ def main():
     check_unknown_day(plan)
     check_town_without_polygon(plan)
     check_lower_bound(plan)
+    check_event_chain(plan)
+    check_earlier_order(plan)
+    check_other_places(plan)
+    check_damaged_issue(plan)
     check_large_village("EPSG:4490")
     check_large_village("EPSG:4546")
     checks.finish()

@@ -8,17 +8,17 @@ static void check_text(const char *what, const char *text)
     FUZZ_REQUIRE(!text || (*text && g_utf8_validate(text, -1, NULL)), "%s is %s", what, text);
 }
 
-static void check_levels(const char *what, GHashTable *levels)
+static void check_levels(const char *what, const HzpWarningPrevious *previous, HzpPreviousKind kind)
 {
     GHashTableIter at;
     gpointer key;
-    g_hash_table_iter_init(&at, levels);
+    g_hash_table_iter_init(&at, previous->levels[kind]);
     while (g_hash_table_iter_next(&at, &key, NULL)) {
-        HzpWarningLevel level = hzp_warning_previous_level(levels, key);
+        HzpWarningLevel level = hzp_warning_previous_level(previous, kind, key);
         FUZZ_REQUIRE(level >= HZP_WARNING_UNKNOWN && hzp_warning_level_of(hzp_warning_level_code(level)) == level,
                      "level %d of a place in %s", (int)level, what);
     }
-    FUZZ_REQUIRE(hzp_warning_previous_level(levels, NULL) == HZP_WARNING_NONE, "%s", what);
+    FUZZ_REQUIRE(hzp_warning_previous_level(previous, kind, NULL) == HZP_WARNING_NONE, "%s", what);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -39,9 +39,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_text("first issue", previous->first_issued);
     check_text("last wet day", previous->last_wet_day);
     check_text("last day", previous->last_day);
-    check_levels("points", previous->points);
-    check_levels("villages", previous->villages);
-    check_levels("towns", previous->towns);
+    check_levels("points", previous, HZP_PREVIOUS_POINTS);
+    check_levels("villages", previous, HZP_PREVIOUS_VILLAGES);
+    check_levels("towns", previous, HZP_PREVIOUS_TOWNS);
     hzp_warning_previous_free(previous);
     return 0;
 }

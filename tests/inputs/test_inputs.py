@@ -55,6 +55,8 @@ SHOWN_ELSEWHERE = {
     "rain_cell_unreadable": ("unit/test_rain_layers.c", "rain_cell_unreadable"),
     "rain_bounds": ("unit/test_rain_layers.c", "rain_bounds"),
     "rain_rows_unplaced": ("unit/test_rain_layers.c", "rain_rows_unplaced"),
+    "warning_previous_beyond": ("cross/test_warning_safe.py", "goes on to"),
+    "warning_places_gone": ("cross/test_warning_safe.py", "neither lifted nor listed"),
     "rain_rows_undated": ("unit/test_rain_layers.c", "rain_rows_undated"),
     "rain_station_twice": ("unit/test_rain_layers.c", "rain_station_twice"),
     "rain_day_missing": ("unit/test_rain_raster.c", "rain_day_missing"),
