@@ -165,6 +165,15 @@ size_t hzp_affected_unplaced_count(const HzpAffectedUnplacedAll *unplaced);
  * g_free(). */
 char *hzp_affected_unplaced_sentence(const HzpAffectedUnplacedAll *unplaced);
 
+/* In the language of messages, NULL where there is nothing to say; free with g_free(). That the plan is of a year before the
+ * event's or the day's that was asked about; without either, and `by_clock`, before this year. */
+char *hzp_affected_age_sentence(const HzpAffected *answer, bool by_clock);
+/* What the register says of the hazard point asked for: stands beside the modelled people, either of which may be 0 while the
+ * other is not. */
+char *hzp_affected_registered_sentence(const HzpAffected *answer);
+/* Of a zone or circle without a village: the nearest one and its phone, or that there is none. */
+char *hzp_affected_nearest_sentence(const HzpAffected *answer);
+
 /* hzp_affected_text() into a text that is appended to; the table is in the language of messages. */
 void hzp_affected_put_json(GString *to, const HzpAffected *answer, size_t limit);
 void hzp_affected_put_csv(GString *to, const HzpAffected *answer, size_t limit);

@@ -124,5 +124,9 @@ void hzp_answer_unreadable(HzpAnswering *answering, const char *layer, HzpAffect
 
 /* Data may hold line breaks or escape sequences; a table shows neither. "—" for NULL. Free with g_free(). */
 char *hzp_answer_shown_text(const char *text);
+/* A figure, metres or kilometres, a wind; "—" where missing. Free with g_free(). */
+char *hzp_answer_shown_number(double value);
+char *hzp_answer_shown_distance(double metres);
+char *hzp_answer_shown_direction(double bearing_deg);
 
 #endif

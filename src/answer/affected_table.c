@@ -22,38 +22,6 @@ static size_t width_of(const char *text)
     return width;
 }
 
-char *hzp_answer_shown_text(const char *text)
-{
-    char *shown = text ? g_utf8_make_valid(text, -1) : g_strdup("—");
-    for (char *at = shown; *at; at++) {
-        if ((unsigned char)*at < 0x20 || *at == 0x7f) *at = ' ';
-    }
-    return shown;
-}
-
-/* People may be parts of a person where a village lies partly inside. */
-static char *shown_number(double value)
-{
-    if (!isfinite(value)) return g_strdup("—");
-    char text[64];
-    return g_strdup(g_ascii_formatd(text, sizeof text, value == floor(value) ? "%.0f" : "%.1f", value));
-}
-
-static char *shown_distance(double metres)
-{
-    if (!isfinite(metres)) return g_strdup("—");
-    char text[64];
-    bool far = metres >= 10000;
-    g_autofree char *number =
-        g_strdup(g_ascii_formatd(text, sizeof text, far ? "%.1f" : "%.0f", far ? metres / 1000 : metres));
-    return g_strconcat(number, far ? " km" : " m", NULL);
-}
-
-static char *shown_direction(double bearing_deg)
-{
-    return hzp_answer_shown_text(hzp_vocabulary_label("compass", hzp_compass_code(bearing_deg)));
-}
-
 /* ---- columns ---- */
 
 typedef struct {
@@ -107,6 +75,11 @@ static void put_line(GString *to, char *line)
     g_free(line);
 }
 
+static void put_sentence(GString *to, char *sentence)
+{
+    if (sentence) put_line(to, sentence);
+}
+
 /* ---- what was asked ---- */
 
 static void put_plan(GString *to, const HzpAffectedPlan *plan)
@@ -124,11 +97,11 @@ static void put_query(GString *to, const HzpAsked *asked)
 {
     g_autofree char *name = hzp_answer_shown_text(asked->name);
     g_autofree char *id = hzp_answer_shown_text(asked->hazard_id);
-    g_autofree char *radius = shown_distance(asked->radius_m);
+    g_autofree char *radius = hzp_answer_shown_distance(asked->radius_m);
     char lon[32], lat[32];
     g_ascii_formatd(lon, sizeof lon, "%.6f", asked->lon);
     g_ascii_formatd(lat, sizeof lat, "%.6f", asked->lat);
-    g_autofree char *rain = shown_number(asked->rain_mm);
+    g_autofree char *rain = hzp_answer_shown_number(asked->rain_mm);
     const char *message = asked->rain_mm > 0 ? isfinite(asked->lon) ? "affected_query_rain" : "affected_query_no_rain"
                           : asked->kind == HZP_ASKED_AREA ? "affected_query_area"
                           : asked->kind == HZP_ASKED_HAZARD
@@ -142,9 +115,9 @@ static void put_query(GString *to, const HzpAsked *asked)
 
 static void put_totals(GString *to, const HzpAffectedTotals *totals)
 {
-    g_autofree char *people = shown_number(totals->population);
-    g_autofree char *exposed = shown_number(totals->exposed_population);
-    g_autofree char *households = shown_number(totals->households);
+    g_autofree char *people = hzp_answer_shown_number(totals->population);
+    g_autofree char *exposed = hzp_answer_shown_number(totals->exposed_population);
+    g_autofree char *households = hzp_answer_shown_number(totals->households);
     put_line(to, hzp_message_format("affected_totals", "villages", hzp_text_of_size(totals->villages), "towns",
                                     hzp_text_of_size(totals->towns), "population", people, "exposed", exposed, "households",
                                     households, "hazards", hzp_text_of_size(totals->hazard_points), NULL));
@@ -155,42 +128,9 @@ static void put_totals(GString *to, const HzpAffectedTotals *totals)
         put_line(to, hzp_message_format("affected_missing", "population", hzp_text_of_size(totals->population_missing),
                                         "households", hzp_text_of_size(totals->households_missing), NULL));
     if (totals->facilities == 0) return;
-    g_autofree char *in_facilities = shown_number(totals->facility_people);
+    g_autofree char *in_facilities = hzp_answer_shown_number(totals->facility_people);
     put_line(to, hzp_message_format("affected_facility_totals", "facilities", hzp_text_of_size(totals->facilities), "people",
                                     in_facilities, "missing", hzp_text_of_size(totals->facility_people_missing), NULL));
-}
-
-/* Beside the modelled people of a hazard point's zone stands what the register says: either may be 0 while the other is not.
- */
-static void put_registered(GString *to, const HzpAffected *answer)
-{
-    if (answer->asked.kind != HZP_ASKED_HAZARD || answer->hazards->len == 0) return;
-    const HzpAffectedHazard *hazard = &g_array_index(answer->hazards, HzpAffectedHazard, 0);
-    if (g_strcmp0(hazard->hazard_id, answer->asked.hazard_id) != 0) return;
-    g_autofree char *people = shown_number(hazard->population);
-    g_autofree char *households = shown_number(hazard->households);
-    put_line(to, hzp_message_format("affected_registered", "people", people, "households", households, NULL));
-}
-
-static void put_nearest(GString *to, const HzpAffected *answer)
-{
-    if (answer->villages->len > 0 || answer->asked.kind == HZP_ASKED_AREA) return;
-    if (!answer->has_nearest) {
-        put_line(to, hzp_message_format("affected_nearest_none", NULL));
-        return;
-    }
-    const HzpAffectedVillage *village = &answer->nearest;
-    g_autofree char *bare = hzp_answer_shown_text(village->name ? village->name : village->village_id);
-    g_autofree char *town = hzp_answer_shown_text(village->town);
-    g_autofree char *name =
-        village->town ? hzp_message_format("affected_name_of", "name", bare, "where", town, NULL) : g_strdup(bare);
-    g_autofree char *distance = shown_distance(village->distance_m);
-    g_autofree char *direction = shown_direction(village->bearing_deg);
-    g_autofree char *people = shown_number(village->population);
-    g_autofree char *contact = hzp_answer_shown_text(village->contact);
-    g_autofree char *phone = hzp_answer_shown_text(village->phone);
-    put_line(to, hzp_message_format("affected_nearest", "name", name, "distance", distance, "direction", direction, "people",
-                                    people, "contact", contact, "phone", phone, NULL));
 }
 
 /* ---- lists ---- */
@@ -207,7 +147,8 @@ static char *shown_brigade(const HzpAffectedVillage *village)
 {
     bool stands = village->nearest_existing_brigade != NULL;
     const char *name = stands ? village->nearest_existing_brigade : village->nearest_key_town;
-    g_autofree char *distance = shown_distance(stands ? village->nearest_existing_brigade_m : village->nearest_key_town_m);
+    g_autofree char *distance =
+        hzp_answer_shown_distance(stands ? village->nearest_existing_brigade_m : village->nearest_key_town_m);
     g_autofree char *shown = hzp_answer_shown_text(name);
     return name ? g_strconcat(shown, " ", distance, NULL) : g_strdup("—");
 }
@@ -225,11 +166,11 @@ static void put_villages(GString *to, const GArray *villages, size_t limit)
         char *cells[] = {hzp_answer_shown_text(village->name),
                          hzp_answer_shown_text(village->town),
                          hzp_answer_shown_text(village->county),
-                         shown_number(village->population),
-                         shown_number(village->exposed_population),
-                         shown_number(village->households),
-                         shown_distance(village->distance_m),
-                         shown_direction(village->bearing_deg),
+                         hzp_answer_shown_number(village->population),
+                         hzp_answer_shown_number(village->exposed_population),
+                         hzp_answer_shown_number(village->households),
+                         hzp_answer_shown_distance(village->distance_m),
+                         hzp_answer_shown_direction(village->bearing_deg),
                          hzp_answer_shown_text(village->contact),
                          hzp_answer_shown_text(village->phone),
                          shown_brigade(village)};
@@ -254,9 +195,9 @@ static void put_hazards(GString *to, const GArray *hazards, size_t limit)
                          hzp_answer_shown_text(hazard->name),
                          hzp_answer_shown_text(hzp_vocabulary_label("hazard_type", hazard->type)),
                          hzp_answer_shown_text(hzp_vocabulary_label("grade", hazard->grade)),
-                         shown_distance(hazard->distance_m),
-                         shown_direction(hazard->bearing_deg),
-                         shown_number(hazard->population),
+                         hzp_answer_shown_distance(hazard->distance_m),
+                         hzp_answer_shown_direction(hazard->bearing_deg),
+                         hzp_answer_shown_number(hazard->population),
                          hzp_answer_shown_text(hazard->monitor_person),
                          hzp_answer_shown_text(hazard->phone)};
         memcpy(row, cells, sizeof cells);
@@ -278,8 +219,8 @@ static void put_brigades(GString *to, const GArray *brigades)
                          hzp_answer_shown_text(brigade->county),
                          hzp_answer_shown_text(brigade->tier),
                          hzp_answer_shown_text(hzp_vocabulary_label("brigade_status", brigade->status)),
-                         shown_distance(brigade->distance_m),
-                         shown_direction(brigade->bearing_deg)};
+                         hzp_answer_shown_distance(brigade->distance_m),
+                         hzp_answer_shown_direction(brigade->bearing_deg)};
         memcpy(row, cells, sizeof cells);
     }
     put_line(to, hzp_message_format("affected_brigades", NULL));
@@ -298,9 +239,9 @@ static void put_facilities(GString *to, const GArray *facilities, size_t limit)
         char *cells[] = {hzp_answer_shown_text(facility->name),
                          hzp_answer_shown_text(speaks_chinese() && facility->kind_zh ? facility->kind_zh : facility->kind),
                          hzp_answer_shown_text(facility->town),
-                         shown_number(facility->people),
-                         shown_distance(facility->distance_m),
-                         shown_direction(facility->bearing_deg),
+                         hzp_answer_shown_number(facility->people),
+                         hzp_answer_shown_distance(facility->distance_m),
+                         hzp_answer_shown_direction(facility->bearing_deg),
                          hzp_answer_shown_text(facility->contact),
                          hzp_answer_shown_text(facility->phone)};
         memcpy(row, cells, sizeof cells);
@@ -322,10 +263,11 @@ static void put_deadline(GString *to, const HzpDeadline *deadline)
 void hzp_affected_put_table(GString *to, const HzpAffected *answer, size_t limit)
 {
     put_plan(to, &answer->plan);
+    put_sentence(to, hzp_affected_age_sentence(answer, true));
     put_query(to, &answer->asked);
     put_totals(to, &answer->totals);
-    put_registered(to, answer);
-    put_nearest(to, answer);
+    put_sentence(to, hzp_affected_registered_sentence(answer));
+    put_sentence(to, hzp_affected_nearest_sentence(answer));
     char *unplaced = hzp_affected_unplaced_sentence(&answer->unplaced);
     if (unplaced) put_line(to, unplaced);
     if (answer->deadline) put_deadline(to, answer->deadline);

@@ -55,13 +55,15 @@ static HzpPanelGrid *totals_grid(const HzpAffected *answer)
     const HzpAffectedTotals *totals = &answer->totals;
     HzpPanelGrid *grid = hzp_panel_grid_new(2, widths, aligns);
     grid->bold_first_column = true;
+    bool same = totals->villages == 0 ||
+                (totals->exposed_population == totals->population && totals->exposed_missing == totals->population_missing);
     add_pair(grid, "affected_map_villages", count_text(totals->villages));
     add_pair(grid, "affected_map_towns", count_text(totals->towns));
-    add_pair(grid, "affected_map_people", sum_text(totals->population, totals->population_missing, totals->villages));
+    add_pair(grid, same ? "affected_map_people_inside" : "affected_map_people",
+             sum_text(totals->population, totals->population_missing, totals->villages));
     add_pair(grid, "affected_map_households", sum_text(totals->households, totals->households_missing, totals->villages));
     const char *exposed = hzp_people_text(totals->exposed_population);
-    bool same = totals->exposed_population == totals->population && totals->exposed_missing == totals->population_missing;
-    if (totals->villages > 0 && !same && (exposed || totals->population > 0))
+    if (!same && (exposed || totals->population > 0))
         add_pair(grid, "affected_map_exposed",
                  sum_text(totals->exposed_population, totals->exposed_missing, totals->villages));
     add_pair(grid, "affected_map_hazard_points", count_text(totals->hazard_points));
@@ -88,7 +90,8 @@ static double draw_remarks(const HzpPanel *panel, HzpPageBox box, bool draw)
         y += hzp_panel_remark(panel, text, (HzpPageBox){box.x, y, box.width, 0}, draw);
     }
     if (content->answer->villages->len == 0) {
-        g_autofree char *text = hzp_message_format("affected_map_none", NULL);
+        char *nearest = hzp_affected_nearest_sentence(content->answer);
+        g_autofree char *text = nearest ? nearest : hzp_message_format("affected_map_none", NULL);
         y += hzp_panel_remark(panel, text, (HzpPageBox){box.x, y, box.width, 0}, draw);
     }
     g_autofree char *unplaced = hzp_affected_unplaced_sentence(&content->answer->unplaced);

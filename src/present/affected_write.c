@@ -12,6 +12,10 @@
 static HzpStatus draw(HzpRun *run, HzpPlanFile *plan, const HzpAffected *answer, const char *path)
 {
     g_autoptr(GPtrArray) remarks = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *age = hzp_affected_age_sentence(answer, false);
+    g_autofree char *registered = hzp_affected_registered_sentence(answer);
+    if (age) g_ptr_array_add(remarks, g_steal_pointer(&age));
+    if (registered) g_ptr_array_add(remarks, g_steal_pointer(&registered));
     if (answer->deadline) {
         g_autofree char *when = hzp_deadline_sentence(answer->deadline);
         g_autofree char *why = hzp_deadline_reason(answer->deadline);

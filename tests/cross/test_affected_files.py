@@ -148,7 +148,9 @@ def check_maps(checks, plan):
 
     answer, text = check_map(checks, "nobody", plan, "周围500 m内的村庄", "--at", "118.5,31.2", "--radius", 500)
     checks.equal("nobody", answer["villages"], [])
-    checks.true("nobody is told", "所问范围内没有本方案所载的村庄" in text and "不在本方案所辖" in text)
+    checks.true("nobody is told", "范围内没有村，100km内也没有方案中的村" in text and "不在本方案所辖" in text)
+    answer, text = check_map(checks, "a radius in kilometres", plan, "巴公镇周围3m内的村庄", "--at", "巴公镇", "--radius", 3)
+    checks.true("who is nearest is told", "最近的村：庄头村委会（巴公镇），974m东" in text and answer["nearest_village"]["phone"] in text, text[:600])
 
     hazard = plan.rows("hazard_points", "hazard_id IN (SELECT hazard_id FROM exposure GROUP BY 1 HAVING count(*) > 0)")[0]
     answer, text = check_map(checks, "a hazard point", plan, f"{hazard['name']}威胁的村庄", "--hazard", hazard["hazard_id"])
@@ -191,7 +193,7 @@ def check_english(checks, plan):
     answer, _ = ask(plan.path, "--at", "巴公镇", "--radius", 3000, files=["--map", pdf], lang="en")
     text = text_of(pdf)
     checks.true("English title", "Villageswithin3kmof巴公镇" in text)
-    checks.true("English totals", f"People{answer['totals']['population']:.0f}" in text)
+    checks.true("English totals", f"Peopleinside{answer['totals']['population']:.0f}" in text)
     ask(plan.path, "--at", "巴公镇", "--radius", 3000, files=["--map", png])
     checks.equal("A4 at 150 dpi", sorted(struct.unpack(">II", png.read_bytes()[16:24])), [1240, 1754])
     ask(plan.path, "--at", "巴公镇", "--radius", 3000, files=["--map", svg])
