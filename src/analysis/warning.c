@@ -148,10 +148,11 @@ static HzpStatus read_rain(HzpRun *run, HzpWarning *warning, const HzpWarningOpt
     return status;
 }
 
-static HzpStatus check_previous(const HzpWarning *warning, HzpFindingFunction report, void *user)
+static HzpStatus check_times(const HzpWarning *warning, HzpFindingFunction report, void *user)
 {
     HzpFindings *findings = NULL;
     HZP_TRY(hzp_findings_new(NULL, &findings));
+    hzp_warning_tell_age(warning, findings);
     HzpStatus status = hzp_warning_check_previous(warning, findings);
     if (status == HZP_OK) report_findings(findings, report, user);
     hzp_findings_free(findings);
@@ -171,7 +172,7 @@ static HzpStatus make(HzpRun *run, HzpWarning *warning, const char *plan, const 
     HZP_TRY(set_season(warning, options));
     hzp_warning_judge_places(warning);
     hzp_warning_gather(warning);
-    HZP_TRY(check_previous(warning, report, user));
+    HZP_TRY(check_times(warning, report, user));
     hzp_warning_compare(warning);
     return hzp_run_check(run);
 }

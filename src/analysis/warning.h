@@ -71,6 +71,8 @@ void hzp_warning_gather(HzpWarning *warning);
 /* warning_event.c: whether the earlier warning can be compared with this one (HZP_E_INPUT: it is a later issue, or of other
  * towns), and what cannot be of it; then the changes since it, and whether it is of the same event. */
 HzpStatus hzp_warning_check_previous(const HzpWarning *warning, HzpFindings *findings);
+/* Where the rain ends more than a day before the time of issue. */
+void hzp_warning_tell_age(const HzpWarning *warning, HzpFindings *findings);
 void hzp_warning_compare(HzpWarning *warning);
 
 /* ---- what is written ---- */

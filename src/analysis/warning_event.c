@@ -122,6 +122,22 @@ static void tell_gone(const HzpWarning *warning, HzpPreviousKind kind, HzpFindin
                      hzp_text_of_size(gone->len), "ids", ids->str, NULL);
 }
 
+/* A file that was cut between two days, or a day that was not fetched, looks like rain that ended: only the time of issue
+ * tells that it is old. The day before is the last one that is whole. */
+void hzp_warning_tell_age(const HzpWarning *warning, HzpFindings *findings)
+{
+    HzpMoment issued;
+    HzpLocalTime local;
+    int64_t last = day_number(warning->facts.last_day);
+    if (!warning->facts.issued || last == INT64_MIN) return;
+    if (hzp_moment_read(warning->facts.issued, NULL, NULL, &issued) != HZP_OK) return;
+    if (hzp_moment_local(issued.utc, HZP_MOMENT_ZONE, &local) != HZP_OK) return;
+    int64_t days = hzp_date_first_day(local.date) - last;
+    if (days > 1)
+        hzp_findings_add(findings, "warning_rain_old", NULL, NULL, NULL, "day", warning->facts.last_day, "time",
+                         warning->facts.issued, "count", hzp_text_of_size((size_t)(days - 1)), NULL);
+}
+
 HzpStatus hzp_warning_check_previous(const HzpWarning *warning, HzpFindings *findings)
 {
     if (!warning->previous) return HZP_OK;

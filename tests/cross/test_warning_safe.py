@@ -103,6 +103,14 @@ def check_lower_bound(plan):
         checks.equal(f"its town, {what}", [town["previous_level"], town["level"], town["change"]], ["red", "orange", change])
 
 
+def check_old_rain(plan):
+    """Rain up to 07-20: issued on the 21st its last whole day is there; on the 23rd two whole days lack."""
+    rain = rain_file(plan, "old", {"2020-07-20": 5})
+    for time, told in (("2020-07-20 20:00", False), ("2020-07-21 23:59", False), ("2020-07-23 00:10", True), ("2020-07-22T16:10:00Z", True), ("now-ish", False)):
+        done = run("warn", plan, "--lang", "en", "--rain", rain, "--time", time)
+        checks.equal(f"issued {time}", "of 2 whole days since nothing is known" in done.stderr, told)
+
+
 def check_event_chain(plan):
     """60 mm on 07-20, then an issue that sees dry days only: it does not forget when it rained. Two dry days part events."""
     first, second, dry = (plan.parent / f"{name}.gpkg" for name in ("rainy", "calm", "dry"))
@@ -210,6 +218,7 @@ def main():
     check_unknown_day(plan)
     check_town_without_polygon(plan)
     check_lower_bound(plan)
+    check_old_rain(plan)
     check_event_chain(plan)
     check_earlier_order(plan)
     check_other_places(plan)

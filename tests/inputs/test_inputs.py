@@ -55,6 +55,7 @@ SHOWN_ELSEWHERE = {
     "rain_cell_unreadable": ("unit/test_rain_layers.c", "rain_cell_unreadable"),
     "rain_bounds": ("unit/test_rain_layers.c", "rain_bounds"),
     "rain_rows_unplaced": ("unit/test_rain_layers.c", "rain_rows_unplaced"),
+    "warning_rain_old": ("cross/test_warning_safe.py", "of 2 whole days since nothing is known"),
     "warning_previous_beyond": ("cross/test_warning_safe.py", "goes on to"),
     "warning_places_gone": ("cross/test_warning_safe.py", "neither lifted nor listed"),
     "rain_rows_undated": ("unit/test_rain_layers.c", "rain_rows_undated"),
