@@ -41,7 +41,7 @@ static const struct {
                 {".gpkg", ""},
                 {".geojson", ""},
                 {".xlsx", ""},
-                {NULL, ".hdr .prj .wld .tfw .ige"}};
+                {NULL, ".hdr .prj .wld .tfw .ige .sgrd .mgrd"}};
 
 static const char *others_of(const char *ending)
 {
@@ -69,9 +69,17 @@ static bool is_transient(const char *path)
     return name[0] == '.' || g_str_has_suffix(name, "-shm") || g_str_has_suffix(name, "-journal");
 }
 
-GPtrArray *hzp_source_files(const char *source)
+/* An Arc/Info grid is a folder, and may be named by any of its files. */
+static char *file_or_folder(const char *source)
 {
     g_autofree char *file = hzp_source_file(source);
+    return g_str_has_suffix(file, ".adf") ? g_path_get_dirname(file) : g_steal_pointer(&file);
+}
+
+GPtrArray *hzp_source_files(const char *source)
+{
+    static const char *const further[] = {"-wal", ".aux.xml", ".msk", ".hdr"};
+    g_autofree char *file = file_or_folder(source);
     GPtrArray *files = g_file_test(file, G_FILE_TEST_IS_DIR) ? hzp_source_folder_files(file) : NULL;
     for (guint i = files ? files->len : 0; i > 0; i--) {
         if (is_transient(g_ptr_array_index(files, i - 1))) g_ptr_array_remove_index(files, i - 1);
@@ -79,8 +87,8 @@ GPtrArray *hzp_source_files(const char *source)
     if (files) return files;
     files = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(files, g_strdup(file));
-    g_ptr_array_add(files, g_strconcat(file, "-wal", NULL));
-    g_ptr_array_add(files, g_strconcat(file, ".aux.xml", NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(further); i++)
+        g_ptr_array_add(files, g_strconcat(file, further[i], NULL));
     add_family(files, file);
     return files;
 }

@@ -90,9 +90,13 @@ static void test_input_watch__sees_another_file_in_the_place(void **state)
 static void test_input_watch__sees_what_belongs_to_a_file(void **state)
 {
     (void)state;
-    static const char *const families[][2] = {
-        {"a.shp", "a.dbf"}, {"a.shp", "a.shx"}, {"a.shp", "a.prj"},         {"B.SHP", "B.CPG"},  {"a.tab", "a.dat"},
-        {"p.bil", "p.hdr"}, {"p.tif", "p.tfw"}, {"p.tif", "p.tif.aux.xml"}, {"p.csv", "p.csvt"}, {"g.gpkg", "g.gpkg-wal"}};
+    static const char *const families[][2] = {{"a.shp", "a.dbf"},     {"a.shp", "a.shx"},
+                                              {"a.shp", "a.prj"},     {"B.SHP", "B.CPG"},
+                                              {"a.tab", "a.dat"},     {"p.bil", "p.hdr"},
+                                              {"p.tif", "p.tfw"},     {"p.tif", "p.tif.aux.xml"},
+                                              {"p.csv", "p.csvt"},    {"g.gpkg", "g.gpkg-wal"},
+                                              {"p.tif", "p.tif.msk"}, {"dem", "dem.hdr"},
+                                              {"p.sdat", "p.sgrd"},   {"grid/hdr.adf", "grid/w001001.adf"}};
     for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
         g_autofree char *first = test_file_write(folder, families[i][0], "abc");
         g_autofree char *second = test_file_write(folder, families[i][1], "abc");
