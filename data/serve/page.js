@@ -13,6 +13,8 @@ let plan = {};
 let asked = null; // parameters of the answer that is shown
 let answered = null;
 
+const PATIENCE_MS = 15000; // the server answers within 10 s or refuses; a line that is cut says nothing at all
+
 class Refusal extends Error {
   constructor(status, said) {
     super(said.message);
@@ -24,7 +26,7 @@ async function get(path, parameters = {}, headers = {}) {
   const query = new URLSearchParams({ ...parameters, lang: language() });
   let response;
   try {
-    response = await fetch(`/api/v1/${path}?${query}`, { headers, credentials: "same-origin", cache: "no-store" });
+    response = await fetch(`/api/v1/${path}?${query}`, { headers, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
     show("offline", say("offline"));
     throw error;

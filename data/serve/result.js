@@ -103,7 +103,7 @@ function brigades(answer, pick) {
 
 function facilities(answer, pick) {
   return table("list_facilities", "facilities", answer.facilities, answer.totals.facilities, [
-    ["col_name", (row) => row.name ?? row.facility_id], ["col_kind", (row) => zh(row, "kind")], ["col_people", (row) => figure(row.people), "number"],
+    ["col_name", (row) => row.name ?? row.facility_id], ["col_kind", (row) => zh(row, "kind")], ["col_persons", (row) => figure(row.people), "number"],
     ["col_distance", way, "nowrap"], ["col_contact", (row) => row.contact ?? "—", "words"], ["col_phone", (row) => phone(row.phone)]], pick);
 }
 

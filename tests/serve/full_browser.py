@@ -4,6 +4,7 @@ With HAZPLAN_SHOTS=FOLDER pictures of the page and the printed page are kept the
 import base64
 import os
 import re
+import signal
 import subprocess
 import tempfile
 import time
@@ -147,7 +148,15 @@ def check_nobody(page):
 
 
 def check_gone(page, server):
+    """A server that is silent, as behind a cut line, then one that is gone."""
+    server.process.send_signal(signal.SIGSTOP)
+    page.clear()
+    page.one("search").send_keys("112.85,35.52", Keys.ENTER)
+    expect("asking is seen", page.wait(lambda: "正在查询" in page.text("status")))
+    expect("a silent server is told, not waited for", page.wait(lambda: "与服务断开" in page.text("status"), 25), page.text("status"))
+    server.process.send_signal(signal.SIGCONT)
     server.stop()
+    page.run("document.getElementById('status').textContent = ''")
     page.clear()
     page.one("search").send_keys("112.85,35.52", Keys.ENTER)
     expect("a server that is gone is told in words of ours", page.wait(lambda: "与服务断开" in page.text("status")), page.text("status"))
