@@ -84,7 +84,8 @@ typedef struct {
     double population, households, exposed_population; /* NaN where no village has the figure */
     size_t population_missing, households_missing;     /* villages without the figure */
     size_t exposed_missing;                            /* whose people inside are not known */
-    double facility_people;                            /* NaN likewise */
+    size_t without_rain;    /* of an area of rain: villages of the plan of which it is not known whether so much fell */
+    double facility_people; /* NaN likewise */
     size_t facility_people_missing;
 } HzpAffectedTotals;
 
@@ -164,6 +165,8 @@ size_t hzp_affected_unplaced_count(const HzpAffectedUnplacedAll *unplaced);
 /* That they were not looked at, with the names of a few, in the language of messages; NULL where there is none. Free with
  * g_free(). */
 char *hzp_affected_unplaced_sentence(const HzpAffectedUnplacedAll *unplaced);
+/* That of some villages no rain is known; NULL where there is none. Free with g_free(). */
+char *hzp_affected_rain_sentence(const HzpAffectedTotals *totals);
 
 /* In the language of messages, NULL where there is nothing to say; free with g_free(). That the plan is of a year before the
  * event's or the day's that was asked about; without either, and `by_clock`, before this year. */

@@ -30,8 +30,55 @@ static HzpStatus add_wet(HzpRun *run, HzpRain *rain, size_t day, double mm, HzpP
     return HZP_OK;
 }
 
+/* A place of each village of the plan, in degrees; those without one are none. Free both. */
+static HzpStatus places_of_villages(HzpPlanFile *plan, GArray *lon, GArray *lat)
+{
+    static const char *const columns[] = {"name", NULL};
+    HzpAnswering answering = {.plan = plan};
+    sqlite3_stmt *row = NULL;
+    HzpPolygonSet *drawn = hzp_polygon_set_new();
+    HzpStatus status = hzp_answer_measures(plan, &answering);
+    if (status == HZP_OK) status = hzp_answer_select(plan, "villages", columns, true, "", &row);
+    while (row && hzp_plan_file_step(plan, row)) {
+        double x = NAN, y = NAN;
+        hzp_answer_point(&answering, row, 0, &x, &y);
+        if (!isfinite(x) && hzp_answer_polygon(&answering, row, 0, drawn))
+            hzp_polygon_set_inside(drawn, drawn->n - 1, &x, &y);
+        if (!isfinite(x) || !isfinite(y)) continue;
+        g_array_append_val(lon, x);
+        g_array_append_val(lat, y);
+    }
+    sqlite3_finalize(row);
+    hzp_polygon_set_free(drawn);
+    hzp_transform_free(answering.to_degrees);
+    return status == HZP_OK ? hzp_plan_file_check(plan) : status;
+}
+
+/* Villages that would be in the area, had so much fallen on a day of which nothing is known: outside of the files, NoData,
+ * far from all stations. */
+static HzpStatus count_without_rain(HzpRun *run, HzpPlanFile *plan, HzpRain *rain, double mm, size_t *count)
+{
+    g_autoptr(GArray) lon = g_array_new(FALSE, FALSE, sizeof(double));
+    g_autoptr(GArray) lat = g_array_new(FALSE, FALSE, sizeof(double));
+    HZP_TRY(places_of_villages(plan, lon, lat));
+    size_t n = lon->len;
+    g_autofree double *fell = g_new0(double, n + 1);
+    g_autofree bool *wet = g_new0(bool, n + 1), *unknown = g_new0(bool, n + 1);
+    for (size_t day = 0; day < hzp_rain_days(rain); day++) {
+        HZP_TRY(hzp_rain_at_points(run, rain, day, (const double *)lon->data, (const double *)lat->data, n, fell));
+        for (size_t i = 0; i < n; i++) {
+            wet[i] |= fell[i] >= mm;
+            unknown[i] |= isnan(fell[i]);
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        *count += unknown[i] && !wet[i];
+    return HZP_OK;
+}
+
 /* Where on any of the days at least so much fell as the plan's trigger of a day says (R15). */
-static HzpStatus read_rain(HzpRun *run, HzpPlanFile *plan, const char *const *paths, HzpPolygonSet **area, double *mm)
+static HzpStatus read_rain(HzpRun *run, HzpPlanFile *plan, const char *const *paths, HzpPolygonSet **area, double *mm,
+                           size_t *unknown)
 {
     g_autofree char *trigger = hzp_plan_file_parameter(plan, "rain.daily_mm");
     *mm = trigger ? g_ascii_strtod(trigger, NULL) : NAN;
@@ -42,6 +89,7 @@ static HzpStatus read_rain(HzpRun *run, HzpPlanFile *plan, const char *const *pa
     HzpStatus status = HZP_OK;
     for (size_t day = 0; status == HZP_OK && day < hzp_rain_days(rain); day++)
         status = add_wet(run, rain, day, *mm, *area);
+    if (status == HZP_OK) status = count_without_rain(run, plan, rain, *mm, unknown);
     hzp_rain_free(rain);
     return status;
 }
@@ -57,10 +105,11 @@ struct asking {
 static HzpStatus answer_in(HzpRun *run, HzpPlanFile *plan, const HzpAffectedQuestion *question, HzpAffected **answer)
 {
     HzpPolygonSet *area = NULL;
+    size_t unknown = 0;
     HzpAsked asked = {.kind = HZP_ASKED_AREA, .radius_m = NAN, .lon = NAN, .lat = NAN, .rain_mm = NAN};
     g_autofree char *crs = hzp_plan_file_crs(plan);
     g_autofree char *name = g_path_get_basename(question->rain ? question->rain[0] : question->area);
-    HzpStatus status = question->rain ? read_rain(run, plan, question->rain, &area, &asked.rain_mm)
+    HzpStatus status = question->rain ? read_rain(run, plan, question->rain, &area, &asked.rain_mm, &unknown)
                                       : hzp_area_read(run, question->area, question->layer, crs, &area);
     if (status == HZP_OK) {
         asked.name = name;
@@ -74,7 +123,10 @@ static HzpStatus answer_in(HzpRun *run, HzpPlanFile *plan, const HzpAffectedQues
     } else {
         hzp_polygon_set_free(area);
     }
-    if (status == HZP_OK) status = hzp_affected_date(plan, question, *answer);
+    if (status == HZP_OK) {
+        (*answer)->totals.without_rain = unknown;
+        status = hzp_affected_date(plan, question, *answer);
+    }
     if (status == HZP_OK) status = hzp_plan_file_check(plan);
     return status;
 }

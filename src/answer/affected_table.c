@@ -127,6 +127,7 @@ static void put_totals(GString *to, const HzpAffectedTotals *totals)
     if (totals->population_missing + totals->households_missing > 0)
         put_line(to, hzp_message_format("affected_missing", "population", hzp_text_of_size(totals->population_missing),
                                         "households", hzp_text_of_size(totals->households_missing), NULL));
+    if (totals->without_rain > 0) put_line(to, hzp_affected_rain_sentence(totals));
     if (totals->facilities == 0) return;
     g_autofree char *in_facilities = hzp_answer_shown_number(totals->facility_people);
     put_line(to, hzp_message_format("affected_facility_totals", "facilities", hzp_text_of_size(totals->facilities), "people",

@@ -201,6 +201,7 @@ static void put_totals(GString *to, const HzpAffectedTotals *totals)
     put_number_member(to, "population_missing", (double)totals->population_missing);
     put_number_member(to, "households_missing", (double)totals->households_missing);
     put_number_member(to, "exposed_population_missing", (double)totals->exposed_missing);
+    put_number_member(to, "villages_without_rain", (double)totals->without_rain);
     put_number_member(to, "hazard_points", (double)totals->hazard_points);
     put_number_member(to, "towns", (double)totals->towns);
     put_number_member(to, "facilities", (double)totals->facilities);

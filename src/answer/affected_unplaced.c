@@ -120,6 +120,12 @@ static char *unplaced_names(const HzpAffectedUnplacedAll *unplaced)
     return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
+char *hzp_affected_rain_sentence(const HzpAffectedTotals *totals)
+{
+    if (totals->without_rain == 0) return NULL;
+    return hzp_message_format("affected_without_rain", "villages", hzp_text_of_size(totals->without_rain), NULL);
+}
+
 char *hzp_affected_unplaced_sentence(const HzpAffectedUnplacedAll *unplaced)
 {
     size_t all = hzp_affected_unplaced_count(unplaced);

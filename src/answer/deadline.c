@@ -82,7 +82,7 @@ static HzpGrade count_people(const HzpAffected *answer, const HzpGradeBounds *bo
     const HzpAffectedTotals *totals = &answer->totals;
     double residents = totals->villages ? totals->exposed_population : 0;
     double others = totals->facilities ? totals->facility_people : NAN;
-    deadline->people_missing = totals->exposed_missing + totals->facility_people_missing;
+    deadline->people_missing = totals->exposed_missing + totals->facility_people_missing + totals->without_rain;
     if (answer->asked.outside_region) return HZP_GRADE_NONE; /* what the plan does not cover it does not know */
     deadline->of_facilities = isnan(residents) || others > residents;
     deadline->people = deadline->of_facilities ? others : residents;

@@ -95,6 +95,8 @@ static double draw_remarks(const HzpPanel *panel, HzpPageBox box, bool draw)
         y += hzp_panel_remark(panel, text, (HzpPageBox){box.x, y, box.width, 0}, draw);
     }
     g_autofree char *unplaced = hzp_affected_unplaced_sentence(&content->answer->unplaced);
+    g_autofree char *rain = hzp_affected_rain_sentence(&content->answer->totals);
+    if (rain) y += hzp_panel_remark(panel, rain, (HzpPageBox){box.x, y, box.width, 0}, draw);
     if (unplaced) y += hzp_panel_remark(panel, unplaced, (HzpPageBox){box.x, y, box.width, 0}, draw);
     for (size_t i = 0; content->remarks && content->remarks[i]; i++)
         y += hzp_panel_remark(panel, content->remarks[i], (HzpPageBox){box.x, y, box.width, 0}, draw);

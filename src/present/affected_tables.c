@@ -30,7 +30,7 @@ const HzpPlanLayer hzp_affected_layers[HZP_AFFECTED_LAYERS] = {
      "r:population "
      "i:population_missing r:households i:households_missing r:exposed_population "
      "i:exposed_population_missing i:hazard_points i:facilities r:facility_people i:facility_people_missing "
-     "i:villages_without_position i:hazard_points_without_position i:facilities_without_position "
+     "i:villages_without_rain i:villages_without_position i:hazard_points_without_position i:facilities_without_position "
      "i:key_towns_without_position t:without_position t:plan_title t:region i:year t:notice",
      ""},
 };
@@ -248,6 +248,7 @@ static void put_answer(const Filling *filling, const HzpAffected *answer)
     put_number(filling, "facilities", (double)totals->facilities);
     put_number(filling, "facility_people", totals->facility_people);
     put_number(filling, "facility_people_missing", (double)totals->facility_people_missing);
+    put_number(filling, "villages_without_rain", (double)totals->without_rain);
     put_unplaced(filling, &answer->unplaced);
     put_text(filling, "plan_title", answer->plan.title);
     put_text(filling, "region", answer->plan.region);

@@ -220,6 +220,23 @@ apart = edited(("UPDATE hazard_zones SET geom = ?, source = 'given' WHERE hazard
 answer = ask("a zone apart", apart, *ZONE)
 checks.equal("a zone apart", [(row["hazard_id"], row["phone"]) for row in answer["hazard_points"]], [("H1", "03561234567"), ("H2", "03567654321")])
 
+# Rain that is not known is not "dry": the villages are counted, and the hours are the shortest.
+def rain(mm):
+    ring = [[112.8995, 35.599], [112.9035, 35.599], [112.9035, 35.601], [112.8995, 35.601], [112.8995, 35.599]]
+    rest = [[112.9035, 35.599], [112.91, 35.599], [112.91, 35.601], [112.9035, 35.601], [112.9035, 35.599]]
+    both = [{"type": "Feature", "properties": {"mm": fell}, "geometry": {"type": "Polygon", "coordinates": [corners]}} for fell, corners in ((mm, ring), (10, rest))]
+    (folder / "rain.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": both}))
+    return "--rain", folder / "rain.geojson"
+
+
+# V0 to V3 lie in the first polygon, V4 to V7 in the second, where 10 mm fell; the plan's trigger is 50 mm
+for mm, inside, unknown, hours in ((50, 4, 0, 12), (49.9, 0, 0, 12), (None, 0, 4, 4)):
+    answer = ask(f"{mm} mm", whole, *rain(mm))
+    checks.equal(f"{mm} mm", (answer["totals"]["villages"], answer["totals"]["villages_without_rain"], answer["report"]["hours"]), (inside, unknown, hours))
+done = run("affected", whole, *rain(None), "--lang", "en", "-q", "--report", folder / "rain.md", "--gpkg", folder / "rain.gpkg")
+checks.equal("rain unknown, in the table", done.stdout.count("Not known: of 4 villages"), 1)
+checks.equal("rain unknown, in the report", (folder / "rain.md").read_text(encoding="utf-8").count("Not known: of 4 villages"), 1)
+
 # Parts of people are the same in every form.
 parts = edited(("UPDATE villages SET population = 12.25, households = 3.5 WHERE village_id = 'V1'",))
 done = run("affected", parts, *NEAR, "--lang", "en", "-q", "--gpkg", folder / "parts.gpkg")
