@@ -64,6 +64,15 @@ static bool named_day(GDALRasterBandH band, int64_t *day)
     return false;
 }
 
+/* A map of rain that was saved as a picture: colours of 0 to 255 look like mm. Several bytes for several days are called red,
+ * green and blue by GDAL too, so that days tell them from a picture. */
+static bool is_picture(GDALRasterBandH band, bool dated, bool alone)
+{
+    GDALColorInterp colour = GDALGetRasterColorInterpretation(band);
+    if (colour == GCI_AlphaBand || colour == GCI_PaletteIndex) return true;
+    return !dated && !alone && (colour == GCI_RedBand || colour == GCI_GreenBand || colour == GCI_BlueBand);
+}
+
 void hzp_rain_band_read(const HzpRainTerms *terms, GDALDatasetH dataset, int number, HzpRainBand *band)
 {
     GDALRasterBandH own = GDALGetRasterBand(dataset, number);
@@ -78,4 +87,5 @@ void hzp_rain_band_read(const HzpRainTerms *terms, GDALDatasetH dataset, int num
     if (is_driver(dataset, "GRIB")) band->dated = grib_day(own, &band->day);
     if (is_driver(dataset, "netCDF")) band->dated = netcdf_day(dataset, own, &band->day);
     if (!band->dated) band->dated = named_day(own, &band->day);
+    band->picture = is_picture(own, band->dated, GDALGetRasterCount(dataset) == 1);
 }

@@ -101,6 +101,7 @@ size_t hzp_rain_raster_strip(const HzpRasterGrid *grid);
 /* rain_band.c: what the metadata of a band tell. */
 typedef struct {
     bool other;       /* it holds something else than rain */
+    bool picture;     /* it holds colours */
     const char *unit; /* as it is written, borrowed from GDAL; NULL for none */
     bool dated;
     int64_t day;

@@ -166,6 +166,7 @@ static HzpStatus add_bands(HzpRun *run, HzpRain *rain, GDALDatasetH dataset, Hzp
         if (band.other) continue;
         if (GDALDataTypeIsComplex(GDALGetRasterDataType(GDALGetRasterBand(dataset, i))))
             return fail("rain_complex", file, "");
+        if (band.picture) return fail("rain_picture", file, "");
         if (band.hours != 0 && band.hours != 24) return fail("rain_hours", file, hzp_text_of_size((size_t)band.hours));
         HzpRainWhen when = {.dated = true, .number = band.day};
         if (!band.dated && count == 1) when = hzp_rain_when_of_name(rain, file->told.path);

@@ -4,6 +4,8 @@ import json
 import sqlite3
 import sys
 
+from osgeo import gdal
+
 from crosscheck import Checks, Plan, analyse, run, workspace
 
 checks = Checks()
@@ -101,6 +103,33 @@ def check_lower_bound(plan):
         checks.equal(f"V1, {what}", [village["previous_level"], village["level"], village["change"]], ["orange", "yellow", change])
         town = next(row for row in answer["towns"] if row["town"] == "红山镇")
         checks.equal(f"its town, {what}", [town["previous_level"], town["level"], town["change"]], ["red", "orange", change])
+
+
+def check_picture(plan):
+    """A picture of a rain map is no rain: 255 is not mm. Bytes that name their days are."""
+    def grid(name, bands, colours=None, days=None):
+        path = plan.parent / name
+        data = gdal.GetDriverByName("GTiff").Create(str(path), 4, 4, bands, gdal.GDT_Byte)
+        data.SetGeoTransform((112, 1, 0, 37, 0, -1))
+        data.SetProjection("EPSG:4490")
+        for number in range(1, bands + 1):
+            band = data.GetRasterBand(number)
+            band.Fill(60)
+            if colours:
+                table = gdal.ColorTable()
+                table.SetColorEntry(60, (0, 0, 255, 255))
+                band.SetColorTable(table)
+            if days:
+                band.SetDescription(days[number - 1])
+        return path
+
+    pictures = {"rgba": grid("rgba_20200720.tif", 4), "rgb": grid("rgb_20200720.tif", 3), "palette": grid("palette_20200720.tif", 1, True)}
+    for what, path in pictures.items():
+        done = run("warn", plan, "--lang", "en", "--season", "in", "--rain", path)
+        checks.equal(what, (done.returncode, "is a picture" in done.stderr, done.stdout), (3, True, ""))
+    days = warned(plan, grid("days.tif", 3, days=["2020-07-20", "2020-07-21", "2020-07-22"]))
+    checks.equal("three days of bytes", [day["largest_mm"] for day in days["rain"]["daily"]], [60, 60, 60])
+    checks.equal("one day of bytes", warned(plan, grid("day_20200720.tif", 1))["rain"]["daily"][0]["largest_mm"], 60)
 
 
 def check_old_rain(plan):
@@ -218,6 +247,7 @@ def main():
     check_unknown_day(plan)
     check_town_without_polygon(plan)
     check_lower_bound(plan)
+    check_picture(plan)
     check_old_rain(plan)
     check_event_chain(plan)
     check_earlier_order(plan)
