@@ -125,10 +125,19 @@ async function ask(question, { stay = false, text = "" } = {}) {
   }
 }
 
+// One of the names (or ids, before two spaces) that are like what was not found, a line each.
+function take(name) {
+  at("search").value = name;
+  entered(name);
+}
+
 // Where nothing came back, what the browser says of it is in its own language and helps nobody.
 function refuse(refusal) {
   forget();
-  tell(refusal instanceof Refusal ? refusal.message : say("offline"), true);
+  const [told, ...near] = (refusal instanceof Refusal ? refusal.message : say("offline")).split("\n  ");
+  tell(told, true);
+  at("candidates").replaceChildren(...near.map((line) => make("button", { type: "button", onclick: () => take(line.split("  ")[0]) }, line)));
+  at("candidates").hidden = near.length === 0;
 }
 
 function showAnswer(stay) {
