@@ -143,15 +143,17 @@ static void put_left_out(GString *to, size_t all, size_t shown)
 
 static size_t listed(const GArray *rows, size_t limit) { return limit > 0 && limit < rows->len ? limit : rows->len; }
 
-/* The brigade that stands where the plan knows one, for it is the one to call. */
+/* The brigade that stands, for it is the one to call; where the plan knows of none, the nearest with a word that says so. */
 static char *shown_brigade(const HzpAffectedVillage *village)
 {
     bool stands = village->nearest_existing_brigade != NULL;
     const char *name = stands ? village->nearest_existing_brigade : village->nearest_key_town;
+    if (!name) return g_strdup("—");
     g_autofree char *distance =
         hzp_answer_shown_distance(stands ? village->nearest_existing_brigade_m : village->nearest_key_town_m);
     g_autofree char *shown = hzp_answer_shown_text(name);
-    return name ? g_strconcat(shown, " ", distance, NULL) : g_strdup("—");
+    g_autofree char *where = g_strconcat(shown, " ", distance, NULL);
+    return stands ? g_steal_pointer(&where) : hzp_message_format("affected_brigade_not_standing", "brigade", where, NULL);
 }
 
 static void put_villages(GString *to, const GArray *villages, size_t limit)

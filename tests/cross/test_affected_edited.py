@@ -220,6 +220,13 @@ apart = edited(("UPDATE hazard_zones SET geom = ?, source = 'given' WHERE hazard
 answer = ask("a zone apart", apart, *ZONE)
 checks.equal("a zone apart", [(row["hazard_id"], row["phone"]) for row in answer["hazard_points"]], [("H1", "03561234567"), ("H2", "03567654321")])
 
+# A brigade that does not stand is not told as the one to call.
+planned = edited(("UPDATE key_towns SET status = 'planned'",), ("UPDATE villages SET nearest_existing_brigade = NULL, nearest_existing_brigade_m = NULL",))
+table = run("affected", planned, *NEAR, "--lang", "en", "-q").stdout
+checks.equal("no brigade stands", [row.strip().split("  ")[-1].endswith("(not known to stand)") for row in table.splitlines() if "1380000000" in row], [True] * 4)
+table = run("affected", whole, *NEAR, "--lang", "en", "-q").stdout
+checks.equal("one stands", table.count("not known to stand"), 0)
+
 # Rain that is not known is not "dry": the villages are counted, and the hours are the shortest.
 def rain(mm):
     ring = [[112.8995, 35.599], [112.9035, 35.599], [112.9035, 35.601], [112.8995, 35.601], [112.8995, 35.599]]
