@@ -304,7 +304,7 @@ def saved_again(what, command, folder, way, least, needs_refusal=True):
     finally:
         saver.ended.set()
         saver.join()
-    checks.true(f"{what}: the other program could save", saver.trouble is None and saver.number > 3, f"{saver.trouble} {saver.number}")
+    checks.true(f"{what}: the other program could save", saver.trouble is None and saver.number > 1, f"{saver.trouble} {saver.number}")
     checks.true(f"{what}: several states were met", len(seen) > 1, seen)
     checks.true(f"{what}: some runs were refused", refused or not needs_refusal, f"{runs} runs")
     print(f"{what}: {runs} runs, {refused} refused, {saver.number} saved, {len(seen)} states met")
