@@ -56,13 +56,10 @@ HzpStatus hzp_rain_terms_read(HzpRainTerms *terms)
         double least;
         double most;
         double *value;
-    } numbers[] = {{"largest_mm", 1, 1e5, &terms->largest_mm},
-                   {"metres_below", 0, 1e3, &terms->metres_below},
-                   {"least_share", 0, 1, &terms->least_share},
-                   {"stations.power", 0.1, 10, &terms->power},
-                   {"stations.nearest", 1, 64, &nearest},
-                   {"stations.within_m", 1, 5e5, &terms->within_m},
-                   {"stations.lattice_deg", 0.001, 1, &terms->lattice_deg},
+    } numbers[] = {{"largest_mm", 1, 1e5, &terms->largest_mm},      {"metres_below", 0, 1e3, &terms->metres_below},
+                   {"little_mm", 0, 1e3, &terms->little_mm},        {"least_share", 0, 1, &terms->least_share},
+                   {"stations.power", 0.1, 10, &terms->power},      {"stations.nearest", 1, 64, &nearest},
+                   {"stations.within_m", 1, 5e5, &terms->within_m}, {"stations.lattice_deg", 0.001, 1, &terms->lattice_deg},
                    {"missing.from", 1, 1e300, &terms->missing_from}};
     g_autofree char *path = hzp_resource_path("data", "rain.yaml");
     memset(terms, 0, sizeof *terms);
@@ -179,8 +176,9 @@ static const char *skip_unit(const char *at)
     return at;
 }
 
-/* "50-100", "50~100mm", "≥50", ">50", "50以上", "100+", "<10", "10以下". */
-static bool read_bounds(const char *text, double *lower)
+/* "50-100", "50~100mm", "≥50", ">50", "50以上", "100+", "<10", "10以下": the lower bound. From 0 up to more than `little_mm`
+ * it would say no rain where there may be heavy rain. */
+static bool read_bounds(const char *text, double little_mm, double *lower)
 {
     static const char *const least[] = {"≥", ">=", ">", "大于等于", "大于", "超过", NULL};
     static const char *const most[] = {"≤", "<=", "<", "小于等于", "小于", "不足", NULL};
@@ -196,15 +194,16 @@ static bool read_bounds(const char *text, double *lower)
     for (size_t i = 0; most[i]; i++) {
         if (!g_str_has_prefix(text, most[i]) || !read_number(text + strlen(most[i]), &end, &first)) continue;
         *lower = 0;
-        return first >= 0 && !*skip_unit(end);
+        return first >= 0 && first <= little_mm && !*skip_unit(end);
     }
     if (!read_number(text, &end, &first) || first < 0) return false;
     end = skip_unit(end);
     *lower = strcmp(end, "以下") == 0 ? 0 : first;
-    if (strcmp(end, "以下") == 0 || strcmp(end, "以上") == 0 || strcmp(end, "+") == 0) return true;
+    if (strcmp(end, "以下") == 0) return first <= little_mm;
+    if (strcmp(end, "以上") == 0 || strcmp(end, "+") == 0) return true;
     for (size_t i = 0; dashes[i]; i++) {
         if (g_str_has_prefix(end, dashes[i]) && read_number(end + strlen(dashes[i]), &end, &second))
-            return second >= first && !*skip_unit(end);
+            return second >= first && (first > 0 || second <= little_mm) && !*skip_unit(end);
     }
     return false;
 }
@@ -233,7 +232,7 @@ HzpRainCell hzp_rain_cell_read(const HzpRainTerms *terms, const char *text, doub
         return HZP_RAIN_TRACE;
     }
     if (read_number(folded, &end, &figure) && !*skip_unit(end)) return read_figure(terms, figure, value);
-    if (read_bounds(folded, value)) return HZP_RAIN_BOUNDS;
+    if (read_bounds(folded, terms->little_mm, value)) return HZP_RAIN_BOUNDS;
     *value = NAN;
     const char *least = hzp_yaml_text(hzp_yaml_get(node(terms, "classes"), folded));
     if (!least) return HZP_RAIN_UNREADABLE;

@@ -10,6 +10,7 @@ typedef struct {
     HzpYaml *file;
     double largest_mm;
     double metres_below;
+    double little_mm; /* a range from 0 up to more than this tells nothing */
     double least_share;
     double power;
     size_t nearest;

@@ -97,9 +97,18 @@ static void test_rain_terms__takes_the_lower_bound(void **state)
     cell("100以上", HZP_RAIN_BOUNDS, 100);
     cell("10以下", HZP_RAIN_BOUNDS, 0);
     cell("<10", HZP_RAIN_BOUNDS, 0);
+    cell("<25", HZP_RAIN_BOUNDS, 0);
+    cell("0-25", HZP_RAIN_BOUNDS, 0);
+    cell("0.1-50", HZP_RAIN_BOUNDS, 0.1);
     cell("暴雨", HZP_RAIN_BOUNDS, 50);
     cell("特大暴雨", HZP_RAIN_BOUNDS, 250);
     cell("100-50", HZP_RAIN_UNREADABLE, NAN);
+    /* May be heavy rain: not 0. */
+    cell("<50", HZP_RAIN_UNREADABLE, NAN);
+    cell("≤100mm", HZP_RAIN_UNREADABLE, NAN);
+    cell("50以下", HZP_RAIN_UNREADABLE, NAN);
+    cell("不足100毫米", HZP_RAIN_UNREADABLE, NAN);
+    cell("0-50", HZP_RAIN_UNREADABLE, NAN);
     cell("2020-07-21", HZP_RAIN_UNREADABLE, NAN);
 }
 
