@@ -44,12 +44,21 @@ static HzpStatus is_own_parameter(HzpPlanFile *plan, const char *prefix, bool *o
 
 /* ---- the grade ---- */
 
+/* A code; or the Chinese word, as somebody may type it into a plan. HZP_GRADE_NONE for no text and for another one. */
 static HzpGrade grade_of_code(const char *code)
 {
     for (HzpGrade grade = HZP_GRADE_EXTRA_LARGE; code && grade <= HZP_GRADE_SMALL; grade++) {
-        if (strcmp(hzp_grade_code(grade), code) == 0) return grade;
+        const char *word = hzp_vocabulary_zh("grade", hzp_grade_code(grade));
+        if (g_ascii_strcasecmp(hzp_grade_code(grade), code) == 0 || g_strcmp0(word, code) == 0) return grade;
     }
     return HZP_GRADE_NONE;
+}
+
+/* A grade that is there and is not understood may be any: the other one must not pass for the whole truth. */
+static bool is_not_understood(sqlite3_stmt *row, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(row, column);
+    return text && *text && grade_of_code(text) == HZP_GRADE_NONE;
 }
 
 static HzpStatus grade_of_point(HzpPlanFile *plan, const char *hazard_id, HzpDeadline *deadline)
@@ -61,7 +70,9 @@ static HzpStatus grade_of_point(HzpPlanFile *plan, const char *hazard_id, HzpDea
     sqlite3_bind_text(statement, 1, hazard_id, -1, SQLITE_STATIC);
     HzpGrade registered = HZP_GRADE_NONE;
     HzpGrade rule = HZP_GRADE_NONE;
+    bool understood = true;
     if (hzp_plan_file_step(plan, statement)) {
+        understood = !is_not_understood(statement, 1) && !is_not_understood(statement, 2);
         registered = grade_of_code((const char *)sqlite3_column_text(statement, 1));
         rule = grade_of_code((const char *)sqlite3_column_text(statement, 2));
     }
@@ -69,7 +80,7 @@ static HzpStatus grade_of_point(HzpPlanFile *plan, const char *hazard_id, HzpDea
     HZP_TRY(hzp_plan_file_check(plan));
     deadline->registered_grade = hzp_grade_code(registered);
     deadline->rule_grade = hzp_grade_code(rule);
-    if (registered == HZP_GRADE_NONE && rule == HZP_GRADE_NONE) return HZP_OK;
+    if (!understood || (registered == HZP_GRADE_NONE && rule == HZP_GRADE_NONE)) return HZP_OK;
     bool both = registered != HZP_GRADE_NONE && rule != HZP_GRADE_NONE;
     deadline->source = both ? HZP_DEADLINE_BOTH : rule == HZP_GRADE_NONE ? HZP_DEADLINE_REGISTERED : HZP_DEADLINE_RULE;
     deadline->grade = hzp_grade_code(both ? MIN(registered, rule) : MAX(registered, rule));
@@ -189,6 +200,7 @@ static HzpStatus take_time(const char *time, const char *date, HzpDeadline *dead
 static HzpStatus find(HzpPlanFile *plan, HzpYaml **defaults, const HzpAffected *answer, const char *time, const char *date,
                       HzpDeadline *deadline)
 {
+    HZP_TRY(hzp_vocabulary_load());
     deadline->people = deadline->inside_people = NAN;
     deadline->zone = parameter(plan, defaults, "report.timezone");
     if (!deadline->zone) deadline->zone = g_strdup(HZP_MOMENT_ZONE);
@@ -201,7 +213,6 @@ static HzpStatus find(HzpPlanFile *plan, HzpYaml **defaults, const HzpAffected *
     }
     HZP_TRY(take_hours(plan, defaults, deadline));
     if (time) HZP_TRY(take_time(time, date, deadline));
-    HZP_TRY(hzp_vocabulary_load());
     return take_words(deadline);
 }
 

@@ -220,6 +220,12 @@ apart = edited(("UPDATE hazard_zones SET geom = ?, source = 'given' WHERE hazard
 answer = ask("a zone apart", apart, *ZONE)
 checks.equal("a zone apart", [(row["hazard_id"], row["phone"]) for row in answer["hazard_points"]], [("H1", "03561234567"), ("H2", "03567654321")])
 
+# A grade typed in Chinese is that grade; one that is not understood makes the hours the shortest.
+GRADES = ((None, "small", "small", 12), ("大型", "small", "large", 4), ("MEDIUM", "small", "medium", 12), ("二级", "small", None, 4), ("", "small", "small", 12))
+for registered, rule, grade, hours in GRADES:
+    answer = ask(f"grades {registered}, {rule}", edited(("UPDATE hazard_points SET registered_grade = ?, grade = ? WHERE hazard_id = 'H1'", registered, rule)), *ZONE)
+    checks.equal(f"grades {registered}, {rule}", (answer["report"]["grade"], answer["report"]["hours"]), (grade, hours))
+
 # A brigade that does not stand is not told as the one to call.
 planned = edited(("UPDATE key_towns SET status = 'planned'",), ("UPDATE villages SET nearest_existing_brigade = NULL, nearest_existing_brigade_m = NULL",))
 table = run("affected", planned, *NEAR, "--lang", "en", "-q").stdout
