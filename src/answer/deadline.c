@@ -95,6 +95,9 @@ static HzpGrade count_people(const HzpAffected *answer, const HzpGradeBounds *bo
     double others = totals->facilities ? totals->facility_people : NAN;
     deadline->people_missing = totals->exposed_missing + totals->facility_people_missing + totals->without_rain;
     if (answer->asked.outside_region) return HZP_GRADE_NONE; /* what the plan does not cover it does not know */
+    /* That no village's point lies in a circle does not show that nobody lives there. */
+    deadline->nobody = totals->villages == 0 && totals->facilities == 0 && deadline->people_missing == 0;
+    if (deadline->nobody) return HZP_GRADE_NONE;
     deadline->of_facilities = isnan(residents) || others > residents;
     deadline->people = deadline->of_facilities ? others : residents;
     return hzp_risk_grade(deadline->people, NAN, bounds);
@@ -304,7 +307,7 @@ static char *grade_reason(const HzpDeadline *deadline)
         return hzp_message_format("deadline_reason_at_least", "people", people, "grade", grade, "missing",
                                   hzp_text_of_size(deadline->people_missing), NULL);
     case HZP_DEADLINE_UNKNOWN:
-        break;
+        if (deadline->nobody) return hzp_message_format("deadline_reason_nobody", NULL);
     }
     return hzp_message_format("deadline_reason_unknown", NULL);
 }

@@ -35,6 +35,7 @@ typedef struct HzpDeadline {
     const char *registered_grade, *rule_grade; /* of a hazard point, codes; NULL where there is none */
     double people;                             /* that a modelled grade is of; NaN otherwise */
     bool of_facilities;                        /* those are the people of facilities, who are more than the residents */
+    bool nobody;                               /* no village and no facility of the plan is inside: the grade is unknown */
     size_t people_missing;                     /* villages and facilities without the figure */
     const char
         *inside_grade; /* of a hazard point: what the people inside would make it, where that is more severe; else NULL */

@@ -133,7 +133,7 @@ static void test_deadline__grades_areas_by_the_people_inside(void **state)
         graded(&answer, cases[i].grade, "people", cases[i].hours);
     }
     HzpAffected nobody = asked_circle(0, NAN, 0);
-    graded(&nobody, "small", "people", 12);
+    graded(&nobody, NULL, "unknown", 4); /* no point of a village there: not nobody */
 }
 
 static void test_deadline__hurries_where_people_are_missing(void **state)
