@@ -49,6 +49,12 @@ function nobody(answer, pick) {
 }
 
 // what the plan has no position of can be in no list, and may be affected all the same
+// a smaller share is what two drawings of one boundary differ by (HZP_BEYOND_SHARE)
+function beyond(query) {
+  const share = query.outside_region_share;
+  return share >= 0.005 ? make("p", { class: "missing" }, say("beyond", { percent: Math.max(1, Math.round(share * 100)) })) : null;
+}
+
 function withoutPosition(answer) {
   const held = answer.without_position;
   if (!held) return null;
@@ -136,6 +142,7 @@ export function showResult(node, answer, { links, pick, plan }) {
   node.replaceChildren(...[
     make("p", { class: "asked" }, askedText(answer.query)),
     answer.query.outside_region ? make("p", { class: "missing" }, say("outside")) : null,
+    beyond(answer.query),
     deadline(answer.report), period(answer), totalsOf(answer), nobody(answer, pick), withoutPosition(answer),
     make("div", { class: "actions" }, make("button", { type: "button", class: "main", id: "print", onclick: () => window.print() }, say("print")),
       make("a", { href: links.csv, download: "affected.csv" }, say("as_csv")), make("a", { href: links.json, target: "_blank", rel: "noopener" }, say("as_json"))),

@@ -152,6 +152,8 @@ static HzpStatus look_outside(HzpAnswering *answering)
     HZP_TRY(has_boundaries(answering->plan, &drawn));
     if (!drawn) HZP_TRY(is_near_plan(answering, &known));
     asked->outside_region = drawn ? !covered : !known;
+    asked->beyond_share = NAN;
+    if (drawn) HZP_TRY(hzp_answer_beyond(answering));
     return hzp_plan_file_check(answering->plan);
 }
 

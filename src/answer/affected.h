@@ -35,7 +35,11 @@ typedef struct {
     double rain_mm;  /* of an area of rain: at least so much fell on a day; NaN or 0 otherwise */
     const HzpPolygonSet *area; /* degrees; of an area, NULL otherwise. The asker's. */
     bool outside_region;       /* the place lies in none of the plan's counties */
+    double beyond_share;       /* of the area, 0-1: in none of the plan's counties; NaN where the plan has no boundaries */
 } HzpAsked;
+
+/* A smaller share beyond the plan's counties is what two drawings of one boundary differ by. */
+#define HZP_BEYOND_SHARE 0.005
 
 /* Missing numbers are NaN, missing texts NULL. */
 typedef struct {
@@ -167,6 +171,11 @@ size_t hzp_affected_unplaced_count(const HzpAffectedUnplacedAll *unplaced);
 char *hzp_affected_unplaced_sentence(const HzpAffectedUnplacedAll *unplaced);
 /* That of some villages no rain is known; NULL where there is none. Free with g_free(). */
 char *hzp_affected_rain_sentence(const HzpAffectedTotals *totals);
+
+/* Whether so much of the area lies beyond the plan's counties that people may be missing from every figure, and a sentence
+ * that says so; NULL where it does not. Free with g_free(). */
+bool hzp_affected_reaches_beyond(const HzpAsked *asked);
+char *hzp_affected_beyond_sentence(const HzpAsked *asked);
 
 /* In the language of messages, NULL where there is nothing to say; free with g_free(). That the plan is of a year before the
  * event's or the day's that was asked about; without either, and `by_clock`, before this year. */

@@ -80,6 +80,15 @@ bool hzp_answer_shape_covers(const HzpAskedShape *shape, double lon, double lat)
 /* Shares of the areas of polygons that lie in the area: `share` has a place for each polygon; NaN for one without an area. */
 HzpStatus hzp_answer_shares(const HzpAnswering *answering, const HzpPolygonSet *units, double *share);
 
+/* The same of any polygons in a plane: of each unit, what lies in the union of the zones. */
+void hzp_answer_share_out(const HzpPolygonSet *units, const HzpPolygonSet *zones, double *share);
+
+/* The area as polygons in degrees; the caller's. */
+HzpPolygonSet *hzp_answer_shape_drawn(const HzpAnswering *answering);
+
+/* Fills asked.beyond_share; for a plan with boundaries (affected_beyond.c). */
+HzpStatus hzp_answer_beyond(HzpAnswering *answering);
+
 /* Boxes of degrees that hold everything within a distance of a place: one, or two at the antimeridian. */
 void hzp_answer_boxes_around(GArray *boxes, double lon, double lat, double radius_m);
 

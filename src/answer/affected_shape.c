@@ -121,7 +121,7 @@ static HzpStatus into_plane(const HzpAnswering *answering, const HzpPolygonSet *
     return status;
 }
 
-static void share_out(const HzpPolygonSet *units, const HzpPolygonSet *zones, double *share)
+void hzp_answer_share_out(const HzpPolygonSet *units, const HzpPolygonSet *zones, double *share)
 {
     HzpBoxGrid *grid = hzp_box_grid_new(zones->box, zones->n);
     HzpBoxHits hits = {0};
@@ -142,6 +142,16 @@ static void share_out(const HzpPolygonSet *units, const HzpPolygonSet *zones, do
     hzp_box_grid_free(grid);
 }
 
+HzpPolygonSet *hzp_answer_shape_drawn(const HzpAnswering *answering)
+{
+    if (answering->shape.circle) return drawn_circle(answering);
+    const HzpPolygonSet *polygons = answering->shape.polygons;
+    HzpPolygonSet *copy = hzp_polygon_set_new();
+    for (size_t i = 0; i < polygons->n; i++)
+        hzp_polygon_set_add_copy(copy, polygons, i);
+    return copy;
+}
+
 HzpStatus hzp_answer_shares(const HzpAnswering *answering, const HzpPolygonSet *units, double *share)
 {
     HzpPolygonSet *drawn = answering->shape.circle ? drawn_circle(answering) : NULL;
@@ -149,7 +159,7 @@ HzpStatus hzp_answer_shares(const HzpAnswering *answering, const HzpPolygonSet *
     HzpPolygonSet *plane_zones = NULL;
     HzpStatus status = into_plane(answering, units, &plane_units);
     if (status == HZP_OK) status = into_plane(answering, drawn ? drawn : answering->shape.polygons, &plane_zones);
-    if (status == HZP_OK) share_out(plane_units, plane_zones, share);
+    if (status == HZP_OK) hzp_answer_share_out(plane_units, plane_zones, share);
     hzp_polygon_set_free(plane_units);
     hzp_polygon_set_free(plane_zones);
     hzp_polygon_set_free(drawn);

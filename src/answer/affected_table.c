@@ -111,6 +111,7 @@ static void put_query(GString *to, const HzpAsked *asked)
     put_line(to,
              hzp_message_format(message, "name", name, "id", id, "radius", radius, "lon", lon, "lat", lat, "mm", rain, NULL));
     if (asked->outside_region) put_line(to, hzp_message_format("affected_outside", NULL));
+    if (hzp_affected_reaches_beyond(asked)) put_line(to, hzp_affected_beyond_sentence(asked));
 }
 
 static void put_totals(GString *to, const HzpAffectedTotals *totals)

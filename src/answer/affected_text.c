@@ -188,6 +188,7 @@ static void put_query(GString *to, const HzpAffected *answer)
     put_number_member(to, "rain_mm", asked->rain_mm > 0 ? asked->rain_mm : NAN);
     hzp_json_put_key(to, "outside_region");
     g_string_append(to, asked->outside_region ? "true" : "false");
+    put_number_member(to, "outside_region_share", asked->beyond_share);
     g_string_append_c(to, '}');
 }
 

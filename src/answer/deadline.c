@@ -95,8 +95,9 @@ static HzpGrade count_people(const HzpAffected *answer, const HzpGradeBounds *bo
     double others = totals->facilities ? totals->facility_people : NAN;
     deadline->people_missing = totals->exposed_missing + totals->facility_people_missing + totals->without_rain;
     if (answer->asked.outside_region) return HZP_GRADE_NONE; /* what the plan does not cover it does not know */
-    /* That no village's point lies in a circle does not show that nobody lives there. */
-    deadline->nobody = totals->villages == 0 && totals->facilities == 0 && deadline->people_missing == 0;
+    /* That no village's point lies in a circle does not show that nobody lives there; nowhere, nobody does. */
+    bool somewhere = isfinite(answer->asked.lon);
+    deadline->nobody = somewhere && totals->villages == 0 && totals->facilities == 0 && deadline->people_missing == 0;
     if (deadline->nobody) return HZP_GRADE_NONE;
     deadline->of_facilities = isnan(residents) || others > residents;
     deadline->people = deadline->of_facilities ? others : residents;
@@ -108,7 +109,8 @@ static void grade_of_people(const HzpAffected *answer, const HzpGradeBounds *bou
     HzpGrade grade = count_people(answer, bounds, deadline);
     if (grade == HZP_GRADE_NONE) return;
     deadline->grade = hzp_grade_code(grade);
-    deadline->source = deadline->people_missing ? HZP_DEADLINE_AT_LEAST : HZP_DEADLINE_PEOPLE;
+    deadline->beyond = hzp_affected_reaches_beyond(&answer->asked);
+    deadline->source = deadline->people_missing || deadline->beyond ? HZP_DEADLINE_AT_LEAST : HZP_DEADLINE_PEOPLE;
 }
 
 /* The point's own grade decides. That more people than it stands for are inside (a school that the register does not count)
@@ -304,6 +306,8 @@ static char *grade_reason(const HzpDeadline *deadline)
         return hzp_message_format(deadline->of_facilities ? "deadline_reason_facility" : "deadline_reason_people", "people",
                                   people, "grade", grade, NULL);
     case HZP_DEADLINE_AT_LEAST:
+        if (deadline->people_missing == 0)
+            return hzp_message_format("deadline_reason_beyond", "people", people, "grade", grade, NULL);
         return hzp_message_format("deadline_reason_at_least", "people", people, "grade", grade, "missing",
                                   hzp_text_of_size(deadline->people_missing), NULL);
     case HZP_DEADLINE_UNKNOWN:

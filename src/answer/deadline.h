@@ -25,7 +25,7 @@ typedef enum {
     HZP_DEADLINE_RULE,       /* the risk rule's, of the hazard point's figures */
     HZP_DEADLINE_BOTH,       /* both say the same */
     HZP_DEADLINE_PEOPLE,     /* modelled: the rule's of the people inside */
-    HZP_DEADLINE_AT_LEAST    /* modelled, but figures are missing: at least this grade, the shortest hours */
+    HZP_DEADLINE_AT_LEAST    /* modelled, but people may be missing: at least this grade, the shortest hours */
 } HzpDeadlineSource;
 
 /* Texts belong to the deadline; those to print are in the language of messages. */
@@ -36,6 +36,7 @@ typedef struct HzpDeadline {
     double people;                             /* that a modelled grade is of; NaN otherwise */
     bool of_facilities;                        /* those are the people of facilities, who are more than the residents */
     bool nobody;                               /* no village and no facility of the plan is inside: the grade is unknown */
+    bool beyond;                               /* the area reaches beyond the plan's counties */
     size_t people_missing;                     /* villages and facilities without the figure */
     const char
         *inside_grade; /* of a hazard point: what the people inside would make it, where that is more severe; else NULL */

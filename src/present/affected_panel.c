@@ -89,6 +89,8 @@ static double draw_remarks(const HzpPanel *panel, HzpPageBox box, bool draw)
         g_autofree char *text = hzp_message_format("affected_map_outside", NULL);
         y += hzp_panel_remark(panel, text, (HzpPageBox){box.x, y, box.width, 0}, draw);
     }
+    g_autofree char *beyond = hzp_affected_beyond_sentence(&content->answer->asked);
+    if (beyond) y += hzp_panel_remark(panel, beyond, (HzpPageBox){box.x, y, box.width, 0}, draw);
     if (content->answer->villages->len == 0) {
         char *nearest = hzp_affected_nearest_sentence(content->answer);
         g_autofree char *text = nearest ? nearest : hzp_message_format("affected_map_none", NULL);

@@ -81,6 +81,7 @@ static HzpStatus make_tree(const HzpAffected *answer, const char *kind, json_obj
     if (answer->key_period) put_owned(*tree, "key_period_sentence", hzp_key_period_sentence(answer->key_period));
     put_owned(*tree, "age_sentence", hzp_affected_age_sentence(answer, false));
     put_owned(*tree, "nearest_sentence", hzp_affected_nearest_sentence(answer));
+    put_owned(*tree, "beyond_region_sentence", hzp_affected_beyond_sentence(&answer->asked));
     put_owned(*tree, "without_rain_sentence", hzp_affected_rain_sentence(&answer->totals));
     put_owned(*tree, "without_position_sentence", hzp_affected_unplaced_sentence(&answer->unplaced));
     if (answer->asked.kind == HZP_ASKED_HAZARD)

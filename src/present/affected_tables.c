@@ -26,7 +26,8 @@ const HzpPlanLayer hzp_affected_layers[HZP_AFFECTED_LAYERS] = {
      ""},
     {"affected_place", HZP_GEOMETRY_POINT, "t:name t:place_kind r:lon r:lat", ""},
     {"affected", HZP_GEOMETRY_NONE,
-     "t:kind t:hazard_id t:name t:place_kind r:lon r:lat r:radius_m r:rain_mm b:outside_region i:villages i:towns "
+     "t:kind t:hazard_id t:name t:place_kind r:lon r:lat r:radius_m r:rain_mm b:outside_region r:outside_region_share "
+     "i:villages i:towns "
      "r:population "
      "i:population_missing r:households i:households_missing r:exposed_population "
      "i:exposed_population_missing i:hazard_points i:facilities r:facility_people i:facility_people_missing "
@@ -236,6 +237,7 @@ static void put_answer(const Filling *filling, const HzpAffected *answer)
     put_number(filling, "radius_m", asked->radius_m);
     put_number(filling, "rain_mm", asked->rain_mm > 0 ? asked->rain_mm : NAN);
     put_number(filling, "outside_region", asked->outside_region);
+    put_number(filling, "outside_region_share", asked->beyond_share);
     put_number(filling, "villages", (double)totals->villages);
     put_number(filling, "towns", (double)totals->towns);
     put_number(filling, "population", totals->population);
