@@ -72,9 +72,11 @@ typedef struct {
     const char *county, *town;
     const char *level, *level_zh;
     bool at_least;
-    const char *rule, *rule_zh, *rule_en;         /**< of the place that decides */
-    const char *decided_by;                       /**< id of that place */
-    HzpWarningRain rain;                          /**< the greatest of its places; days_missing: the most of a place */
+    const char *rule, *rule_zh, *rule_en; /**< of the place that decides */
+    const char *decided_by;               /**< id of that place */
+    const char *decided_by_name;          /**< its name; NULL where it has none */
+    HzpWarningRain
+        rain; /**< the greatest in its polygon and at its places; days_missing: of the polygon, else the most of a place */
     size_t hazard_points, villages;               /**< that the plan has in it */
     size_t hazard_points_warned, villages_warned; /**< blue and above */
     size_t hazard_points_unknown, villages_unknown;

@@ -84,6 +84,7 @@ const HzpWarningField hzp_warning_town_fields[] = {
     TEXT(HzpWarningTown, "town", town),
     LEVEL(HzpWarningTown),
     TEXT(HzpWarningTown, "decided_by", decided_by),
+    TEXT(HzpWarningTown, "decided_by_name", decided_by_name),
     RAIN(HzpWarningTown),
     SIZE(HzpWarningTown, "hazard_points", hazard_points),
     SIZE(HzpWarningTown, "hazard_points_warned", hazard_points_warned),

@@ -78,7 +78,7 @@ static void add_place(HzpWarning *warning, HzpWarningTown *town, TownSum *sum, s
     sum->level = verdict->level;
 }
 
-/* The rain of a town without a polygon is the greatest of its places. */
+/* The rain of a town is the greatest in its polygon, which is looked at in a lattice of places, and at its own places. */
 static void widen(HzpRainFigures *town, const HzpRainFigures *place)
 {
     if (place->max_mm > town->max_mm || (town->max_day < 0 && place->max_day >= 0)) {
@@ -91,6 +91,11 @@ static void widen(HzpRainFigures *town, const HzpRainFigures *place)
     town->heavy_days_open |= place->heavy_days_open;
     town->total_mm = fmax(town->total_mm, place->total_mm);
     town->effective_mm = fmax(town->effective_mm, place->effective_mm);
+}
+
+/* Of a town without a polygon also what is missing, and how long it was dry. */
+static void widen_bare(HzpRainFigures *town, const HzpRainFigures *place)
+{
     town->dry_days = MAX(town->dry_days, place->dry_days);
     town->days_missing = MAX(town->days_missing, place->days_missing);
 }
@@ -120,6 +125,7 @@ static void finish_town(HzpWarning *warning, HzpWarningTown *town, const TownSum
     town->rule_zh = place.rule_zh;
     town->rule_en = place.rule_en;
     town->decided_by = place.id;
+    town->decided_by_name = place.name;
 }
 
 static void make_towns(HzpWarning *warning, HzpWarningTown *towns, TownSum *sums)
@@ -135,7 +141,8 @@ static void make_towns(HzpWarning *warning, HzpWarningTown *towns, TownSum *sums
         add_place(warning, &towns[t], &sums[t], i);
         if (bare && first)
             warning->figures[n + t].days_missing = 0; /* those of its places count, not that it has no polygon */
-        if (bare) widen(&warning->figures[n + t], &warning->figures[i]);
+        if (bare) widen_bare(&warning->figures[n + t], &warning->figures[i]);
+        widen(&warning->figures[n + t], &warning->figures[i]);
     }
     for (guint t = 0; t < sources->towns->len; t++)
         finish_town(warning, &towns[t], &sums[t], t);

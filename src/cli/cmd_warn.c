@@ -97,6 +97,14 @@ static bool is_shown(const HzpWarningTown *town)
     return has_places && (!town->level || strcmp(town->level, "none") != 0 || changed);
 }
 
+/* The figures of the rule are those of the place that decides, not the town's greatest ones beside them. */
+static char *because_of(const HzpWarningTown *town)
+{
+    const char *rule = is_chinese() ? town->rule_zh : town->rule_en;
+    if (!town->decided_by_name) return g_strdup(rule);
+    return hzp_text("warn_because", "place", town->decided_by_name, "rule", rule, NULL);
+}
+
 static void add_town(Answer *answer, const HzpWarningTown *town)
 {
     g_autofree char *level = shown_level(town->level, town->level_zh, town->at_least);
@@ -106,8 +114,8 @@ static void add_town(Answer *answer, const HzpWarningTown *town)
     g_autofree char *villages = g_strdup_printf("%zu", town->villages_warned);
     g_autofree char *people = shown_people(town->population, town->population_missing);
     g_autofree char *missing = g_strdup_printf("%d", town->rain.days_missing), *change = label_of(town->change);
-    answer_add(answer, town->county, town->town, level, max, days, total, points, villages, people, missing, change,
-               is_chinese() ? town->rule_zh : town->rule_en);
+    g_autofree char *because = because_of(town);
+    answer_add(answer, town->county, town->town, level, max, days, total, points, villages, people, missing, change, because);
 }
 
 /* Columns without anything to tell are left out: no earlier warning, no day missing. */

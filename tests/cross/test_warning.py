@@ -355,6 +355,14 @@ def check_example_towns(plan, rows, stored, answer):
         checks.equal(f"level of {key}", found[key]["level"], town["level"])
         checks.equal(f"numbers of {key}", [found[key][name] for name in ("hazard_points_warned", "villages_warned", "population")],
                      [town["points"], town["villages"], town["population"]])
+    # Rain is computed here at the places alone: a town's own is at least theirs, and the place that decides is named.
+    names = {row["hazard_id" if table == "hazard_points" else "village_id"]: row["name"] for (table, _), row in rows.items()}
+    for key, row in found.items():
+        inside = [each for each in rows.values() if (each["county"], each["town"]) == key]
+        for column, figure in (("max_mm", "max"), ("heavy_days", "days"), ("total_mm", "total")):
+            least = max(each[figure] for each in inside)
+            checks.true(f"{column} of {key}", row[column] >= least - 0.051, f"is {row[column]}, a place of it has {least}")
+        checks.equal(f"who decides {key}", row["decided_by_name"], names[row["decided_by"]])
     for level in ORDER:
         people = sum(row["population"] for (table, _), row in rows.items() if table == "villages" and row["level"] == level)
         checks.equal(f"people of {level}", answer["totals"][level]["population"], people)
