@@ -43,7 +43,11 @@ char *hzp_affected_near_names(HzpPlanFile *plan, const char *text, const char *k
 HzpStatus hzp_answer_select(HzpPlanFile *plan, const char *layer, const char *const *columns, bool geometry,
                             const char *where, sqlite3_stmt **statement);
 
-/* The same from a join in which the layer is called l; `more` is SQL of further columns. The geometry is the first column. */
+/* First column of the first row of a query as a whole number, 0 for none. %s in the query is the layer's name. */
+HzpStatus hzp_answer_whole_number(HzpPlanFile *plan, const char *sql, const char *layer, gint64 *number);
+
+/* The same as hzp_answer_select() from a join in which the layer is called l; `more` is SQL of further columns. The geometry
+ * is the first column. */
 HzpStatus hzp_answer_select_joined(HzpPlanFile *plan, const char *layer, const char *const *columns, const char *more,
                                    const char *from, sqlite3_stmt **statement);
 

@@ -56,8 +56,7 @@ HzpStatus hzp_answer_select(HzpPlanFile *plan, const char *layer, const char *co
     return hzp_plan_file_prepare(plan, sql->str, statement);
 }
 
-/* First column of the first row as a whole number, 0 for none. %s in the query is the layer's name. */
-static HzpStatus ask_number(HzpPlanFile *plan, const char *sql, const char *layer, gint64 *number)
+HzpStatus hzp_answer_whole_number(HzpPlanFile *plan, const char *sql, const char *layer, gint64 *number)
 {
     g_auto(GStrv) parts = g_strsplit(sql, "%s", -1);
     g_autofree char *filled = g_strjoinv(layer, parts);
@@ -75,17 +74,19 @@ static HzpStatus is_index_kept(HzpPlanFile *plan, const char *layer, bool *kept)
     enum { KINDS = 3 };
     gint64 there = 0, triggers = 0, newest_missing = 0;
     *kept = false;
-    HZP_TRY(ask_number(plan, "SELECT count(*) FROM sqlite_master WHERE name = 'rtree_%s_geom_rowid'", layer, &there));
+    HZP_TRY(hzp_answer_whole_number(plan, "SELECT count(*) FROM sqlite_master WHERE name = 'rtree_%s_geom_rowid'", layer,
+                                    &there));
     if (there == 0) return HZP_OK;
-    HZP_TRY(ask_number(
+    HZP_TRY(hzp_answer_whole_number(
         plan,
         "SELECT max(name GLOB '*_insert') + max(name GLOB '*_update?') + max(name GLOB '*_delete') FROM sqlite_master "
         "WHERE type = 'trigger' AND tbl_name = '%s' AND name GLOB 'rtree_*'",
         layer, &triggers));
-    HZP_TRY(ask_number(plan,
-                       "SELECT (SELECT fid FROM \"%s\" WHERE NOT (" HZP_PLAN_UNPLACED ") ORDER BY fid DESC LIMIT 1) NOT IN "
-                       "(SELECT rowid FROM \"rtree_%s_geom_rowid\")",
-                       layer, &newest_missing));
+    HZP_TRY(hzp_answer_whole_number(plan,
+                                    "SELECT (SELECT fid FROM \"%s\" WHERE NOT (" HZP_PLAN_UNPLACED
+                                    ") ORDER BY fid DESC LIMIT 1) NOT IN "
+                                    "(SELECT rowid FROM \"rtree_%s_geom_rowid\")",
+                                    layer, &newest_missing));
     *kept = triggers == KINDS && !newest_missing;
     return HZP_OK;
 }

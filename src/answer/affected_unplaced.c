@@ -12,32 +12,23 @@ typedef struct {
     size_t *count;
 } Layer;
 
-/* The only number of a query about a layer, whose name stands in it as %s. */
-static HzpStatus number_of(HzpPlanFile *plan, const char *sql, const char *layer, bool *found)
-{
-    g_auto(GStrv) parts = g_strsplit(sql, "%s", -1);
-    g_autofree char *filled = g_strjoinv(layer, parts);
-    sqlite3_stmt *row = NULL;
-    HZP_TRY(hzp_plan_file_prepare(plan, filled, &row));
-    *found = hzp_plan_file_step(plan, row) && sqlite3_column_int(row, 0) != 0;
-    sqlite3_finalize(row);
-    return hzp_plan_file_check(plan);
-}
-
 /* A plan of an earlier version has no index of these rows, or one of those without a geometry only. That there are none is
  * told by counting, which reads only indexes: what has a position is in the spatial index. */
 static HzpStatus may_hold_some(HzpPlanFile *plan, const char *layer, bool *may)
 {
-    bool indexed = false, spatial = false;
+    gint64 indexed = 0, spatial = 0, apart = 0;
     *may = hzp_plan_file_has_rows(plan, layer);
     if (!*may) return HZP_OK;
-    HZP_TRY(number_of(plan, "SELECT count(*) FROM sqlite_master WHERE name = 'idx_%s_unplaced' AND instr(sql, ' OR ')", layer,
-                      &indexed));
+    HZP_TRY(hzp_answer_whole_number(
+        plan, "SELECT count(*) FROM sqlite_master WHERE name = 'idx_%s_unplaced' AND instr(sql, ' OR ')", layer, &indexed));
     if (indexed) return HZP_OK;
-    HZP_TRY(number_of(plan, "SELECT count(*) FROM sqlite_master WHERE name = 'rtree_%s_geom_rowid'", layer, &spatial));
+    HZP_TRY(hzp_answer_whole_number(plan, "SELECT count(*) FROM sqlite_master WHERE name = 'rtree_%s_geom_rowid'", layer,
+                                    &spatial));
     if (!spatial) return HZP_OK;
     const char *more = "SELECT (SELECT count(*) FROM \"%s\") > (SELECT count(*) FROM \"rtree_%s_geom_rowid\")";
-    return number_of(plan, more, layer, may);
+    HZP_TRY(hzp_answer_whole_number(plan, more, layer, &apart));
+    *may = apart != 0;
+    return HZP_OK;
 }
 
 static void note(HzpAnswering *answering, const Layer *layer, HzpAffectedUnplaced place)
