@@ -295,16 +295,15 @@ process = subprocess.Popen(
     [HAZPLAN, "affected", path, "--at", "112.85,35.5", "--radius", "90000", "--format", "json", "--gpkg", made, "--lang", "en"],
     stdout=subprocess.PIPE,
     stderr=subprocess.PIPE,
-    text=True,
+    bufsize=0,
 )
-while not process.stdout.read(1):
-    pass
+checks.equal("changed before the files: the answer begins", process.stdout.read(1), b"{")
 other = path.with_name("other.gpkg")
 shutil.copy(sound, other)
 other.rename(path)
 said, errors = process.communicate(timeout=60)
 checks.true("changed before the files: the answer waited", len(said) > 1 << 17, len(said))
-checks.true("changed before the files: refused", process.returncode == 1 and "plan.gpkg: another plan" in errors, errors)
+checks.true("changed before the files: refused", process.returncode == 1 and b"plan.gpkg: another plan" in errors, errors)
 checks.true("changed before the files: nothing is made", not made.exists())
 
 # ---- last year's plan, and older ones ----
