@@ -181,6 +181,26 @@ with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
     checks.equal("a GIS that has saved and is still open", people, {7})
 
 
+def asked_beside(what, path, write, end, times):
+    """Ask again and again while `write` runs, which gives all places of one state the same people; the people that were met."""
+    writer = threading.Thread(target=write)
+    writer.start()
+    mixed, seen = 0, set()
+    try:
+        for _ in range(times):
+            done = ask(path)
+            checks.equal(f"{what}: exit code", done.returncode, 0)
+            if done.returncode == 0:
+                answer = json.loads(done.stdout)
+                people = {row["population"] for row in answer["villages"] + answer["hazard_points"]}
+                mixed, seen = mixed + (len(people) != 1), seen | people
+    finally:
+        end.set()
+        writer.join()
+    checks.equal(f"{what}: answers that mix two states", mixed, 0)
+    return seen
+
+
 def saved_meanwhile(what, stays_open):
     """Another program saves again and again; each time all figures are of one save. An answer may not mix two."""
     path = copy(f"saved meanwhile, {what}")
@@ -203,21 +223,7 @@ def saved_meanwhile(what, stays_open):
                         break
             time.sleep(0.001)
 
-    writer = threading.Thread(target=save)
-    writer.start()
-    mixed, seen = 0, set()
-    try:
-        for _ in range(60 if stays_open else 200):
-            done = ask(path)
-            checks.equal(f"saved meanwhile, {what}: exit code", done.returncode, 0)
-            if done.returncode == 0:
-                answer = json.loads(done.stdout)
-                people = {row["population"] for row in answer["villages"] + answer["hazard_points"]}
-                mixed, seen = mixed + (len(people) != 1), seen | people
-    finally:
-        end.set()
-        writer.join()
-    checks.equal(f"saved meanwhile, {what}: answers that mix two saves", mixed, 0)
+    seen = asked_beside(f"saved meanwhile, {what}", path, save, end, 60 if stays_open else 200)
     checks.true(f"saved meanwhile, {what}: several saves were met", len(seen) > 3, seen)
     checks.equal(f"saved meanwhile, {what}: nothing is left beside it", [each.name for each in path.parent.iterdir()], ["plan.gpkg"])
 
@@ -244,21 +250,7 @@ def copied_over():
                 file.write(plans[number % 2])
             time.sleep(0.01)
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    mixed, seen = 0, set()
-    try:
-        for _ in range(120):
-            done = ask(path)
-            checks.equal("copied over: exit code", done.returncode, 0)
-            if done.returncode == 0:
-                answer = json.loads(done.stdout)
-                people = {row["population"] for row in answer["villages"] + answer["hazard_points"]}
-                mixed, seen = mixed + (len(people) != 1), seen | people
-    finally:
-        end.set()
-        writer.join()
-    checks.equal("copied over: answers that mix two plans", mixed, 0)
+    seen = asked_beside("copied over", path, write, end, 120)
     checks.equal("copied over: both were met", seen, {1, 2})
 
 
